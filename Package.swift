@@ -58,6 +58,7 @@ let package = Package(
                 .logging, .metrics, .lifecycle,
             ])
         + shared("ConsoleKit", ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging], resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
+        + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", .collections])
         + service("Profile", domain: [.crypto])
         + service("Segment")
         + service("Content")
@@ -83,6 +84,7 @@ let package = Package(
         + tests("StorageKit", ["CommonModels", "TestFixtures"])
         + tests("ServiceKit", ["CommonModels", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt, .logging])
         + tests("FeedKit", ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging, .httpTypes, .nioCore])
+        + tests("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", "TestFixtures"])
         + tests("ConsoleKit", ["CommonModels", "ServiceKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore])
         + serviceTests("Profile")
         + serviceTests("Segment")
@@ -119,7 +121,7 @@ let package = Package(
     let domainName = "\(name)Domain"
     let serviceName = "\(name)Service"
     let kits: [Target.Dependency] = [
-        "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ServiceClients", "ConsoleKit",
+        "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ProjectionKit", "ServiceClients", "ConsoleKit",
         .hummingbird, .httpTypes, .nioCore, .logging, .metrics, .lifecycle, .mustache, .configuration, .collections,
     ]
     return [
