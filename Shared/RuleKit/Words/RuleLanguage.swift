@@ -1,0 +1,4 @@
+/// The languages rules are said in.
+package enum RuleLanguage: String, Hashable, Sendable, CaseIterable {
+    case ko, en
+}
