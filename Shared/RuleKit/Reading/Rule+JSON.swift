@@ -8,7 +8,7 @@ extension Rule {
         case .all(let rules): ["all": .array(rules.map(\.json))]
         case .any(let rules): ["any": .array(rules.map(\.json))]
         case .not(let rule): ["not": rule.json]
-        case .trait(let condition): .object(["trait": .string(condition.trait.text)].merged(with: condition.test.members))
+        case .trait(let condition): .object(joined(["trait": .string(condition.trait.text)], condition.test.members))
         case .eventCount(let condition): condition.json
         case .eventSum(let condition): condition.json
         case .recency(let condition): condition.json
@@ -27,12 +27,11 @@ extension Rule: Codable {
 extension EventSelection {
     /// `event`, then what `condition` adds, then `within` and `where`.
     fileprivate func json(with condition: JSONObject) -> JSONValue {
-        var members: JSONObject = ["event": .string(event)]
-        members = members.merged(with: condition)
+        var members = joined(["event": .string(event)], condition)
         if let within { members["within"] = .string(within.description) }
         if !filters.isEmpty {
             members["where"] = .array(
-                filters.map { .object(["property": .string($0.property.text)].merged(with: $0.test.members)) })
+                filters.map { .object(joined(["property": .string($0.property.text)], $0.test.members)) })
         }
         return .object(members)
     }
@@ -43,7 +42,7 @@ extension EventCountCondition {
 }
 
 extension EventSumCondition {
-    fileprivate var json: JSONValue { events.json(with: ["sum": .string(property.text)].merged(with: sum.members)) }
+    fileprivate var json: JSONValue { events.json(with: joined(["sum": .string(property.text)], sum.members)) }
 }
 
 extension RecencyCondition {
@@ -119,6 +118,5 @@ extension JSONValue {
     }
 }
 
-extension JSONObject {
-    fileprivate func merged(with other: JSONObject) -> JSONObject { merging(other) { $1 } }
-}
+/// The members of both, the first's before the second's.
+private func joined(_ first: JSONObject, _ second: JSONObject) -> JSONObject { first.merging(second) { $1 } }

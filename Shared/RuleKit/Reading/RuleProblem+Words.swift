@@ -1,6 +1,8 @@
+package import CommonModels
+
 extension RuleProblem {
     /// One sentence.
-    package func detail(in language: RuleLanguage) -> String {
+    package func detail(in language: ConsoleLocale) -> String {
         switch language {
         case .en: english
         case .ko: korean

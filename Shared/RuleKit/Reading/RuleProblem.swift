@@ -1,3 +1,5 @@
+import CommonModels
+
 /// One thing wrong with a rule's JSON, and where.
 package struct RuleProblem: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {

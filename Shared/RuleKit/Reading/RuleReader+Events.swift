@@ -6,11 +6,11 @@ extension RuleReader {
 
     /// A count, a sum or a recency. Without any of these members: at least once.
     mutating func event(_ name: JSONValue, _ members: JSONObject, at pointer: String) -> Rule? {
-        let name = text(name, lengthMax: RuleLimits.eventNameLengthMax, at: pointer + "/event")
+        let name = self.text(name, lengthMax: RuleLimits.eventNameLengthMax, at: pointer + "/event")
         let present = ["count", "sum", "firstSeen", "lastSeen"].filter { members[$0] != nil }
         guard present.count <= 1 else { return report(.ambiguous(present), at: pointer) }
         let kind = present.first ?? "count"
-        let filters = filters(members["where"], at: pointer + "/where")
+        let filters = self.filters(members["where"], at: pointer + "/where")
         var within: RuleSpan?
         var readable = true
         if let value = members["within"] {
@@ -20,19 +20,19 @@ extension RuleReader {
         switch kind {
         case "sum":
             allow(RuleReader.shared + ["sum"] + RuleReader.numberTests, in: members, at: pointer)
-            let property = members["sum"].flatMap { path($0, at: pointer + "/sum") }
+            let property = members["sum"].flatMap { self.path($0, at: pointer + "/sum") }
             let test = numberTest(members, at: pointer)
             guard let name, let filters, readable, let property, let test else { return nil }
             let events = EventSelection(event: name, within: within, filters: filters)
             return .eventSum(EventSumCondition(events: events, property: property, sum: test))
         case "firstSeen", "lastSeen":
             allow(["event", "where", kind], in: members, at: pointer)
-            let age = members[kind].flatMap { age($0, at: pointer + "/" + kind) }
+            let age = members[kind].flatMap { self.age($0, at: pointer + "/" + kind) }
             guard let name, let filters, let age, let which = RecencyCondition.Which(rawValue: kind) else { return nil }
             return .recency(RecencyCondition(event: name, filters: filters, which: which, age: age))
         default:
             allow(RuleReader.shared + ["count"], in: members, at: pointer)
-            let count = members["count"].map { count($0, at: pointer + "/count") } ?? .atLeast(1)
+            let count = members["count"].map { self.count($0, at: pointer + "/count") } ?? NumberTest.atLeast(1)
             guard let name, let filters, readable, let count else { return nil }
             return .eventCount(EventCountCondition(events: EventSelection(event: name, within: within, filters: filters), count: count))
         }

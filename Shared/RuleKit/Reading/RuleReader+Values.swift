@@ -73,7 +73,7 @@ extension RuleReader {
             return name == "before" ? .before(instant) : .since(instant)
         }
         if inFilter { return report(.relativeDateInFilter, at: pointer) }
-        guard let span = span(value, at: pointer) else { return nil }
+        guard let span = self.span(value, at: pointer) else { return nil }
         switch name {
         case "withinLast": return .withinLast(span)
         case "olderThan": return .olderThan(span)

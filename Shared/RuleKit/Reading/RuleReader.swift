@@ -1,4 +1,4 @@
-import CommonModels
+package import CommonModels
 
 /// Reads the JSON form of a rule and collects every problem with its pointer, instead of stopping at the first.
 ///
@@ -51,13 +51,13 @@ struct RuleReader {
         guard !elements.isEmpty else { return report(.empty, at: pointer) }
         var rules: [Rule] = []
         for (index, element) in elements.enumerated() {
-            if let rule = rule(element, at: "\(pointer)/\(index)", depth: depth + 1) { rules.append(rule) }
+            if let rule = self.rule(element, at: "\(pointer)/\(index)", depth: depth + 1) { rules.append(rule) }
         }
         return rules.count == elements.count ? rules : nil
     }
 
     private mutating func trait(_ name: JSONValue, _ members: JSONObject, at pointer: String) -> Rule? {
-        let path = path(name, at: pointer + "/trait")
+        let path = self.path(name, at: pointer + "/trait")
         let test = valueTest(members, besides: ["trait"], at: pointer, inFilter: false)
         guard let path, let test else { return nil }
         return .trait(TraitCondition(trait: path, test: test))
@@ -91,7 +91,7 @@ struct RuleReader {
 
     private mutating func percent(_ value: JSONValue, _ members: JSONObject, at pointer: String) -> Rule? {
         allow(["percent", "seed"], in: members, at: pointer)
-        let seed = text(members["seed"], lengthMax: PercentCondition.seedLengthMax, at: pointer + "/seed")
+        let seed = self.text(members["seed"], lengthMax: PercentCondition.seedLengthMax, at: pointer + "/seed")
         guard let percent = value.doubleValue else { return report(.expected(.number), at: pointer + "/percent") }
         guard (0...100).contains(percent) else { return report(.outOfRange(low: 0, high: 100), at: pointer + "/percent") }
         return seed.map { .percent(PercentCondition(percent: percent, seed: $0)) }

@@ -1,4 +1,0 @@
-/// The languages rules are said in.
-package enum RuleLanguage: String, Hashable, Sendable, CaseIterable {
-    case ko, en
-}
