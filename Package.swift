@@ -43,7 +43,7 @@ let package = Package(
     ]
         + shared("CommonModels", [.orderedCollections])
         + shared("RuleKit", ["CommonModels"])
-        + shared("StorageKit", ["CommonModels", "CLibpq", .grdb, .grdbSQLite, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
+        + shared("StorageKit", ["CommonModels", "CLibpq", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
         + shared(
             "ServiceKit",
             [

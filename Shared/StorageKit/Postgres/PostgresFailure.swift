@@ -17,7 +17,7 @@ enum PostgresFailure: Error {
         default: break
         }
         switch state.prefix(2) {
-        case "08", "53", "57", "58", "25" where state != "25P02" && state != "25006": return .unavailable("PostgreSQL refused: \(message)")
+        case "08", "53", "57", "58": return .unavailable("PostgreSQL refused: \(message)")
         default: return .malformed("PostgreSQL \(state): \(message)")
         }
     }

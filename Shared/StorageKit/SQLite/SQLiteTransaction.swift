@@ -73,17 +73,17 @@ final class SQLiteTransaction: SQLTransaction {
     func savepoint<T>(_ body: () throws -> T) throws -> T {
         let (number, actions) = state.enter()
         defer { state.leave() }
-        try execute("SAVEPOINT maru_\(number)", [])
+        _ = try execute("SAVEPOINT maru_\(number)", [])
         do {
             let value = try body()
             try state.checkCommittable()
-            try execute("RELEASE maru_\(number)", [])
+            _ = try execute("RELEASE maru_\(number)", [])
             return value
         } catch {
             // A full disk rolls the whole transaction back by itself; then there is no savepoint left.
             if sqlite3_get_autocommit(connection.sqliteConnection) == 0 {
-                try execute("ROLLBACK TO maru_\(number)", [])
-                try execute("RELEASE maru_\(number)", [])
+                _ = try execute("ROLLBACK TO maru_\(number)", [])
+                _ = try execute("RELEASE maru_\(number)", [])
                 state.rollBack(toActions: actions)
             }
             throw error
