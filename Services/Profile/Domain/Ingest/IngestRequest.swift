@@ -8,6 +8,12 @@ package struct IngestRequest: Sendable {
         package let reason: IngestRejection
         /// The item as it was sent.
         package let payload: String
+
+        package init(index: Int, reason: IngestRejection, payload: String) {
+            self.index = index
+            self.reason = reason
+            self.payload = payload
+        }
     }
 
     package private(set) var calls: [IncomingCall] = []

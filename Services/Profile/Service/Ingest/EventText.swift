@@ -1,4 +1,5 @@
 import CommonModels
+import ProfileDomain
 
 /// Writes the feed's form of an event (``CustomerEvent``) around the raw JSON it arrived as, without parsing that.
 enum EventText {

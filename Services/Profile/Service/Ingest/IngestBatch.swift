@@ -53,11 +53,13 @@ struct IngestBatch {
     private mutating func load(_ submissions: [IngestSubmission]) throws {
         let events = submissions.lazy.flatMap(\.events)
         graph = try IdentityStore.load(events.flatMap(\.claims.keys), in: transaction)
-        let stated = Set(events.filter { $0.traits != nil }.flatMap { $0.claims.keys.compactMap { graph.owner(of: $0) } })
+        var stated: Set<ProfileID> = []
+        for event in events where event.traits != nil { stated.formUnion(event.claims.keys.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.load(stated, in: transaction)
     }
 
     private mutating func take(_ event: PreparedEvent, of submission: IngestSubmission) throws {
+        let ids = self.ids
         let resolution = graph.resolve(event.claims, at: event.time, newID: { ids.next() })
         let profileId = resolution.profileId
         var change = ProfileChange(profileId: profileId)

@@ -2,7 +2,7 @@ import CommonModels
 import HTTPTypes
 import Hummingbird
 import ProfileDomain
-import ServiceKit
+package import ServiceKit
 
 extension IngestRequest.Malformed: ProblemConvertible {
     package var problem: Problem {
@@ -16,11 +16,11 @@ extension IngestRequest.Malformed: ProblemConvertible {
 
 /// Segment's clients read `code` and `message` of a refusal, and give up on 400 where others would answer 413.
 enum IngestProblems {
-    static let shape = ProblemShape(prefixes: IngestRoutes.openPaths) { problem, request, context in
+    static let shape = ProblemShape(prefixes: IngestRoutes.openPaths) { problem, _, context in
         var problem = problem
         if problem.status == .contentTooLarge { problem.status = .badRequest }
         problem.extensions["code"] = .string(problem.type)
         problem.extensions["message"] = .string(problem.detail ?? problem.title)
-        return problem.response(from: request, context: context)
+        return problem.response(instance: context.requestID)
     }
 }

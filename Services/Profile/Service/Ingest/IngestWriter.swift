@@ -1,10 +1,10 @@
 import CommonModels
 import FeedKit
-package import ServiceLifecycle
+import ServiceLifecycle
 import StorageKit
 
 /// The one writer of the event log: requests of all connections gather into group commits.
-package struct IngestWriter: Service {
+struct IngestWriter: Service {
     /// Events of one transaction, and events that may wait for one.
     private static let batchMax = 5_000
     private static let queueMax = 50_000
@@ -23,5 +23,5 @@ package struct IngestWriter: Service {
     /// - Throws: `GroupCommitError.queueFull` (429), `StorageError.unavailable` (503).
     func submit(_ submission: IngestSubmission) async throws -> IngestOutcome { try await commits.submit(submission) }
 
-    package func run() async throws { try await commits.run() }
+    func run() async throws { try await commits.run() }
 }
