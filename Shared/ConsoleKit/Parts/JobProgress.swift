@@ -1,11 +1,10 @@
 package import CommonModels
+package import ServiceKit
 
 /// Long work: how far, how fast, how long still, and a way to stop it.
 package struct JobProgress: Sendable {
-    package enum State: String, Sendable { case waiting, running, done, failed, cancelled }
-
     package let title: String
-    package let state: State
+    package let state: Job.State
     package let done: Int64
     /// Nil when nobody knows how much there is.
     package let total: Int64?
@@ -16,7 +15,7 @@ package struct JobProgress: Sendable {
     package let cancelAddress: String?
 
     package init(
-        title: String, state: State, done: Int64, total: Int64?, startedAt: Instant?, reason: String? = nil, cancelAddress: String? = nil
+        title: String, state: Job.State, done: Int64, total: Int64?, startedAt: Instant?, reason: String? = nil, cancelAddress: String? = nil
     ) {
         self.title = title
         self.state = state
@@ -27,14 +26,20 @@ package struct JobProgress: Sendable {
         self.cancelAddress = cancelAddress
     }
 
+    package init(title: String, job: Job, cancelAddress: String? = nil) {
+        self.init(
+            title: title, state: job.state, done: job.done, total: job.total, startedAt: job.createdAt, reason: job.error,
+            cancelAddress: cancelAddress)
+    }
+
     /// Whether the page should be drawn again soon; see ``ConsolePage/refreshSeconds``.
-    package var isRunning: Bool { state == .running || state == .waiting }
+    package var isRunning: Bool { !state.isFinished }
 
     private var tone: Tone {
         switch state {
-        case .waiting: .plain
+        case .queued: .plain
         case .running: .info
-        case .done: .good
+        case .succeeded: .good
         case .failed: .bad
         case .cancelled: .warn
         }
@@ -45,7 +50,7 @@ package struct JobProgress: Sendable {
         let counts =
             total.map { words("console.job.counts", ["done": format.number(done), "total": format.number($0)]) }
             ?? words("console.job.countsOpen", ["done": format.number(done)])
-        let fraction = total.map { $0 > 0 ? Double(done) / Double($0) : 1 } ?? (state == .done ? 1 : 0)
+        let fraction = total.map { $0 > 0 ? Double(done) / Double($0) : 1 } ?? (state == .succeeded ? 1 : 0)
         let speeds = state == .running ? pace(format) : []
         let reasonText: Markup = reason.map { .notice($0, .bad) } ?? .empty
         return """
