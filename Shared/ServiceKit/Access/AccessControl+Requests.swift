@@ -1,7 +1,7 @@
 import CommonModels
 import Foundation
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 
 extension AccessControl {
     /// The principal of a request and, for a session, its form token.

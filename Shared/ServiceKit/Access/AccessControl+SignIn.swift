@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 import NIOPosix
 
 extension AccessControl {

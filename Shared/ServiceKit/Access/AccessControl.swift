@@ -1,7 +1,7 @@
 package import CommonModels
-package import Hummingbird
+import Hummingbird
 import HTTPTypes
-import Logging
+package import Logging
 import Synchronization
 
 /// Says who a request is from. Nothing is open by default: no credential, no principal.

@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 
 /// What the access file holds: API keys and local accounts, hashes only.
 package struct AccessFile: Hashable, Sendable, Codable {

@@ -16,6 +16,6 @@ extension ServiceFrame {
             settings: settings, database: database, clock: clock, ids: ids, access: access, tokens: tokens,
             audit: AuditLog(database: database, clock: clock), jobs: JobStore(database: database, clock: clock, ids: ids),
             idempotency: IdempotencyStore(database: database, clock: clock), metrics: metrics, logger: logger,
-            instance: "\(settings.service.rawValue)-\(ids.uuid().text)")
+            instance: "\(settings.service.rawValue)-" + String(UInt64.random(in: .min ... .max), radix: 36))
     }
 }

@@ -1,5 +1,5 @@
 import CommonModels
-import CoreMetrics
+import Metrics
 import Foundation
 import Hummingbird
 import Logging

@@ -12,11 +12,10 @@ extension Request {
     /// - Throws: ``Problem/preconditionRequired`` without `If-Match`, ``Problem/preconditionFailed(currentETag:)`` if it
     ///   names another version. `*` fits every version.
     package func requireIfMatch(_ version: Int) throws {
-        let tags = headers[values: .ifMatch].flatMap { $0.split(separator: ",") }
-            .map { $0.drop(while: { $0 == " " }) }
+        let tags = headers[.ifMatch]?.split(separator: ",").map { $0.drop(while: { $0 == " " }) } ?? []
         guard !tags.isEmpty else { throw Problem.preconditionRequired }
         let present = EntityTag.text(version: version)
-        let fits = tags.contains { tag in
+        let fits = tags.contains { tag -> Bool in
             let strong = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag
             return strong == "*" || strong.prefix(while: { $0 != " " }) == present
         }

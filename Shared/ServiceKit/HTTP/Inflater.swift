@@ -1,5 +1,5 @@
 import CZlib
-import NIOCore
+package import NIOCore
 
 /// Decompresses gzip or zlib bodies up to a limit, so that a small body cannot grow into all memory.
 package enum Inflater {

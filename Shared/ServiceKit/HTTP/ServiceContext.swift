@@ -20,7 +20,7 @@ package struct ServiceContext: RequestContext {
     /// Bodies up to this many bytes are read unless the route says otherwise.
     package var limits: RequestLimits
 
-    private let channel: any Channel
+    private let channel: any NIOCore.Channel
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -54,7 +54,7 @@ package struct IdempotencyStore: Sendable {
     /// Keeps the answer, so that the next request with the key gets it.
     package func finish(scope: String, key: String, answer: StoredAnswer) async throws {
         try await database.write { tx in
-            try tx.execute(
+            _ = try tx.execute(
                 """
                 UPDATE maru_idempotency SET running_until = NULL, status = $3, headers = $4, body = $5
                 WHERE scope = $1 AND key = $2
@@ -66,7 +66,7 @@ package struct IdempotencyStore: Sendable {
     /// Gives the key back after a request that changed nothing.
     package func release(scope: String, key: String) async throws {
         try await database.write { tx in
-            try tx.execute("DELETE FROM maru_idempotency WHERE scope = $1 AND key = $2 AND status IS NULL", [scope, key])
+            _ = try tx.execute("DELETE FROM maru_idempotency WHERE scope = $1 AND key = $2 AND status IS NULL", [scope, key])
         }
     }
 

@@ -1,6 +1,6 @@
 import CommonModels
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Runs the jobs of a service, one at a time; several replicas share the queue by leases.
 ///

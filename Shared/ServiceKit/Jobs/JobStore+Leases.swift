@@ -55,7 +55,7 @@ extension JobStore {
     func finish(_ id: JobID, holder: String, as state: Job.State, error: String?) async throws {
         let now = clock.now()
         try await database.write { tx in
-            try tx.execute(
+            _ = try tx.execute(
                 """
                 UPDATE maru_job SET state = $3, error = $4, lease_holder = NULL, lease_until = NULL, updated_at = $5, finished_at = $5
                 WHERE id = $1 AND lease_holder = $2
@@ -67,7 +67,7 @@ extension JobStore {
     func release(_ id: JobID, holder: String) async throws {
         let now = clock.now()
         try await database.write { tx in
-            try tx.execute(
+            _ = try tx.execute(
                 """
                 UPDATE maru_job SET state = 'queued', lease_holder = NULL, lease_until = NULL, updated_at = $3
                 WHERE id = $1 AND lease_holder = $2 AND state = 'running'

@@ -1,4 +1,4 @@
-package import CoreMetrics
+package import Metrics
 import Synchronization
 
 /// Every metric of a process, rendered as Prometheus text format 0.0.4.

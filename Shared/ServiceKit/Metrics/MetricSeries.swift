@@ -1,4 +1,4 @@
-package import CoreMetrics
+import Metrics
 import Synchronization
 
 /// One series: a counter, a gauge or a histogram of seconds.
@@ -32,7 +32,7 @@ package final class MetricSeries: Sendable {
 
 extension MetricSeries: CounterHandler, FloatingPointCounterHandler {
     package func increment(by amount: Int64) { add(Double(amount)) }
-    package func reset() { set(0) }
+    package func reset() { set(0.0) }
 }
 
 extension MetricSeries: MeterHandler {

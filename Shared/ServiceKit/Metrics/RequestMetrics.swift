@@ -1,4 +1,4 @@
-package import HTTPTypes
+import HTTPTypes
 import Synchronization
 
 /// Counts requests and measures how long they took, by route template, method and status.

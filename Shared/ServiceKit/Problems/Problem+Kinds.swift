@@ -1,3 +1,4 @@
+import CommonModels
 package import HTTPTypes
 
 extension Problem {

@@ -1,6 +1,5 @@
 package import Configuration
 import Foundation
-import SystemPackage
 
 /// The providers of settings: the environment first, then the YAML file that `MARU_CONFIG` names.
 package enum ServiceConfiguration {
@@ -10,7 +9,8 @@ package enum ServiceConfiguration {
         guard let path = ConfigReader(provider: environment).string(forKey: "maru.config"), !path.isEmpty else {
             return ConfigReader(provider: environment)
         }
-        let file = try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
+        let location = InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)])
+        let file = try await FileProvider<YAMLSnapshot>(config: ConfigReader(provider: location))
         return ConfigReader(providers: [environment, file])
     }
 

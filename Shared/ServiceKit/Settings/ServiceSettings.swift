@@ -1,6 +1,6 @@
 package import CommonModels
 package import Configuration
-import Foundation
+package import Foundation
 package import StorageKit
 
 /// How one service runs, read once from the environment and, if `MARU_CONFIG` names one, a YAML file (the same keys,
