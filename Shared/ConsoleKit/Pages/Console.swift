@@ -1,4 +1,5 @@
 package import CommonModels
+import Configuration
 import Foundation
 package import Hummingbird
 import Mustache

@@ -1,5 +1,3 @@
-package import CommonModels
-
 /// Hides most of a personal value from people whose role does not need it.
 package enum PersonalData {
     /// A value of a namespace or trait, masked by what it looks like: `s***@naver.com`, `+82 10-****-2231`, `서*은`.

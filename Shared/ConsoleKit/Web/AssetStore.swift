@@ -1,6 +1,6 @@
 import Crypto
-import Foundation
-package import HTTPTypes
+package import Foundation
+import HTTPTypes
 package import Hummingbird
 import NIOCore
 import ServiceKit

@@ -25,7 +25,7 @@ struct ErrorPage: Sendable {
     private var content: Markup {
         let faults = problem.errors.map { "<li><code>\($0.pointer)</code> \($0.detail)</li>" as Markup }
         let list: Markup = faults.isEmpty ? .empty : "<ul>\(faults)</ul>"
-        let detail: Markup = problem.detail.map { .details(problem.title, isOpen: true) { Markup.paragraph($0) } } ?? .empty
+        let detail: Markup = problem.detail.map { text in Markup.details(problem.title, isOpen: true) { Markup.paragraph(text) } } ?? .empty
         return """
             <div class="card">\(list)\(detail)<p class="small">\(screen("console.error.request", ["id": requestID]))</p>\
             \(Markup.buttonLink(screen("console.error.home"), "/ui"))</div>
