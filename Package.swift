@@ -58,7 +58,7 @@ let package = Package(
                 .logging, .metrics, .lifecycle,
             ])
         + shared("ConsoleKit", ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging], resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
-        + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", .collections])
+        + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections])
         + service("Profile", domain: [.crypto])
         + service("Segment")
         + service("Content")
