@@ -1,6 +1,6 @@
 import CommonModels
 import Metrics
-package import ServiceKit
+import ServiceKit
 import Synchronization
 
 /// What is known of a consumer's lag; read by metrics and readiness.

@@ -1,7 +1,7 @@
-package import CommonModels
+import CommonModels
 package import Logging
-package import ServiceLifecycle
-package import StorageKit
+import ServiceLifecycle
+import StorageKit
 
 /// Drops events that are older than any consumer may fall behind, a few thousand at a time.
 package struct FeedRetention: Service {
