@@ -28,7 +28,7 @@ package struct ProfileService: MaruService {
         let database = frame.database
         let ingest = IngestRoutes(writer: writer, access: frame.access, clock: frame.clock, ids: frame.ids)
         router.addRoutes(ingest.routes, atPath: "/v1")
-        router.addRoutes(feed.routes, atPath: "/v1/feed")
+        router.addRoutes(feed.routes)
         let profiles = ProfileRoutes(profiles: ProfileStore(database: database), timeline: TimelineStore(database: database))
         router.requiring(.profileRead).addRoutes(profiles.routes, atPath: "/v1/profiles")
         let sources = SourceRoutes(log: IngestLog(database: database), clock: frame.clock)
