@@ -88,7 +88,7 @@ struct DemoCommand: AsyncParsableCommand {
 
               Console        \(Self.urls[.reporting] ?? "")/ui/reporting
               Customers      \(Self.urls[.profile] ?? "")/ui/profile
-              Sign in        \(DemoKeys.email)   \(keys.password)
+              Sign in        \(DemoKeys.login)   \(keys.password)
               Write key      \(keys.sources[.web] ?? "")
               Server key     \(keys.server)
 

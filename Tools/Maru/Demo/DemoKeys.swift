@@ -5,7 +5,7 @@ import ServiceKit
 
 /// The keys and the account of a demo, made in its data folder before the services start.
 struct DemoKeys: Sendable {
-    static let email = "lead@maru.example"
+    static let login = "lead@maru.example"
 
     let sources: [DemoSource: String]
     let server: String
@@ -30,11 +30,11 @@ struct DemoKeys: Sendable {
         // Said once on the terminal; only its hash is kept.
         let password = String(KeySecret.generate(.server).text.suffix(12))
         let user = LocalUser(
-            id: ids.next(), email: email, displayName: "CoE 리드", roles: [.administrator, .coeLead], password: try PasswordHash.make(password),
-            createdAt: now)
+            id: ids.next(), login: login, displayName: "CoE 리드", roles: [.administrator, .coeLead],
+            password: try PasswordHash(hashing: password), createdAt: now)
         try store.update { file in
             file.keys += keys
-            file.users = file.users.filter { $0.email != email } + [user]
+            file.users = file.users.filter { $0.login != login } + [user]
         }
         return DemoKeys(sources: secrets, server: server.text, password: password)
     }
