@@ -1,7 +1,6 @@
 import CommonModels
 import FeedKit
 import StorageKit
-import Synchronization
 import TestFixtures
 import Testing
 
@@ -24,7 +23,7 @@ struct CommitOrderTests {
             let replicas = [try await openDatabase(url, options: options), try await openDatabase(url, options: options)]
             let reading = try await openDatabase(url, options: options)
             try await reading.migrate(FeedFixture.migrations)
-            let done = Atomic(0)
+            let done = Tally()
             try await withThrowingTaskGroup(of: [Int].self) { group in
                 for writer in 0..<Self.writers {
                     let database = replicas[writer % replicas.count]
@@ -39,7 +38,7 @@ struct CommitOrderTests {
                                 try feed.publish([FeedFixture.event(first + 2)], in: transaction)
                             }
                         }
-                        done.add(1, ordering: .sequentiallyConsistent)
+                        done.add()
                         return []
                     }
                 }
@@ -48,7 +47,7 @@ struct CommitOrderTests {
                     var seen: [Int] = []
                     var position: Int64 = 0
                     while true {
-                        let isLastLook = done.load(ordering: .sequentiallyConsistent) == Self.writers
+                        let isLastLook = done.count == Self.writers
                         let page = try await feed.page(FeedQuery(after: position, limit: 50))
                         if page.count > 0 {
                             let batch = try FeedBatch(page.body, after: position)

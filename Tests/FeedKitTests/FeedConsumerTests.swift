@@ -1,9 +1,9 @@
 import CommonModels
 import FeedKit
 import Logging
+import ServiceKit
 import ServiceLifecycle
 import StorageKit
-import Synchronization
 import TestFixtures
 import Testing
 
@@ -55,15 +55,15 @@ struct FeedConsumerTests {
         try await engine.withDatabase(FeedFixture.migrations) { database in
             let feed = FeedFixture.feed(database)
             try await FeedFixture.publish((0..<10).map { FeedFixture.event($0) }, to: feed, in: database)
-            let attempts = Atomic(0)
+            let attempts = Tally()
             let consumer = Self.consumer(feed, database) { events, transaction in
                 try Self.record(events, in: transaction)
-                if attempts.add(1, ordering: .relaxed).newValue < 3 { throw Poison() }
+                if attempts.add() < 3 { throw Poison() }
             }
             try await consumer.step()
             let applied = try await Self.applied(database)
             #expect(applied == Array(0..<10))
-            #expect(attempts.load(ordering: .relaxed) == 3)
+            #expect(attempts.count == 3)
         }
     }
 
@@ -178,37 +178,6 @@ struct FeedConsumerTests {
             #expect(!consumer.readiness.isReady)
             try await consumer.step()
             #expect(consumer.readiness.isReady)
-        }
-    }
-}
-
-/// Fails a few times before it answers.
-struct FlakySource: FeedSource {
-    struct Failure: Error {}
-
-    let feed: Feed
-    private let failuresLeft: Counter
-
-    init(feed: Feed, failures: Int) {
-        self.feed = feed
-        failuresLeft = Counter(failures)
-    }
-
-    func page(_ query: FeedQuery) async throws -> FeedPage {
-        if failuresLeft.takeOne() { throw Failure() }
-        return try await feed.page(query)
-    }
-
-    private final class Counter: Sendable {
-        private let left: Mutex<Int>
-
-        init(_ count: Int) { left = Mutex(count) }
-
-        func takeOne() -> Bool {
-            left.withLock { left in
-                left -= 1
-                return left >= 0
-            }
         }
     }
 }

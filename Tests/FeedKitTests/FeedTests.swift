@@ -1,5 +1,6 @@
 import CommonModels
 import FeedKit
+import Logging
 import StorageKit
 import TestFixtures
 import Testing
