@@ -1,0 +1,9 @@
+/// The answer to "what should this person see here": positions among the placement's candidates, and why.
+package struct Verdict: Hashable, Sendable {
+    package let reason: DecisionReason
+    /// Winners in order; empty when the fallback or nothing is served.
+    package let chosen: [Int]
+    package let servesFallback: Bool
+    /// In ranking order. Candidates below the last winner are ``CandidateOutcome/outranked`` and may be left out.
+    package let outcomes: [CandidateOutcome]
+}
