@@ -11,7 +11,7 @@ package enum ConsoleLocale: String, Hashable, Sendable, Codable, CaseIterable {
             let language = tag.trimmingPrefix(while: { $0 == " " }).prefix { $0 != "-" && $0 != "_" && $0 != " " }.lowercased()
             guard let locale = ConsoleLocale(rawValue: language) else { continue }
             let quality = pieces.dropFirst().lazy.compactMap { piece -> Double? in
-                let text = piece.filter { $0 != " " }
+                let text = String(piece.filter { $0 != " " })
                 return text.hasPrefix("q=") ? Double(text.dropFirst(2)) : nil
             }.first
             let weight = quality ?? 1
