@@ -83,6 +83,14 @@ package struct DocumentReader {
         return fallback
     }
 
+    /// False when absent.
+    package mutating func flag(_ field: String) -> Bool {
+        guard let value = value(field) else { return false }
+        if let flag = value.boolValue { return flag }
+        reject(field, "must be true or false")
+        return false
+    }
+
     package mutating func instant(_ field: String) -> Instant? {
         guard let value = value(field) else { return nil }
         if let text = value.stringValue, let instant = Instant(rfc3339: text) { return instant }

@@ -1,6 +1,6 @@
 package import CommonModels
 import OrderedCollections
-package import RuleKit
+import RuleKit
 
 extension Offer: CatalogueDocument {
     package static var kind: String { "offer" }

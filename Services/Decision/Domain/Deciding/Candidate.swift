@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 package import RuleKit
 
 /// A live offer in one placement, made ready for deciding.

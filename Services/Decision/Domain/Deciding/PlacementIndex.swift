@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 
 /// Everything a decision in one placement needs, ranked and compiled ahead of time.
 package struct PlacementIndex: Sendable {

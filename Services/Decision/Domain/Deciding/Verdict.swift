@@ -6,4 +6,11 @@ package struct Verdict: Hashable, Sendable {
     package let servesFallback: Bool
     /// In ranking order. Candidates below the last winner are ``CandidateOutcome/outranked`` and may be left out.
     package let outcomes: [CandidateOutcome]
+
+    package init(reason: DecisionReason, chosen: [Int], servesFallback: Bool, outcomes: [CandidateOutcome]) {
+        self.reason = reason
+        self.chosen = chosen
+        self.servesFallback = servesFallback
+        self.outcomes = outcomes
+    }
 }
