@@ -16,10 +16,11 @@ package struct Feedback: Hashable, Sendable {
 
     /// Reads `{"id","decisionId","offerId"?,"kind","revenue"?,"at"?}`.
     ///
+    /// - Parameter defaultID: stands for an absent `id`, e.g. the request's `Idempotency-Key`.
     /// - Throws: ``DocumentProblems`` with the pointer of every mistake.
-    package init(json: JSONValue, at pointer: String = "") throws(DocumentProblems) {
-        var reader = DocumentReader(json, at: pointer)
-        let id = reader.text("id", max: Feedback.idLengthMax)
+    package init(json: JSONValue, defaultID: String? = nil) throws(DocumentProblems) {
+        var reader = DocumentReader(json)
+        let id = reader.text("id", max: Feedback.idLengthMax, required: defaultID == nil) ?? defaultID
         let decision = reader.text("decisionId", max: 40)
         let decisionID = decision.flatMap { DecisionID($0) }
         if decision != nil, decisionID == nil { reader.reject("decisionId", "must be a decision id") }

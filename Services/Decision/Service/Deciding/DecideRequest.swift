@@ -30,8 +30,9 @@ struct DecideRequest: Sendable {
 
     /// Reads `{"profileId" | "identity":{"namespace","value"}, "placement", "context"?, "explain"?, "dryRun"?, "requestId"?}`.
     ///
+    /// - Parameter defaultID: stands for an absent `requestId`, e.g. the request's `Idempotency-Key`.
     /// - Throws: ``DocumentProblems``
-    init(json: JSONValue) throws(DocumentProblems) {
+    init(json: JSONValue, defaultID: String? = nil) throws(DocumentProblems) {
         var reader = DocumentReader(json)
         let profile = reader.text("profileId", max: 40, required: false)
         let profileID = profile.flatMap { ProfileID($0) }
@@ -42,7 +43,7 @@ struct DecideRequest: Sendable {
         if let context = reader.value("context"), context.objectValue == nil { reader.reject("context", "must be an object") }
         explain = reader.flag("explain")
         isDryRun = reader.flag("dryRun")
-        requestID = reader.text("requestId", max: DecideRequest.requestIDLengthMax, required: false)
+        requestID = reader.text("requestId", max: DecideRequest.requestIDLengthMax, required: false) ?? defaultID
         try reader.finish()
         guard let placement, let who = profileID.map(Who.profile) ?? identity else { throw DocumentProblems(reader.problems) }
         self.who = who

@@ -35,13 +35,13 @@ final class DecisionEngine: Sendable {
     /// - Returns: the answer as JSON.
     /// - Throws: ``DecisionError``, ``GroupCommitError``, ``StorageError``
     func decide(_ request: DecideRequest) async throws -> [UInt8] {
+        if request.isDryRun { return try await preview(request).answer }
         for _ in 0..<Self.attemptsMax {
             let now = clock.now()
             let catalogue = try await catalogue.current()
             guard let index = catalogue.placements[request.placement] else { throw DecisionError.unknownPlacement }
             let person = try await people.person(request.who, at: now)
             let (draft, visitor) = draft(request, index, person, at: now)
-            if request.isDryRun { return decision(draft, visitor, request, id: nil).answer }
             switch try await commits.submit(draft) {
             case .saved(let counted):
                 learn(counted, draft)
@@ -52,6 +52,16 @@ final class DecisionEngine: Sendable {
             }
         }
         throw DecisionError.contended
+    }
+
+    /// What a person would get now, without counting, logging or exposing anybody.
+    ///
+    /// - Throws: ``DecisionError/unknownPlacement``, ``StorageError``
+    func preview(_ request: DecideRequest) async throws -> Decision {
+        let now = clock.now()
+        guard let index = try await catalogue.current().placements[request.placement] else { throw DecisionError.unknownPlacement }
+        let (draft, visitor) = draft(request, index, try await people.person(request.who, at: now), at: now)
+        return decision(draft, visitor, request, id: nil)
     }
 
     private func learn(_ counted: [CountedCap], _ draft: DecisionDraft) {
