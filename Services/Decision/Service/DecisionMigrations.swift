@@ -1,10 +1,10 @@
-package import StorageKit
+import StorageKit
 
 /// The tables of Decision. Append-only.
-package enum DecisionMigrations {
-    package static let set = MigrationSet(
+enum DecisionMigrations {
+    static let set = MigrationSet(
         component: "decision",
-        steps: [Migration(1, "catalogue", sql: catalogue), Migration(2, "deciding", sql: deciding), Migration(3, "people", sql: people)])
+        steps: [Migration(1, "catalogue", catalogue), Migration(2, "deciding", deciding), Migration(3, "people", people)])
 
     private static let catalogue = [
         """
@@ -99,8 +99,6 @@ package enum DecisionMigrations {
         )
         """,
         "CREATE INDEX experiment_assignment_arm ON experiment_assignment (experiment, arm)",
-        "CREATE TABLE profile_alias (profile_id TEXT NOT NULL PRIMARY KEY, survivor_id TEXT NOT NULL)",
-        "CREATE INDEX profile_alias_survivor ON profile_alias (survivor_id)",
         """
         CREATE TABLE profile_identity (
             namespace TEXT NOT NULL,

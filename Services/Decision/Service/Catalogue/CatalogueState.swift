@@ -1,6 +1,6 @@
-package import CommonModels
-package import DecisionDomain
-package import StorageKit
+import CommonModels
+import DecisionDomain
+import StorageKit
 
 /// The version all replicas compare their compiled catalogue with.
 enum CatalogueState {
@@ -13,8 +13,8 @@ enum CatalogueState {
     }
 
     /// Everything deciding needs, from one snapshot of the database.
-    static func load(in tx: any SQLTransaction) throws -> Catalogue {
-        Catalogue(
+    static func load(in tx: any SQLTransaction) throws -> OfferCatalogue {
+        OfferCatalogue(
             version: try version(in: tx),
             offers: try CatalogueStore<Offer>.all(in: tx).map(\.document),
             placements: try CatalogueStore<Placement>.all(in: tx).map(\.document),

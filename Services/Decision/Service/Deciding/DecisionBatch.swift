@@ -22,7 +22,7 @@ struct DecisionBatch {
     init(_ drafts: [DecisionDraft], in tx: any SQLTransaction) throws {
         let people = Set(drafts.compactMap { $0.profile?.rawValue })
         var aliased: Set<String> = []
-        try BoundedLookup.forEachRow("SELECT profile_id FROM profile_alias WHERE profile_id IN", keys: Array(people), in: tx) {
+        try BoundedLookup.forEachRow("SELECT profile_id FROM projected_alias WHERE profile_id IN", keys: Array(people), in: tx) {
             aliased.insert(try $0.text("profile_id"))
         }
         self.aliased = aliased

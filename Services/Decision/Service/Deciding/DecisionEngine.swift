@@ -40,7 +40,7 @@ final class DecisionEngine: Sendable {
             let now = clock.now()
             let catalogue = try await catalogue.current()
             guard let index = catalogue.placements[request.placement] else { throw DecisionError.unknownPlacement }
-            let person = try await people.person(request.who, at: now)
+            let person = try await people.person(request.who, for: catalogue.references, at: now)
             let (draft, visitor) = draft(request, index, person, at: now)
             switch try await commits.submit(draft) {
             case .saved(let counted):
@@ -59,8 +59,9 @@ final class DecisionEngine: Sendable {
     /// - Throws: ``DecisionError/unknownPlacement``, ``StorageError``
     func preview(_ request: DecideRequest) async throws -> Decision {
         let now = clock.now()
-        guard let index = try await catalogue.current().placements[request.placement] else { throw DecisionError.unknownPlacement }
-        let (draft, visitor) = draft(request, index, try await people.person(request.who, at: now), at: now)
+        let catalogue = try await catalogue.current()
+        guard let index = catalogue.placements[request.placement] else { throw DecisionError.unknownPlacement }
+        let (draft, visitor) = draft(request, index, try await people.person(request.who, for: catalogue.references, at: now), at: now)
         return decision(draft, visitor, request, id: nil)
     }
 
@@ -73,8 +74,10 @@ final class DecisionEngine: Sendable {
         var assignments: [Assignment] = []
         let isHeldOut = isHeldOut(request.who, person, at: now, &assignments)
         let exposure = isHeldOut ? nil : exposure(index, person, at: now, &assignments)
+        var facts: any RuleFacts = NobodyFacts.sheet
+        if let person { facts = person.facts }
         let visitor = Visitor(
-            facts: person?.facts ?? NobodyFacts.sheet, isNamed: person != nil, isHeldOut: isHeldOut,
+            facts: facts, isNamed: person != nil, isHeldOut: isHeldOut,
             arm: exposure.flatMap { exposure in index.experiment?.arms.first { $0.key == exposure.armKey } },
             counters: CapCounters(person: person?.counters ?? [:], total: totals.current))
         let verdict = Decider.decide(index, for: visitor, at: now, explain: request.explain)

@@ -75,6 +75,15 @@ final class PersonCache: Sendable {
         }
     }
 
+    /// Forgets everybody, e.g. because rules now look at other facts.
+    func clear() {
+        state.withLock { state in
+            state.young = [:]
+            state.old = [:]
+            for id in state.loading.keys { state.loading[id]?.isStale = true }
+        }
+    }
+
     /// Takes over counters and arms just written for a person who is still here.
     func learn(_ id: ProfileID, counted: [CountedCap], assignments: [Assignment]) {
         state.withLock { state in

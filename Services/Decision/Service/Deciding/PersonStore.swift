@@ -1,13 +1,17 @@
 import CommonModels
 import DecisionDomain
 import ProjectionKit
+import RuleKit
 import StorageKit
 
 /// Reads people from this service's own tables.
 struct PersonStore: Sendable {
-    /// Everything about one person, under the id that lives on.
-    func load(_ asked: ProfileID, in tx: any SQLTransaction) throws -> Person {
-        let id = try Self.survivor(of: asked, in: tx)
+    private let projection = ProjectionReader()
+
+    /// Everything about one person that rules with these references look at, under the id that lives on.
+    func load(_ asked: ProfileID, for references: RuleReferences, now: Instant, in tx: any SQLTransaction) throws -> Person {
+        let facts = try projection.facts(for: asked, .needed(references, now: now), in: tx)
+        let id = facts.profileID
         var arms: [String: String] = [:]
         for row in try tx.rows("SELECT experiment, arm FROM experiment_assignment WHERE profile_id = $1", [id]) {
             arms[try row.text("experiment")] = try row.text("arm")
@@ -19,13 +23,12 @@ struct PersonStore: Sendable {
             }
             counters[try row.text("cap")] = ledger
         }
-        let facts = try ProfileProjection.facts(for: id, in: tx)
         return Person(
-            id: id, isKnown: facts.isKnown, facts: facts, userID: try Self.identity("userId", of: id, in: tx), arms: arms, counters: counters)
+            id: id, isKnown: facts.isKnown, facts: facts, userID: facts.identity("userId"), arms: arms, counters: counters)
     }
 
-    static func survivor(of id: ProfileID, in tx: any SQLTransaction) throws -> ProfileID {
-        try tx.row("SELECT survivor_id FROM profile_alias WHERE profile_id = $1", [id])?.id("survivor_id") ?? id
+    func survivor(of id: ProfileID, in tx: any SQLTransaction) throws -> ProfileID {
+        try projection.livingID(of: id, in: tx)
     }
 
     static func owner(of namespace: String, _ value: String, in tx: any SQLTransaction) throws -> ProfileID? {

@@ -35,7 +35,7 @@ struct DecisionLog: Sendable {
     /// The answer a decision got, for a retry of its request.
     ///
     /// - Throws: ``DecisionError/decisionNotFound``
-    func answer(_ id: DecisionID, catalogue: Catalogue) async throws -> [UInt8] {
+    func answer(_ id: DecisionID, catalogue: OfferCatalogue) async throws -> [UInt8] {
         let logged = try await find(id)
         let index = catalogue.placements.values.first { $0.placement.id == logged.placementID }
         let answers = logged.offers.map { offer -> [UInt8] in

@@ -23,14 +23,15 @@ struct LoggedDecision: Sendable {
         placementID = try row.id("placement_id")
         placementKey = list?.placementKey
         at = try row.instant("at")
-        reason = try row.name("reason")
+        let reason: DecisionReason = try row.name("reason")
+        self.reason = reason
         offers = try row.text("offers").split(separator: ",").map { OfferID(trusted: String($0)) }
         if let key = try row.textOrNull("experiment"), let arm = try row.textOrNull("arm") {
             experiment = (key, arm)
         } else {
             experiment = nil
         }
-        candidates = try list.map { list in
+        candidates = try list.map { list -> JSONValue in
             guard let outcomes = OutcomeCode.decode(try row.blob("outcomes"), count: list.entries.count) else {
                 throw StorageError.malformed("a decision holds no outcomes")
             }

@@ -16,20 +16,22 @@ struct FactSender: Service {
     let logger: Logger
 
     func run() async throws {
+        await cancelWhenGracefulShutdown { await self.sendUntilCancelled() }
+    }
+
+    private func sendUntilCancelled() async {
         var delay = Self.pause
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    let sent = try await sendBatch()
-                    delay = Self.pause
-                    if sent == Self.batchMax { continue }
-                } catch {
-                    delay = min(delay * 2, Self.pauseMax)
-                    logger.warning("Facts wait for Profile", metadata: ["error": .string(String(describing: type(of: error)))])
-                }
-                // Cancelled by shutdown: what is left goes next time.
-                try? await Task.sleep(for: delay)
+        while !Task.isCancelled {
+            do {
+                let sent = try await sendBatch()
+                delay = Self.pause
+                if sent == Self.batchMax { continue }
+            } catch {
+                delay = min(delay * 2, Self.pauseMax)
+                logger.warning("Facts wait for Profile", metadata: ["error": .string(String(describing: type(of: error)))])
             }
+            // Cancelled by shutdown: what is left goes next time.
+            try? await Task.sleep(for: delay)
         }
     }
 

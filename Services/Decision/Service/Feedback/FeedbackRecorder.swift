@@ -10,7 +10,7 @@ struct FeedbackRecorder: Sendable {
     struct Item: Sendable {
         let feedback: Feedback
         let receivedAt: Instant
-        let catalogue: Catalogue
+        let catalogue: OfferCatalogue
     }
 
     let feed: Feed

@@ -40,7 +40,7 @@ struct PlacementPages: Sendable {
         return screen.answer(page)
     }
 
-    private func table(_ placements: [Placement], _ catalogue: Catalogue, _ screen: ConsoleScreen) -> Markup {
+    private func table(_ placements: [Placement], _ catalogue: OfferCatalogue, _ screen: ConsoleScreen) -> Markup {
         .table(
             label: screen("decision.placements.title"),
             [

@@ -44,7 +44,7 @@ struct TesterPage: Sendable {
         .identity(namespace: text.contains("@") ? "email" : "userId", value: text)
     }
 
-    private func form(_ catalogue: Catalogue, _ customer: String?, _ placement: String?, _ screen: ConsoleScreen) -> Markup {
+    private func form(_ catalogue: OfferCatalogue, _ customer: String?, _ placement: String?, _ screen: ConsoleScreen) -> Markup {
         let places = catalogue.placements.values.sorted { $0.placement.key < $1.placement.key }
             .map { (value: $0.placement.key, text: $0.placement.name.text(screen)) }
         if places.isEmpty { return .emptyState(screen("decision.placements.empty"), screen("decision.placements.emptyHint")) }

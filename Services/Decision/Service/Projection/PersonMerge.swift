@@ -2,7 +2,7 @@ import CommonModels
 import DecisionDomain
 import StorageKit
 
-/// Two people turned out to be one: everything counted, decided and given under the merged id moves to the survivor.
+/// Two people turned out to be one (the projection already knows): everything counted, decided and given under the merged id moves to the survivor.
 enum PersonMerge {
     static func apply(survivor: ProfileID, merged: ProfileID, in tx: any SQLTransaction) throws {
         try tx.serialize(on: DecisionLock.name)
@@ -11,12 +11,6 @@ enum PersonMerge {
         for table in ["decision", "feedback", "profile_identity", "fact_outbox"] {
             try tx.execute("UPDATE \(table) SET profile_id = $1 WHERE profile_id = $2", [survivor, merged])
         }
-        try tx.execute("UPDATE profile_alias SET survivor_id = $1 WHERE survivor_id = $2", [survivor, merged])
-        // A survivor of now may have been merged away earlier and come back by an un-merge.
-        try tx.execute("DELETE FROM profile_alias WHERE profile_id = $1", [survivor])
-        try tx.insert(
-            into: "profile_alias", columns: ["profile_id", "survivor_id"], rows: [[.text(merged.rawValue), .text(survivor.rawValue)]],
-            onConflict: .replace(key: ["profile_id"], update: ["survivor_id"]))
     }
 
     private static func moveCounters(from merged: ProfileID, to survivor: ProfileID, in tx: any SQLTransaction) throws {

@@ -1,13 +1,16 @@
 package import CommonModels
+package import RuleKit
 
 /// One consistent state of offers, placements, shared caps and experiments, compiled for deciding.
-package struct Catalogue: Sendable {
-    package static let empty = Catalogue(version: 0, offers: [], placements: [], sharedCaps: [], experiments: [])
+package struct OfferCatalogue: Sendable {
+    package static let empty = OfferCatalogue(version: 0, offers: [], placements: [], sharedCaps: [], experiments: [])
 
     /// Grows with every edit.
     package let version: Int64
     /// Live placements by key.
     package let placements: [String: PlacementIndex]
+    /// What the rules of all candidates look at: the facts worth keeping of a person.
+    package let references: RuleReferences
     private let offersByID: [OfferID: Offer]
     private let allPlacements: [PlacementID: Placement]
     private let sharedCaps: [SharedCap]
@@ -20,7 +23,10 @@ package struct Catalogue: Sendable {
             indexes[placement.key] = PlacementIndex(
                 placement: placement, offers: offers, sharedCaps: live, experiment: running[placement.key], version: version)
         }
+        var references = RuleReferences()
+        for index in indexes.values { for candidate in index.candidates { references.formUnion(candidate.rule.references) } }
         self.version = version
+        self.references = references
         self.placements = indexes
         self.sharedCaps = live
         self.offersByID = Dictionary(offers.map { ($0.id, $0) }) { first, _ in first }
