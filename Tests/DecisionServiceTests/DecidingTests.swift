@@ -1,6 +1,7 @@
 import CommonModels
 import DecisionDomain
 @testable import DecisionService
+import FeedKit
 import StorageKit
 import Testing
 import TestFixtures
@@ -123,13 +124,12 @@ struct DecidingTests {
             #expect(facts.allSatisfy { $0["userId"] == "u1" })
             #expect(facts.first?["properties"] == ["experiment_id": "global-holdout", "variation_id": "treated"])
             #expect(facts.last?["messageId"] == "feedback-f1")
-            let bodies = try await stage.database.read { tx in
-                try tx.rows("SELECT type, data FROM maru_feed ORDER BY id").map { (try $0.text("type"), try $0.json("data")) }
-            }
-            #expect(bodies.map(\.0) == [FeedEventType.decided, FeedEventType.decisionFeedback])
-            #expect(bodies.first?.1["offerKey"] == "hello")
-            #expect(bodies.first?.1["holdout"] == false)
-            #expect(bodies.last?.1["kind"] == "impression")
+            let page = try await Feed(service: .decision, database: stage.database, clock: stage.time.clock).page(FeedQuery())
+            let events = (try JSONValue(parsing: page.body).arrayValue ?? []).compactMap { CloudEvent(json: $0) }
+            #expect(events.map(\.type) == [FeedEventType.decided, FeedEventType.decisionFeedback])
+            #expect(events.first?.data["offerKey"] == "hello")
+            #expect(events.first?.data["holdout"] == false)
+            #expect(events.last?.data["kind"] == "impression")
         }
     }
 }
