@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import CommonModels
 import NIOCore
+import NIOHTTP1
 
 /// Calls that prepare a scenario.
 struct BenchAPI: Sendable {

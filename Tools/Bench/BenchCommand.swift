@@ -27,7 +27,7 @@ struct BenchRun: AsyncParsableCommand {
         let reference = try await BenchReference.start()
         defer { reference.stop() }
         let data = self.data
-        let scenarios: [(name: String, run: () async throws -> [BenchRow])] = [
+        let scenarios: [(name: String, run: @Sendable () async throws -> [BenchRow])] = [
             ("ingest", { try await IngestScenario.run(reference) }), ("decide", { try await DecideScenario.run(reference) }),
             ("freshness", { try await FreshnessScenario.run() }), ("idle", { try await IdleScenario.run() }),
             ("import", { try await ImportScenario.run(data: data) }),

@@ -1,5 +1,7 @@
 import AsyncHTTPClient
 import Foundation
+import NIOCore
+import NIOHTTP1
 
 /// A server under measurement: started in a folder of its own, watched, stopped.
 final class BenchProcess: Sendable {
@@ -10,7 +12,7 @@ final class BenchProcess: Sendable {
     private let process: Process
 
     init(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:], log: String) throws {
-        FileManager.default.createFile(atPath: log, contents: nil)
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
         process = Process()
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: executable)
         process.arguments = arguments

@@ -24,7 +24,7 @@ struct ReferenceServer: AsyncParsableCommand {
         router.get("/hello") { _, _ in "hello" }
         router.post("/v1/batch") { request, _ -> HTTPResponse.Status in
             let body = try await request.body.collect(upTo: 4 * 1_024 * 1_024)
-            let batch = try JSONDecoder().decode(Batch.self, from: Data(buffer: body))
+            let batch = try JSONDecoder().decode(Batch.self, from: Data(body.readableBytesView))
             try await pool.write { try Self.insert(batch, into: $0) }
             return .ok
         }

@@ -18,9 +18,10 @@ enum FreshnessScenario {
         background.connections = 2
         background.rate = 10
         background.duration = .seconds(15)
+        let load = background
         let latencies = try await withThrowingTaskGroup(of: [Double].self) { group in
             group.addTask {
-                _ = try await LoadGenerator.run(background)
+                _ = try await LoadGenerator.run(load)
                 return []
             }
             group.addTask { try await probe(api) }

@@ -22,7 +22,7 @@ final class DemoStack: Sendable {
     /// Starts the services and returns when all are ready.
     static func start(dataFolder: String, environment: [String: String], api: DemoAPI) async throws -> DemoStack {
         let log = dataFolder + "/services.log"
-        FileManager.default.createFile(atPath: log, contents: nil)
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
         let process = Process()
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         process.arguments = ["up"]
