@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 
 /// The balances that the entries so far add up to, and the rules a further entry must keep.
 package struct Ledger: Sendable {

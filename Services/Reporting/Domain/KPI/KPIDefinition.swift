@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 
 /// A key figure as data: what counts, how it is computed, which way is good. The rule for what counts as revenue lives here, not in code.
 package struct KPIDefinition: Hashable, Sendable {

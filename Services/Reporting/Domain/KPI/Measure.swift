@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 
 /// What is added up over the selected events. KPIs that need the same measure share it.
 package struct Measure: Hashable, Sendable {

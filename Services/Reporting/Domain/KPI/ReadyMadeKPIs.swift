@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 
 /// The KPI catalogue a fresh installation starts with; every one can be edited afterwards.
 package enum ReadyMadeKPIs {

@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 
 /// An exact fraction: sums stay whole, averages and rates are divided only when they are written down.
 package struct Figure: Hashable, Sendable {
