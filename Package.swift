@@ -81,7 +81,7 @@ let package = Package(
             ])
         + tests("CommonModels")
         + tests("RuleKit", ["CommonModels"])
-        + tests("StorageKit", ["CommonModels", "TestFixtures"])
+        + tests("StorageKit", ["CommonModels", "TestFixtures", .lifecycle, .logging])
         + tests("ServiceKit", ["CommonModels", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt, .logging])
         + tests("FeedKit", ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging, .httpTypes, .nioCore])
         + tests("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", "TestFixtures"])
@@ -130,7 +130,8 @@ let package = Package(
             path: "Services/\(name)/Domain", swiftSettings: strict),
         .target(
             name: serviceName, dependencies: [.byName(name: domainName)] + kits + service,
-            path: "Services/\(name)/Service", swiftSettings: strict),
+            path: "Services/\(name)", exclude: ["Domain", "Run", "README.md"], sources: ["Service"],
+            resources: [.copy("openapi.yaml")], swiftSettings: strict),
         .executableTarget(
             name: name.lowercased(), dependencies: [.byName(name: serviceName), "ServiceKit"],
             path: "Services/\(name)/Run", swiftSettings: strict),
