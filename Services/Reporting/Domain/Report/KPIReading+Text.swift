@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 
 extension KPIReading {
     /// Digits after the point: the currency's for money, four for rates, none for counts.

@@ -12,6 +12,10 @@ package struct KPIReading: Hashable, Sendable {
     package let status: KPIStatus
     package let quarterOnQuarter: Comparison?
     package let yearOnYear: Comparison?
+    /// Figures of up to eight quarters with data, oldest first, this one last.
+    package let trend: [Double]
+
+    package static let trendQuarters = 8
 
     package init(
         _ definition: KPIDefinition, in quarter: Quarter, series: [String: MeasureSeries], target: Figure?, calendar: FiscalCalendar, today: Day
@@ -49,5 +53,6 @@ package struct KPIReading: Hashable, Sendable {
         }
         quarterOnQuarter = comparison(quarter.previous)
         yearOnYear = comparison(quarter.yearBefore)
+        trend = (0..<Self.trendQuarters).reversed().compactMap { figure(Quarter(index: quarter.index - $0))?.value }
     }
 }

@@ -1,5 +1,7 @@
 package import CommonModels
+import FeedKit
 package import ReportingDomain
+package import ServiceKit
 package import StorageKit
 
 /// The shared budget: who gives, what is paid for, and every movement of money.
@@ -8,15 +10,26 @@ package struct BudgetStore: Sendable {
     private let clock: WallClock
     private let ids: IDGenerator
     private let calendar: FiscalCalendar
+    private let audit: AuditLog
+    private let feed: Feed
 
     /// Movements take turns, so that two of them cannot promise the same money.
     private static let lock = "reporting-ledger"
 
-    package init(database: any Database, clock: WallClock, ids: IDGenerator, calendar: FiscalCalendar) {
-        self.database = database
-        self.clock = clock
-        self.ids = ids
+    package init(frame: ServiceFrame, calendar: FiscalCalendar, feed: Feed) {
+        database = frame.database
+        clock = frame.clock
+        ids = frame.ids
+        audit = frame.audit
         self.calendar = calendar
+        self.feed = feed
+    }
+
+    package func currency() async throws -> Currency? { try await database.read { try Self.currency(in: $0) } }
+
+    /// Ledger lines, newest first.
+    package func entries(before sequence: Int64?, limit: Int) async throws -> [LedgerTable.Line] {
+        try await database.read { try LedgerTable.lines(before: sequence, limit: limit, in: $0) }
     }
 
     /// The pool's currency, fixed by the first movement.
@@ -24,11 +37,12 @@ package struct BudgetStore: Sendable {
         try transaction.row("SELECT value FROM budget_setting WHERE name = 'currency'").flatMap { Currency(try $0.text("value")) }
     }
 
-    package func addDepartment(name: String) async throws -> Department {
+    package func addDepartment(name: String, by person: Principal) async throws -> Department {
         let department = try Department(id: ids.next(), name: name)
         try await database.write { transaction in
             try transaction.insert(
                 into: "department", columns: ["department_id", "name"], rows: [[department.id.sqlValue, .text(department.name)]])
+            try audit.record(actor: person.id, action: "budget.department", object: department.id.rawValue, in: transaction)
         }
         return department
     }
@@ -43,7 +57,7 @@ package struct BudgetStore: Sendable {
 
     /// - Throws: ``BudgetProblem`` for unknown departments and bad shares.
     package func propose(
-        name: String, sponsor: DepartmentID, shares: [CostShare], requested: Money, experimentKey: String?
+        name: String, sponsor: DepartmentID, shares: [CostShare], requested: Money, experimentKey: String?, by person: Principal
     ) async throws -> Initiative {
         let initiative = try Initiative(
             id: ids.next(), name: name, sponsor: sponsor, shares: shares, requested: requested.minorUnits, experimentKey: experimentKey)
@@ -67,6 +81,7 @@ package struct BudgetStore: Sendable {
             try transaction.insert(
                 into: "initiative_share", columns: ["initiative_id", "position", "department_id", "basis_points"],
                 rows: shares.enumerated().map { [initiative.id.sqlValue, .integer(Int64($0)), $1.department.sqlValue, .integer(Int64($1.basisPoints))] })
+            try record(person, "proposed", initiative.id, at: now, in: transaction)
         }
         return initiative
     }
@@ -91,39 +106,51 @@ package struct BudgetStore: Sendable {
 
     /// Approving allots the requested money out of the pool in the same transaction.
     /// - Throws: ``BudgetProblem/poolExhausted(available:)``, ``BudgetProblem/alreadyDecided(_:)``; then nothing has changed.
-    package func decide(_ id: InitiativeID, approve: Bool, by person: String, publish: @escaping @Sendable (any SQLTransaction) throws -> Void)
-        async throws -> Initiative
-    {
+    package func decide(_ id: InitiativeID, approve: Bool, by person: Principal) async throws -> Initiative {
         let (entryID, now, today): (EntryID, Instant, Day) = (ids.next(), clock.now(), calendar.day(of: clock.now()))
-        return try await database.write { [calendar] transaction in
+        return try await database.write { transaction in
             try transaction.serialize(on: Self.lock)
             var initiative = try Self.initiative(id, in: transaction)
             try initiative.decide(approve: approve)
             try transaction.execute("UPDATE initiative SET status = $1 WHERE initiative_id = $2", [initiative.status.rawValue, id])
             if approve {
                 let entry = try LedgerEntry(id: entryID, day: today, recordedAt: now, action: .allot(id, initiative.requested), memo: "")
-                try LedgerTable.post(entry, quarter: calendar.quarter(of: today), by: person, in: transaction)
+                try LedgerTable.post(entry, quarter: calendar.quarter(of: today), by: person.displayName, in: transaction)
             }
-            try publish(transaction)
+            try record(person, approve ? "approved" : "declined", id, at: now, in: transaction)
             return initiative
         }
     }
 
     /// Writes one movement.
     /// - Throws: ``BudgetProblem``; then nothing has moved.
-    package func record(_ action: LedgerAction, currency: Currency, on day: Day?, memo: String, by person: String) async throws -> LedgerEntry {
+    package func record(_ action: LedgerAction, currency: Currency, on day: Day?, memo: String, by person: Principal) async throws -> LedgerEntry {
         let now = clock.now()
         let entry = try LedgerEntry(id: ids.next(), day: day ?? calendar.day(of: now), recordedAt: now, action: action, memo: memo)
-        try await database.write { [calendar] transaction in
+        try await database.write { transaction in
             try transaction.serialize(on: Self.lock)
             try Self.fix(currency, in: transaction)
             if let id = action.initiative { try Self.initiative(id, in: transaction).requireApproved() }
             if let id = action.department, try transaction.row("SELECT name FROM department WHERE department_id = $1", [id]) == nil {
                 throw BudgetProblem.departmentNotFound(id)
             }
-            try LedgerTable.post(entry, quarter: calendar.quarter(of: entry.day), by: person, in: transaction)
+            try LedgerTable.post(entry, quarter: calendar.quarter(of: entry.day), by: person.displayName, in: transaction)
+            if let id = action.initiative {
+                try record(person, action.kind.rawValue, id, at: now, in: transaction)
+            } else {
+                try audit.record(actor: person.id, action: "budget." + action.kind.rawValue, object: entry.id.rawValue, in: transaction)
+            }
         }
         return entry
+    }
+
+    /// Audit entry and feed event of a change to an initiative.
+    private func record(_ person: Principal, _ change: String, _ id: InitiativeID, at now: Instant, in transaction: any SQLTransaction) throws {
+        try audit.record(actor: person.id, action: "budget." + change, object: id.rawValue, in: transaction)
+        let data: JSONValue = ["initiativeId": .string(id.rawValue), "change": .string(change), "at": .string(now.rfc3339)]
+        try feed.publish(
+            [FeedEvent(type: FeedEventType.budgetChanged, subject: id.rawValue, partitionKey: id.rawValue, time: now, data: data.serialized)],
+            in: transaction)
     }
 
     private static func initiative(_ id: InitiativeID, in transaction: any SQLTransaction) throws -> Initiative {

@@ -10,11 +10,13 @@ package struct KPIStore: Sendable {
     private let database: any Database
     private let clock: WallClock
     private let jobs: JobStore
+    private let audit: AuditLog
 
-    package init(database: any Database, clock: WallClock, jobs: JobStore) {
-        self.database = database
-        self.clock = clock
-        self.jobs = jobs
+    package init(frame: ServiceFrame) {
+        database = frame.database
+        clock = frame.clock
+        jobs = frame.jobs
+        audit = frame.audit
     }
 
     /// Puts the ready-made catalogue into an empty one.
@@ -25,7 +27,7 @@ package struct KPIStore: Sendable {
             try transaction.serialize(on: FactStore.lock)
             guard try transaction.row("SELECT key FROM kpi LIMIT 1") == nil else { return }
             for (position, definition) in definitions.enumerated() {
-                try insert(definition, version: 1, position: position, at: now, by: "Maru", in: transaction)
+                try insert(definition, version: 1, position: position, at: now, by: nil, in: transaction)
             }
         }
     }
@@ -55,7 +57,7 @@ package struct KPIStore: Sendable {
     }
 
     /// - Throws: ``KPIError/alreadyExists(_:)``, ``KPIError/tooMany(max:)``
-    package func create(_ definition: KPIDefinition, by person: String) async throws -> KPIRecord {
+    package func create(_ definition: KPIDefinition, by person: Principal) async throws -> KPIRecord {
         let now = clock.now()
         return try await database.write { transaction in
             try transaction.serialize(on: FactStore.lock)
@@ -68,7 +70,7 @@ package struct KPIStore: Sendable {
 
     /// Saves a further version, if `version` is still the current one.
     /// - Throws: ``KPIError/notFound(_:)``, ``KPIError/changed(current:)``
-    package func replace(_ definition: KPIDefinition, ifVersion version: Int?, by person: String) async throws -> KPIRecord {
+    package func replace(_ definition: KPIDefinition, ifVersion version: Int?, by person: Principal) async throws -> KPIRecord {
         let now = clock.now()
         return try await database.write { transaction in
             try transaction.serialize(on: FactStore.lock)
@@ -98,7 +100,7 @@ package struct KPIStore: Sendable {
 
     /// Sets targets; a nil one is taken away.
     /// - Throws: ``KPIError/notFound(_:)`` for an unknown key; then none is set.
-    package func setTargets(_ targets: [String: DecimalAmount?], of quarter: Quarter, by person: String) async throws {
+    package func setTargets(_ targets: [String: DecimalAmount?], of quarter: Quarter, by person: Principal) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let known = Set(try Self.all(in: transaction).map(\.definition.key))
@@ -107,30 +109,36 @@ package struct KPIStore: Sendable {
                 if let target {
                     try transaction.insert(
                         into: "kpi_target", columns: ["key", "quarter", "units", "set_at", "set_by"],
-                        rows: [[.text(key), quarter.sqlValue, .integer(target.units), now.sqlValue, .text(person)]],
+                        rows: [[.text(key), quarter.sqlValue, .integer(target.units), now.sqlValue, .text(person.displayName)]],
                         onConflict: .replace(key: ["key", "quarter"], update: ["units", "set_at", "set_by"]))
                 } else {
                     try transaction.execute("DELETE FROM kpi_target WHERE key = $1 AND quarter = $2", [key, quarter.index])
                 }
             }
+            try audit.record(
+                actor: person.id, action: "kpi.targets", object: quarter.description,
+                detail: ["keys": .array(targets.keys.sorted().map { .string($0) })], in: transaction)
         }
     }
 
     @discardableResult
     private func insert(
-        _ definition: KPIDefinition, version: Int, position: Int, at now: Instant, by person: String, in transaction: any SQLTransaction
+        _ definition: KPIDefinition, version: Int, position: Int, at now: Instant, by person: Principal?, in transaction: any SQLTransaction
     ) throws -> KPIRecord {
         try transaction.insert(
             into: "kpi", columns: ["key", "version", "definition", "position", "changed_at", "changed_by"],
             rows: [
                 [
                     .text(definition.key), .integer(Int64(version)), definition.json.sqlValue, .integer(Int64(position)), now.sqlValue,
-                    .text(person),
+                    .text(person?.displayName ?? "Maru"),
                 ]
             ], onConflict: .fail)
+        try audit.record(
+            actor: person?.id ?? "reporting", action: "kpi.saved", object: definition.key, detail: ["version": .integer(Int64(version))],
+            in: transaction)
         try MeasureTable.keep(definition.formula.measures, in: transaction)
-        try MeasureRebuild.startIfDue(jobs, by: person, in: transaction)
-        return KPIRecord(definition: definition, version: version, changedAt: now, changedBy: person)
+        try MeasureRebuild.startIfDue(jobs, by: person?.id ?? "reporting", in: transaction)
+        return KPIRecord(definition: definition, version: version, changedAt: now, changedBy: person?.displayName ?? "Maru")
     }
 
     private static func record(_ row: SQLRow) throws -> KPIRecord {
