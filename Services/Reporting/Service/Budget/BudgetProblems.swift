@@ -1,4 +1,5 @@
 import CommonModels
+import HTTPTypes
 package import ReportingDomain
 package import ServiceKit
 

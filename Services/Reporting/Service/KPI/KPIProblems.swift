@@ -1,3 +1,4 @@
+import HTTPTypes
 import ReportingDomain
 package import ServiceKit
 

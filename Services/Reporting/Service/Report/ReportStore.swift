@@ -64,6 +64,28 @@ package struct ReportStore: Sendable {
             budget: try await budget(quarter, revenue: revenue, known: effect))
     }
 
+    /// One KPI over the quarters up to one, at most eight with data, and that one.
+    package func history(of definition: KPIDefinition, through quarter: Quarter) async throws -> [(quarter: Quarter, reading: KPIReading)] {
+        let (calendar, today) = (calendar, today)
+        return try await database.read { transaction in
+            let series = try SeriesQueries.series(of: definition.formula.measures, in: transaction)
+            return try (0..<KPIReading.trendQuarters).reversed().compactMap { back in
+                let one = Quarter(index: quarter.index - back)
+                let target = try KPIStore.targets(of: one, in: transaction)[definition.key].map { Figure($0) }
+                let reading = KPIReading(definition, in: one, series: series, target: target, calendar: calendar, today: today)
+                return back == 0 || reading.figure != nil ? (one, reading) : nil
+            }
+        }
+    }
+
+    /// When the newest fact happened, and how far new measures are computed.
+    package func freshness() async throws -> (newest: Instant?, rebuild: MeasureTable.Progress) {
+        try await database.read { transaction in
+            let row = try transaction.row("SELECT at FROM fact_event ORDER BY sequence DESC LIMIT 1")
+            return (try row?.instant("at"), try MeasureTable.progress(in: transaction))
+        }
+    }
+
     /// The basic figures of all quarters.
     package func table() async throws -> QuarterTable {
         let (calendar, today) = (calendar, today)
