@@ -1,7 +1,7 @@
 package import Configuration
 import CommonModels
 package import ReportingDomain
-package import ServiceKit
+import ServiceKit
 
 /// How reporting counts time and people.
 package struct ReportingSettings: Sendable {

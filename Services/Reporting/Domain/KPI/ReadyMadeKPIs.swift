@@ -12,7 +12,7 @@ package enum ReadyMadeKPIs {
         #"{"events":["Order Completed"],"customer":"known","lines":{"in":"products","where":[{"property":"quantity","above":0},{"property":"price","above":0}]}}"#
     private static let contact = #"{"events":["Message Sent","Offer Shown"]}"#
     private static let visit =
-        #"{"events":["Product Viewed","Product List Viewed","Product Added","Products Searched","Order Completed","Page Viewed","home","product"]}"#
+        #"{"events":["Product Viewed","Product List Viewed","Product Added","Products Searched","Order Completed","Page Viewed","Screen Viewed"]}"#
 
     private static let text = """
         [
@@ -53,8 +53,7 @@ package enum ReadyMadeKPIs {
                               {"property":"status","in":["denied","withdrawn"]}]}}},
                              "denominator":{"people":{"of":{"events":["Message Sent"]}}}}}},
         {"key":"refunds","name":{"ko":"환불","en":"Refunds"},"unit":"money","direction":"down",
-         "formula":{"sum":{"of":{"events":["Order Refunded"],"customer":"known","lines":{"in":"products","where":[{"property":"price","above":0}]}},
-                           "multiply":["quantity","price"],"otherwise":"total"}}}
+         "formula":{"sum":{"of":{"events":["Order Refunded"],"customer":"known"},"property":"refunded"}}}
         ]
         """
 }

@@ -1,5 +1,5 @@
 package import CommonModels
-import FeedKit
+package import FeedKit
 package import ReportingDomain
 package import ServiceKit
 package import StorageKit
@@ -26,6 +26,11 @@ package struct BudgetStore: Sendable {
     }
 
     package func currency() async throws -> Currency? { try await database.read { try Self.currency(in: $0) } }
+
+    /// Ordered and not yet paid, in minor units.
+    package func committed(to initiative: InitiativeID) async throws -> Int64 {
+        try await database.read { try LedgerTable.balance(of: .committed(initiative), in: $0) }
+    }
 
     /// Ledger lines, newest first.
     package func entries(before sequence: Int64?, limit: Int) async throws -> [LedgerTable.Line] {

@@ -1,5 +1,5 @@
 import CommonModels
-import ReportingDomain
+package import ReportingDomain
 package import StorageKit
 
 /// Ledger entries and their postings, only ever added to.
@@ -28,13 +28,14 @@ package enum LedgerTable {
 
     private static func balances(of accounts: [LedgerAccount], in transaction: any SQLTransaction) throws -> Ledger {
         var balances: [LedgerAccount: Int64] = [:]
-        for account in accounts {
-            balances[account] =
-                try transaction.row(
-                    "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS balance FROM ledger_posting WHERE account = $1", [account.text])?
-                .integer("balance") ?? 0
-        }
+        for account in accounts { balances[account] = try balance(of: account, in: transaction) }
         return Ledger(balances: balances)
+    }
+
+    static func balance(of account: LedgerAccount, in transaction: any SQLTransaction) throws -> Int64 {
+        try transaction.row(
+            "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS balance FROM ledger_posting WHERE account = $1", [account.text])?
+            .integer("balance") ?? 0
     }
 
     /// Balances of every account up to the end of a quarter.

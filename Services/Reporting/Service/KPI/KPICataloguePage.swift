@@ -1,6 +1,7 @@
 import CommonModels
 import ConsoleKit
 import ReportingDomain
+import ServiceKit
 
 /// All KPIs with their figure of the quarter and what they mean.
 struct KPICataloguePage {

@@ -1,6 +1,7 @@
 import CommonModels
 import ConsoleKit
 import ReportingDomain
+import ServiceKit
 
 /// One KPI: its figure with the way it was computed, its course over the quarters, its definition to edit, its versions.
 struct KPIPage {
