@@ -1,4 +1,6 @@
 extension Markup {
+    // Disfavoured so that a literal is markup, as everywhere: `.link("<strong>\(name)</strong>", …)`.
+    @_disfavoredOverload
     package static func link(_ text: String, _ address: String) -> Markup { "<a href=\"\(href: address)\">\(text)</a>" }
     package static func link(_ body: Markup, _ address: String) -> Markup { "<a href=\"\(href: address)\">\(body)</a>" }
 
