@@ -43,7 +43,8 @@ struct CallTests {
             let time = ManualTime(TestInstallation.start)
             let tokens = await ServiceTokens(issuer: .journey, secret: Self.secret, clock: time.clock)
             let port = try #require(client.port)
-            let address = try #require(URL(string: "http://127.0.0.1:\(port)"))
+            let url = URL(string: "http://127.0.0.1:\(port)")
+            let address = try #require(url)
             let http = ServiceHTTP(
                 tokens: tokens, neighbours: [.profile: address], clock: time.clock, retries: Self.retries, logger: LogCapture().logger())
             try await body(http, time)
