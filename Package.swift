@@ -84,7 +84,7 @@ let package = Package(
         + tests("StorageKit", ["CommonModels", "TestFixtures", .lifecycle, .logging])
         + tests("ServiceKit", ["CommonModels", "StorageKit", "TestFixtures", "CZlib", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt, .logging, .lifecycle])
         + tests("ServiceClients", ["CommonModels", "ServiceKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .nioHTTP1, .logging])
-        + tests("FeedKit", ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging, .httpTypes, .nioCore])
+        + tests("FeedKit", ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging, .httpTypes, .nioCore, .lifecycle])
         + tests("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", "TestFixtures"])
         + tests("ConsoleKit", ["CommonModels", "ServiceKit", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore])
         + serviceTests("Profile")
