@@ -90,7 +90,7 @@ struct ProjectionBatch {
             into: "projected_event", columns: ["profile_id", "name", "time", "event_id", "type", "properties"], rows: eventRows,
             onConflict: .ignore)
         eventRows.removeAll()
-        try ProjectionProfiles.apply(profiles, in: tx)
+        for id in try ProjectionProfiles.apply(profiles, in: tx) { changes.touched[id, default: .init()].isNew = true }
         profiles.removeAll()
         let entered = memberships.compactMap { key, at in at.map { [key.profile.sqlValue, key.segment.sqlValue, $0.sqlValue] } }
         try tx.insert(
