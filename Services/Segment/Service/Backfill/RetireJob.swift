@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 package import ServiceKit
 package import StorageKit
 

@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 import Synchronization
 
 /// Wakes the clock of this process when a timer was set that is due before the one it sleeps for.

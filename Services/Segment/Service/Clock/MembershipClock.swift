@@ -1,6 +1,6 @@
 package import CommonModels
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 package import StorageKit
 
 /// Ends and begins memberships when only time has passed.

@@ -1,5 +1,6 @@
 package import CommonModels
 package import FeedKit
+import RuleKit
 package import SegmentDomain
 package import StorageKit
 

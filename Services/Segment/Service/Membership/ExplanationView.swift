@@ -5,14 +5,14 @@ import SegmentDomain
 /// Why a person is in or out of a segment, as data and as sentences.
 struct ExplanationView {
     let explanation: MembershipStore.Explanation
-    let segment: Segment
     let names: [SegmentID: SegmentName]
 
-    init(_ explanation: MembershipStore.Explanation, of segment: Segment, names: [SegmentID: SegmentName]) {
+    init(_ explanation: MembershipStore.Explanation, names: [SegmentID: SegmentName]) {
         self.explanation = explanation
-        self.segment = segment
         self.names = names
     }
+
+    private var segment: Segment { explanation.segment }
 
     var json: JSONValue {
         var members: JSONObject = [

@@ -33,14 +33,14 @@ struct MembershipRoutes {
             throw Problem.badRequest("profileId must name a profile.")
         }
         let segment = try await segment(context).segment
-        let explanation = try await memberships.explain(segment.rule, of: segment.id, for: profile)
-        return JSONResponse(.ok, json: ExplanationView(explanation, of: segment, names: try await segments.names()).json)
+        let explanation = try await memberships.explain(segment, for: profile)
+        return JSONResponse(.ok, json: ExplanationView(explanation, names: try await segments.names()).json)
     }
 
     @Sendable private func ofPerson(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        let (profile, found) = try await memberships.memberships(of: context.id("id", kind: "profile"))
+        let (profile, explanations) = try await memberships.explainMemberships(of: context.id("id", kind: "profile"))
         let names = try await segments.names()
-        let items = try await explained(found, profile: profile, names: names)
+        let items = explanations.map { ExplanationView($0, names: names).json }
         return JSONResponse(.ok, json: ["profileId": .string(profile.rawValue), "items": .array(items)])
     }
 
@@ -50,16 +50,6 @@ struct MembershipRoutes {
 
     @Sendable private func previewSegment(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         try JSONResponse(.ok, await preview.size(of: segment(context).segment.rule))
-    }
-
-    private func explained(_ found: [Membership], profile: ProfileID, names: [SegmentID: SegmentName]) async throws -> [JSONValue] {
-        var items: [JSONValue] = []
-        for membership in found {
-            guard let segment = try await segments.segment(membership.segmentId)?.segment else { continue }
-            let explanation = try await memberships.explain(segment.rule, of: segment.id, for: profile)
-            items.append(ExplanationView(explanation, of: segment, names: names).json)
-        }
-        return items
     }
 
     private func segment(_ context: ServiceContext) async throws -> StoredSegment {

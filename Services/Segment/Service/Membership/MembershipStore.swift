@@ -6,11 +6,11 @@ package import StorageKit
 
 /// Who is in what.
 package struct MembershipStore: Sendable {
-    static let membersSQL = """
+    package static let membersSQL = """
         SELECT profile_id, segment_id, entered_at, reason, version FROM segment_membership
         WHERE segment_id = $1 AND profile_id > $2 ORDER BY profile_id LIMIT $3
         """
-    static let ofPersonSQL = """
+    package static let ofPersonSQL = """
         SELECT profile_id, segment_id, entered_at, reason, version FROM segment_membership WHERE profile_id = $1 ORDER BY segment_id
         """
 
@@ -33,10 +33,35 @@ package struct MembershipStore: Sendable {
     /// Why a person is in or out, and until when nothing changes by itself.
     package struct Explanation: Sendable {
         package let profileID: ProfileID
+        package let segment: Segment
         package let membership: Membership?
         package let outcome: RuleOutcome
         package let nextChange: Instant?
         package let isKnown: Bool
+    }
+
+    /// A living person with their memberships.
+    private struct Person {
+        let id: ProfileID
+        let memberships: [Membership]
+
+        init(_ profile: ProfileID, in tx: any SQLTransaction) throws {
+            id = try ProjectionReader().livingID(of: profile, in: tx)
+            memberships = try tx.rows(MembershipStore.ofPersonSQL, [id]).map(MembershipStore.membership)
+        }
+
+        func explain(_ segments: [Segment], at now: Instant, in tx: any SQLTransaction) throws -> [Explanation] {
+            let compiled = segments.map { CompiledRule($0.rule) }
+            let references = compiled.reduce(into: RuleReferences()) { $0.formUnion($1.references) }
+            let people = try ProjectionReader().facts(for: [id], .needed(references, now: now), includeMemberships: false, in: tx)
+            var facts = people[id] ?? ProfileFacts(unknown: id)
+            facts.segments = Set(memberships.map(\.segmentId))
+            return zip(segments, compiled).map { segment, rule in
+                Explanation(
+                    profileID: id, segment: segment, membership: memberships.first { $0.segmentId == segment.id },
+                    outcome: rule.evaluate(facts, at: now), nextChange: rule.nextChange(facts, at: now), isKnown: people[id] != nil)
+            }
+        }
     }
 
     /// Members by profile id; one more than `limit` to know whether there is a next page.
@@ -46,28 +71,28 @@ package struct MembershipStore: Sendable {
         }
     }
 
-    /// The memberships of a person; a merged id answers as the survivor.
-    package func memberships(of profile: ProfileID) async throws -> (profile: ProfileID, memberships: [Membership]) {
-        try await database.read { tx in
-            let living = try ProjectionReader().livingID(of: profile, in: tx)
-            return (living, try tx.rows(Self.ofPersonSQL, [living]).map(Self.membership))
+    /// Evaluates one segment's rule for a person afresh.
+    package func explain(_ segment: Segment, for profile: ProfileID) async throws -> Explanation {
+        let now = clock.now()
+        return try await database.read { tx in
+            let person = try Person(profile, in: tx)
+            let explained = try person.explain([segment], at: now, in: tx)
+            guard let explanation = explained.first else { throw SegmentError.notFound }
+            return explanation
         }
     }
 
-    /// Evaluates a rule for one person afresh.
-    package func explain(_ rule: Rule, of segment: SegmentID, for profile: ProfileID) async throws -> Explanation {
-        let compiled = CompiledRule(rule)
+    /// Every segment a person is in, with why they are in it now; a merged id answers as the survivor.
+    package func explainMemberships(of profile: ProfileID) async throws -> (profile: ProfileID, explanations: [Explanation]) {
         let now = clock.now()
         return try await database.read { tx in
-            let living = try ProjectionReader().livingID(of: profile, in: tx)
-            let memberships = try tx.rows(Self.ofPersonSQL, [living]).map(Self.membership)
-            let people = try ProjectionReader().facts(
-                for: [living], .needed(compiled.references, now: now), includeMemberships: false, in: tx)
-            var facts = people[living] ?? ProfileFacts(unknown: living)
-            facts.segments = Set(memberships.map(\.segmentId))
-            return Explanation(
-                profileID: living, membership: memberships.first { $0.segmentId == segment }, outcome: compiled.evaluate(facts, at: now),
-                nextChange: compiled.nextChange(facts, at: now), isKnown: people[living] != nil)
+            let person = try Person(profile, in: tx)
+            var segments: [Segment] = []
+            try IDList.forEachChunk(of: person.memberships.map(\.segmentId.rawValue)) { chunk in
+                let sql = "SELECT \(SegmentRow.columns) FROM segment WHERE id IN (\(chunk.placeholders(from: 1))) ORDER BY id"
+                segments += try tx.rows(sql, chunk.arguments).map { try SegmentRow($0).segment }
+            }
+            return (person.id, try person.explain(segments, at: now, in: tx))
         }
     }
 

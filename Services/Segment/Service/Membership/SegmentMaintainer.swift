@@ -1,6 +1,6 @@
 package import CommonModels
 package import FeedKit
-package import ProjectionKit
+import ProjectionKit
 import RuleKit
 import SegmentDomain
 package import StorageKit
@@ -11,6 +11,8 @@ package import StorageKit
 package struct SegmentMaintainer: Sendable {
     /// People evaluated together: bounds memory, not the transaction.
     static let chunkMax = 512
+    package static let dueSQL =
+        "SELECT profile_id, segment_id FROM segment_timer WHERE due <= $1 ORDER BY due, profile_id LIMIT $2"
 
     private let applier = ProjectionApplier()
     private let reader = ProjectionReader()
@@ -52,8 +54,7 @@ package struct SegmentMaintainer: Sendable {
     package func serveTimers(limit: Int, in tx: any SQLTransaction) throws -> Int {
         try tx.serialize(on: "segment")
         let now = clock.now()
-        let rows = try tx.rows(
-            "SELECT profile_id, segment_id FROM segment_timer WHERE due <= $1 ORDER BY due, profile_id LIMIT $2", [now, limit])
+        let rows = try tx.rows(Self.dueSQL, [now, limit])
         guard !rows.isEmpty else { return 0 }
         let catalogue = try catalogues.catalogue(in: tx)
         var due: [ProfileID: [Int]] = [:]
@@ -134,7 +135,8 @@ package struct SegmentMaintainer: Sendable {
             changes.merges.map { ($0.merged, MembershipReason.merge) } + changes.erased.map { ($0, MembershipReason.erasure) }
         guard !gone.isEmpty else { return }
         var writer = MembershipWriter(now: now)
-        for (profile, reason) in gone {
+        var released: Set<ProfileID> = []
+        for (profile, reason) in gone where released.insert(profile).inserted {
             for row in try tx.rows("SELECT segment_id, version FROM segment_membership WHERE profile_id = $1", [profile]) {
                 writer.leave(profile, try row.id("segment_id"), version: try row.int("version"), because: reason)
             }
