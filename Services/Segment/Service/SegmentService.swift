@@ -50,6 +50,9 @@ package struct SegmentService: MaruService {
         router.addRoutes(feed.routes)
         SegmentRoutes(segments: segments, frame: frame).add(to: router)
         MembershipRoutes(segments: segments, memberships: memberships, preview: preview).add(to: router)
+        SegmentListPage(console: console, segments: segments, memberships: memberships).add(to: router)
+        SegmentNewPage(console: console, segments: segments, preview: preview, frame: frame).add(to: router)
+        SegmentDetailPage(console: console, segments: segments, memberships: memberships, frame: frame).add(to: router)
     }
 
     package var background: [any Service] {

@@ -96,6 +96,32 @@ package struct MembershipStore: Sendable {
         }
     }
 
+    /// How many entered and left.
+    package struct Change: Hashable, Sendable {
+        package let entered: Int64
+        package let left: Int64
+    }
+
+    /// Changes of several segments over the last days, today included.
+    package func changes(of segments: [SegmentID], days: Int) async throws -> [SegmentID: Change] {
+        let first = clock.now().secondsSince1970.floorDivided(by: 86_400) - Int64(days - 1)
+        return try await database.read { tx in
+            var changes: [SegmentID: Change] = [:]
+            try IDList.forEachChunk(of: segments.map(\.rawValue)) { chunk in
+                let number = chunk.next(after: 1)
+                let rows = try tx.rows(
+                    """
+                    SELECT segment_id, CAST(SUM(entered) AS BIGINT) AS entered, CAST(SUM(departed) AS BIGINT) AS departed FROM segment_size
+                    WHERE segment_id IN (\(chunk.placeholders(from: 1))) AND day >= $\(number) GROUP BY segment_id
+                    """, chunk.arguments + [first])
+                for row in rows {
+                    changes[try row.id("segment_id")] = Change(entered: try row.integer("entered"), left: try row.integer("departed"))
+                }
+            }
+            return changes
+        }
+    }
+
     /// The last days with a change, oldest first.
     package func days(of segment: SegmentID, limit: Int) async throws -> [Day] {
         try await database.read { tx in

@@ -74,7 +74,7 @@ struct MembershipWriter {
         try tx.executeMany(
             """
             INSERT INTO segment_size (segment_id, day, size, entered, departed)
-            SELECT id, $2, size, $3, $4 FROM segment WHERE id = $1
+            SELECT id, CAST($2 AS BIGINT), size, CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM segment WHERE id = $1
             ON CONFLICT (segment_id, day) DO UPDATE SET size = excluded.size, entered = segment_size.entered + excluded.entered,
                 departed = segment_size.departed + excluded.departed
             """,
