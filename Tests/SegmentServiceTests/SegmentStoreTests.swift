@@ -69,7 +69,7 @@ struct SegmentStoreTests {
             ]
             for (sql, arguments) in queries {
                 let plan = try await bench.database.queryPlan(sql, arguments)
-                #expect(QueryPlan.fullScans(plan, on: engine) == [], "\(sql): \(plan)")
+                #expect(QueryPlan.fullScans(plan, on: bench.database.engine) == [], "\(sql): \(plan)")
             }
         }
     }
