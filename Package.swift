@@ -41,7 +41,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Shared/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurl", path: "Shared/CCurl", linkerSettings: [.linkedLibrary("curl")]),
     ]
-        + shared("CommonModels", [.collections, .crypto])
+        + shared("CommonModels", [.orderedCollections])
         + shared("RuleKit", ["CommonModels"])
         + shared("StorageKit", ["CommonModels", "CLibpq", .grdb, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
         + shared(
@@ -185,6 +185,7 @@ extension Target.Dependency {
     static var nioHTTP1: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
     static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
     static var numerics: Self { .product(name: "Numerics", package: "swift-numerics") }
+    static var orderedCollections: Self { .product(name: "OrderedCollections", package: "swift-collections") }
     static var subprocess: Self { .product(name: "Subprocess", package: "swift-subprocess") }
     static var tracing: Self { .product(name: "Tracing", package: "swift-distributed-tracing") }
     static var yams: Self { .product(name: "Yams", package: "Yams") }

@@ -1,0 +1,26 @@
+/// The types of events in the services' feeds; each names the shape of `data`.
+package enum FeedEventType {
+    /// ``CustomerEvent``
+    package static let customerEvent = "io.maru.profile.event"
+    /// `{profileId, traits: {name: TraitView}, removedTraits: [name], identities: [IdentityView], consents: [ConsentView]}`, changes only.
+    package static let profileChanged = "io.maru.profile.changed"
+    /// `{profileId, mergedProfileId, reason}`; `profileId` lives on.
+    package static let profileMerged = "io.maru.profile.merged"
+    /// `{profileId}`
+    package static let profileErased = "io.maru.profile.erased"
+    /// `{segmentId, profileId, at, reason, version}`
+    package static let segmentEntered = "io.maru.segment.entered"
+    package static let segmentLeft = "io.maru.segment.left"
+    /// `{segmentId, key, name: {ko, en}, status, version}`
+    package static let segmentDefinition = "io.maru.segment.definition"
+    /// `{itemId, key, version, kind, locales}`
+    package static let contentPublished = "io.maru.content.published"
+    /// `{decisionId, profileId, placement, offerId?, offerKey?, reason, experiment?: {key, arm}, holdout, at}`
+    package static let decided = "io.maru.decision.decided"
+    /// `{decisionId, profileId, offerId, kind, revenue?, at}`
+    package static let decisionFeedback = "io.maru.decision.feedback"
+    /// `{runId, journeyId, journeyKey, version, profileId, nodeId, outcome, channel?, reason?, at}`
+    package static let journeyStep = "io.maru.journey.step"
+    /// `{initiativeId, change, at}`
+    package static let budgetChanged = "io.maru.reporting.budget"
+}

@@ -1,0 +1,36 @@
+import Synchronization
+
+/// Makes ids. Injected, so that tests and simulations know what comes next.
+package struct IDGenerator: Sendable {
+    private let make: @Sendable () -> UUIDv7
+
+    package init(make: @escaping @Sendable () -> UUIDv7) { self.make = make }
+
+    package func next<Tag: IDTag>(_ type: TypedID<Tag>.Type = TypedID<Tag>.self) -> TypedID<Tag> { TypedID(make()) }
+
+    package func uuid() -> UUIDv7 { make() }
+
+    /// UUIDv7 from the clock and the system's random numbers.
+    package static func system(clock: WallClock = .system) -> IDGenerator {
+        IDGenerator {
+            var generator = SystemRandomNumberGenerator()
+            return UUIDv7(at: clock.now(), random: (generator.next(), generator.next()))
+        }
+    }
+
+    /// 1, 2, 3 … for tests.
+    package static func sequential() -> IDGenerator {
+        let counter = Counter()
+        return IDGenerator { UUIDv7(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | counter.next()) }
+    }
+
+    private final class Counter: Sendable {
+        private let value = Mutex<UInt64>(0)
+        func next() -> UInt64 {
+            value.withLock {
+                $0 += 1
+                return $0
+            }
+        }
+    }
+}
