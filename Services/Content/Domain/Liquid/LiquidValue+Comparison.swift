@@ -1,3 +1,5 @@
+import OrderedCollections
+
 extension LiquidValue {
     /// Liquid's `==`: numbers by value, no conversion between texts and numbers, `empty` and `blank` by meaning.
     func equals(_ other: LiquidValue) -> Bool {

@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 import Foundation
 
 /// A time zone of the IANA list, e.g. `Asia/Seoul`.

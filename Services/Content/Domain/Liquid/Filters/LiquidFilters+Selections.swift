@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// Filters that choose items by a property: `where`, `reject`, `find`, `find_index`, `has`.
 extension LiquidFilters {
     static let selections: [String: LiquidFilter] = [
