@@ -1,8 +1,6 @@
 import Foundation
 import Yams
 
-extension ImportMapping.Encoding: CaseIterable {}
-extension ImportMapping.EventKind: CaseIterable {}
 
 extension ImportMapping {
     /// Reads a mapping file.

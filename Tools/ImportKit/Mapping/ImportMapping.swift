@@ -2,8 +2,8 @@ import CommonModels
 
 /// How rows of a file become events, as written in a mapping file (`ops/imports/README.md` has every key).
 package struct ImportMapping: Sendable {
-    package enum Encoding: String, Sendable { case utf8 = "utf-8", latin1 }
-    package enum EventKind: String, Sendable { case track, identify, page, screen }
+    package enum Encoding: String, Sendable, CaseIterable { case utf8 = "utf-8", latin1 }
+    package enum EventKind: String, Sendable, CaseIterable { case track, identify, page, screen }
 
     /// Where the events come from, e.g. `online-retail`.
     package var source: String

@@ -13,7 +13,12 @@ struct BatchSender: Sendable {
         var lastReason = ""
         for attempt in 0..<BatchSender.attemptsMax {
             switch await delivery.send(EventBatch.body(events)) {
-            case .accepted: return []
+            case .accepted(let refused):
+                return refused.sorted { $0.key < $1.key }.compactMap { index, reason in
+                    guard index >= 0, index < events.count else { return nil }
+                    let event = events[events.startIndex + index]
+                    return RowReject(rows: event.firstRow...event.lastRow, reason: reason, text: "")
+                }
             case .notAllowed(let reason): throw ImportError.notAllowed(reason)
             case .retry(let after, let reason):
                 lastReason = reason
