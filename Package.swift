@@ -81,7 +81,7 @@ let package = Package(
             ])
         + tests("CommonModels")
         + tests("RuleKit", ["CommonModels"])
-        + tests("StorageKit", ["CommonModels", "TestFixtures"])
+        + tests("StorageKit", ["CommonModels", "TestFixtures", .lifecycle, .logging])
         + tests("ServiceKit", ["CommonModels", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt, .logging])
         + tests("FeedKit", ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging, .httpTypes, .nioCore])
         + tests("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", "TestFixtures"])
