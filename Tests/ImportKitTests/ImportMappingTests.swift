@@ -37,7 +37,7 @@ struct ImportMappingTests {
             try EventReader(ChunkedSource("id,when\n"), mapping: try Samples.orders(), path: "orders.csv", resuming: .fresh)
         }
         guard case .invalidMapping(let problems)? = error else { return }
-        #expect(problems.map(\.path) == ["customer", "qty", "price", "sku"])
+        #expect(Set(problems.map(\.path)) == ["customer", "qty", "price", "sku"])
         #expect(problems.first?.detail.contains("id, when") == true)
     }
 

@@ -93,20 +93,29 @@ struct EventReader {
             if window > 0 { remember(key) }
             return nil
         }
-        if let lastRow = skip.acknowledgedKeys[String(decoding: key, as: UTF8.self)], record.row <= lastRow { return nil }
         do throws(RowProblem) {
-            return try addRow()
+            let amounts = try readRow()
+            if let lastRow = skip.acknowledgedKeys[String(decoding: key, as: UTF8.self)], record.row <= lastRow {
+                remember(key)
+                return nil
+            }
+            return try addRow(amounts)
         } catch {
             rejectRow(error.detail)
             return nil
         }
     }
 
-    private mutating func addRow() throws(RowProblem) -> ImportedEvent? {
+    /// Reads what the row adds to its event.
+    private mutating func readRow() throws(RowProblem) -> [Int64] {
         var amounts: [Int64] = []
         for total in bound.totals { amounts.append(try total.amount(record)) }
         item.removeAll(keepingCapacity: true)
         if bound.mapping.items != nil { try bound.appendItem(record, to: &item) }
+        return amounts
+    }
+
+    private mutating func addRow(_ amounts: [Int64]) throws(RowProblem) -> ImportedEvent? {
         if bound.mapping.grouping == nil {
             let group = EventGroup(key: [], row: record.row, head: try bound.head(record), totalCount: amounts.count)
             try group.add(row: record.row, item: item, amounts: amounts)

@@ -57,11 +57,12 @@ package struct FileImport: Sendable {
     package func run(
         delivery: any BatchDelivery, pause: @escaping @Sendable (Duration) async throws -> Void, report: (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportState {
-        let saved = try ImportState.load(paths.state, fileBytes: ByteSources.size(of: paths.data), mapping: mappingText)
+        var saved = try ImportState.load(paths.state, fileBytes: ByteSources.size(of: paths.data), mapping: mappingText)
         if saved.isFinished { return saved }
         let source = try ByteSources.open(paths.data)
         var batches = BatchReader(try EventReader(source, mapping: mapping, path: paths.data, resuming: saved))
         let rejects = try RejectFile(paths.rejects, resumeRow: saved.resumeRow)
+        saved.rejectedRows = rejects.keptRows
         var ledger = ImportLedger(state: saved, hasGroups: mapping.grouping != nil)
         var progress = ImportProgress(bytesTotal: ByteSources.size(of: paths.data))
         let sender = BatchSender(delivery: delivery, pause: pause)

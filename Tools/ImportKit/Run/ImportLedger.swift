@@ -23,7 +23,8 @@ struct ImportLedger {
             state.leftOutRows = batch.counts.leftOut
             state.resumeRow = max(state.resumeRow, batch.resumeRow)
             if hasGroups {
-                for event in batch.events { state.acknowledgedKeys[String(decoding: event.key, as: UTF8.self)] = event.lastRow }
+                let refusedRows = Set(refused.map(\.rows.lowerBound))
+                for event in batch.events where !refusedRows.contains(event.firstRow) { state.acknowledgedKeys[String(decoding: event.key, as: UTF8.self)] = event.lastRow }
                 let resumeRow = state.resumeRow
                 state.acknowledgedKeys = state.acknowledgedKeys.filter { $0.value >= resumeRow }
             }

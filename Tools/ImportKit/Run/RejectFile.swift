@@ -5,6 +5,8 @@ package final class RejectFile {
     package static let header = "row,last_row,reason,content\n"
     private let path: String
     private var handle: FileHandle?
+    /// Rows of the lines that were kept.
+    package private(set) var keptRows = 0
 
     /// Keeps the lines of rows before `resumeRow` and drops the others, which will be judged again.
     /// - Throws: ``ImportError/unreadable(path:reason:)``
@@ -17,7 +19,10 @@ package final class RejectFile {
                 var reader = CSVReader(try ByteSources.open(path))
                 var record = CSVRecord()
                 while try reader.next(&record) {
-                    if record.row > 0, let row = Int(record.text(0)), row >= resumeRow { continue }
+                    if let row = Int(record.text(0)), let lastRow = Int(record.text(1)) {
+                        if row >= resumeRow { continue }
+                        keptRows += lastRow - row + 1
+                    }
                     kept += record.csvText(delimiter: UInt8(ascii: ",")).utf8
                     kept.append(10)
                 }
