@@ -23,7 +23,8 @@ struct HTTPBatchDelivery: BatchDelivery {
         do {
             let response = try await client.execute(request, timeout: Self.timeout)
             let answer = Array(buffer: try await response.body.collect(upTo: Self.answerBytesMax))
-            return meaning(of: response, JSONLenient.value(answer))
+            // An answer that is not JSON says nothing more than its status.
+            return meaning(of: response, try? JSONValue(parsing: answer))
         } catch {
             return .retry(after: nil, "\(address) does not answer")
         }
@@ -51,9 +52,4 @@ struct HTTPBatchDelivery: BatchDelivery {
         }
         return reasons
     }
-}
-
-/// Answers that are not JSON say nothing more than their status.
-private enum JSONLenient {
-    static func value(_ bytes: [UInt8]) -> JSONValue? { try? JSONValue(parsing: bytes) }
 }
