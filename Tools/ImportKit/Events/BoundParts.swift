@@ -101,7 +101,11 @@ struct BoundField {
             bytes += whole.description.utf8
         case .decimal:
             guard let number = DecimalBytes(content) else { return false }
-            bytes += DecimalText.text(number.mantissa, digits: number.digits).utf8
+            if JSONBytes.isNumber(content) {
+                bytes += content
+            } else {
+                bytes += DecimalText.text(number.mantissa, digits: number.digits).utf8
+            }
         case .boolean:
             switch String(decoding: content, as: UTF8.self).lowercased() {
             case "true", "yes", "y", "1", "t": bytes += "true".utf8

@@ -6,6 +6,13 @@ enum JSONBytes {
         return bytes
     }
 
+    /// Whether digits, sign and point stand as JSON wants them; other bytes are not looked for.
+    static func isNumber(_ content: ArraySlice<UInt8>) -> Bool {
+        let digits = content.first == UInt8(ascii: "-") ? content.dropFirst() : content
+        guard let first = digits.first, let last = digits.last, first >= 48, last >= 48 else { return false }
+        return first != 48 || digits.count == 1 || digits[digits.startIndex + 1] == UInt8(ascii: ".")
+    }
+
     /// `,"name":"content"`
     static func append(member name: StaticString, _ content: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
         bytes += ",\"\(name)\":".utf8
