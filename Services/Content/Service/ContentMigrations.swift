@@ -1,4 +1,4 @@
-package import StorageKit
+import StorageKit
 
 /// Tables of the content service.
 enum ContentMigrations {

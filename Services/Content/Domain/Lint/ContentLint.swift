@@ -1,3 +1,6 @@
+import CommonModels
+import OrderedCollections
+
 /// Checks a draft: what would fail for every reader, and what would look wrong for some.
 package struct ContentLint: Sendable {
     /// Bytes of a Korean SMS (two per Hangul syllable); longer ones are sent and billed as LMS.

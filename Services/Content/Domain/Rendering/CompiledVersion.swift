@@ -1,4 +1,5 @@
 package import CommonModels
+import OrderedCollections
 
 /// A version with its templates parsed, kept in memory as long as it is used.
 package struct CompiledVersion: Sendable {

@@ -1,5 +1,6 @@
 import CommonModels
 import ContentDomain
+import HTTPTypes
 package import ServiceKit
 
 extension ContentError: ProblemConvertible {

@@ -1,6 +1,7 @@
 import CommonModels
 import ConsoleKit
 import ContentDomain
+import HTTPTypes
 import ServiceKit
 
 /// Draws the page of one item.

@@ -1,6 +1,7 @@
 import CommonModels
 import ConsoleKit
 import ContentDomain
+import HTTPTypes
 import Hummingbird
 import ServiceKit
 

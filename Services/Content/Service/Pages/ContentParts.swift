@@ -1,5 +1,6 @@
 import ConsoleKit
 import ContentDomain
+import HTTPTypes
 
 /// Pieces the content pages share.
 enum ContentParts {

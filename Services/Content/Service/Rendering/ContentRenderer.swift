@@ -30,7 +30,7 @@ package struct ContentRenderer: Sendable {
     /// The published version, as a customer gets it.
     /// - Throws: ``ContentError/notFound``, ``ContentError/notPublished``, ``ContentError/cannotRender(part:_:)``
     package func render(_ job: Job) async throws -> RenderedContent {
-        let (item, compiled) = try await published([job.item]).first ?? missing(job.item)
+        guard let (item, compiled) = try await published([job.item]).first else { throw try await absence(of: job.item) }
         return try render(job, item, compiled, partials: try await fragments(of: compiled))
     }
 
@@ -46,9 +46,10 @@ package struct ContentRenderer: Sendable {
         return RenderedContent(itemId: item, version: compiled.number, locale: locale, parts: parts)
     }
 
-    private func missing(_ name: String) async throws -> (ItemID, CompiledVersion) {
+    /// Whether an item that cannot be rendered exists at all.
+    private func absence(of name: String) async throws -> ContentError {
         _ = try await store.item(name)
-        throw ContentError.notPublished
+        return .notPublished
     }
 
     /// Every fragment the version draws in, directly or through others.

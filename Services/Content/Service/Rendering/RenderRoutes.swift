@@ -1,5 +1,6 @@
 import CommonModels
 import ContentDomain
+import HTTPTypes
 import Hummingbird
 import ServiceClients
 import ServiceKit

@@ -1,4 +1,5 @@
 package import CommonModels
+import Configuration
 package import ContentDomain
 package import ServiceKit
 
