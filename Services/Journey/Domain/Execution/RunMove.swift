@@ -1,0 +1,11 @@
+package import CommonModels
+package import RuleKit
+
+/// What a run does next at its node.
+package enum RunMove: Sendable {
+    case go(to: NodeID, by: JourneyEdge.Way)
+    case wait(until: Instant, zone: ResolvedZone.Origin?)
+    case decide(DecisionStep)
+    case send(MessageStep)
+    case leave
+}
