@@ -43,7 +43,7 @@ let package = Package(
     ]
         + shared("CommonModels", [.orderedCollections])
         + shared("RuleKit", ["CommonModels"])
-        + shared("StorageKit", ["CommonModels", "CLibpq", .grdb, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
+        + shared("StorageKit", ["CommonModels", "CLibpq", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
         + shared(
             "ServiceKit",
             [
@@ -171,6 +171,7 @@ extension Target.Dependency {
     static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
     static var cryptoExtras: Self { .product(name: "CryptoExtras", package: "swift-crypto") }
     static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+    static var grdbSQLite: Self { .product(name: "GRDBSQLite", package: "GRDB.swift") }
     static var hdrHistogram: Self { .product(name: "Histogram", package: "hdrhistogram-swift") }
     static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }

@@ -1,0 +1,44 @@
+package import CommonModels
+
+/// A test of a trait's or a property's value. Strings are compared exactly; numbers never equal texts.
+package enum ValueTest: Hashable, Sendable {
+    /// A text, number, true or false.
+    case equals(JSONValue)
+    /// The opposite of `equals`: true also when there is no value.
+    case differs(JSONValue)
+    case oneOf([JSONValue])
+    /// The opposite of `oneOf`: true also when there is no value.
+    case noneOf([JSONValue])
+    case number(NumberTest)
+    /// A part of a text, or an element of an array.
+    case contains(String)
+    case startsWith(String)
+    /// Whether there is a value other than null.
+    case exists(Bool)
+    case date(DateTest)
+
+    /// Texts the lists may hold.
+    package static let listCountMax = 1_000
+    package static let textLengthMax = 500  // characters
+}
+
+/// A comparison of a date, most of them relative to now.
+package enum DateTest: Hashable, Sendable {
+    /// In the past, less than this ago.
+    case withinLast(RuleSpan)
+    /// This long ago or longer.
+    case olderThan(RuleSpan)
+    /// In the future, at most this far away.
+    case withinNext(RuleSpan)
+    case before(Instant)
+    /// At this instant or later.
+    case since(Instant)
+
+    /// Whether only the passing of time can change the outcome.
+    package var isRelative: Bool {
+        switch self {
+        case .withinLast, .olderThan, .withinNext: true
+        case .before, .since: false
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// A database of one service, on either engine.
+package protocol Database: Sendable {
+    var engine: SQLEngine { get }
+
+    /// Runs `body` on one consistent snapshot; it must not write.
+    /// - Throws: what `body` throws, or ``StorageError``.
+    func read<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) async throws -> T
+
+    /// Runs `body` in one serializable transaction and commits durably before returning.
+    ///
+    /// PostgreSQL may run `body` several times (serialization failure, deadlock, lost connection before commit), so
+    /// it must only change the database.
+    /// - Throws: what `body` throws, then nothing is saved; or ``StorageError``.
+    func write<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) async throws -> T
+
+    /// Brings the schema up to date; replicas may call it at the same time.
+    /// - Throws: ``StorageError/newerSchema(component:found:known:)``, ``StorageError/changedMigration(component:number:found:)``.
+    func migrate(_ sets: [MigrationSet]) async throws
+
+    /// How the engine would run a query, indexes preferred; tests read it.
+    func queryPlan(_ sql: String, _ arguments: [any SQLBindable]) async throws -> String
+
+    func close() async
+}
+
+/// Opens `url`; on SQLite the file and its folder are made when absent.
+/// - Throws: ``StorageError/unavailable(_:)`` when it cannot be opened.
+package func openDatabase(_ url: DatabaseURL, options: DatabaseOptions = DatabaseOptions()) async throws -> any Database {
+    switch url {
+    case .sqlite(let path): try SQLiteDatabase(path: path, options: options)
+    case .postgres(let connection, let schema): try await PostgresDatabase.open(connection: connection, schema: schema, options: options)
+    }
+}

@@ -1,0 +1,17 @@
+/// Limits of one database.
+package struct DatabaseOptions: Sendable {
+    /// Connections that read (SQLite) or do anything (PostgreSQL).
+    package var connectionsMax = 6
+    /// Calls that may wait for a PostgreSQL connection; past it ``StorageError/unavailable(_:)``.
+    package var waitingMax = 10_000
+    /// How long a call may wait for a connection or the write lock.
+    package var waitMax = Duration.seconds(10)
+    /// How long one transaction may run; migrations have no limit.
+    package var transactionMax = Duration.seconds(60)
+    /// Times a PostgreSQL transaction is run again after a serialization failure, a deadlock or a lost connection.
+    package var retriesMax = 20
+    /// SQLite: pages the file may grow to, 0 for no limit. What a full disk looks like, by configuration.
+    package var sqlitePagesMax = 0
+
+    package init() {}
+}

@@ -1,0 +1,140 @@
+import Metrics
+import ServiceLifecycle
+
+/// Gathers items of many callers into one durable transaction, so that a commit's cost is shared.
+///
+/// A batch closes after ``maxDelay`` or at ``maxWeight``, whichever is first; a lone caller does not wait. While one
+/// batch commits, the next gathers. ``submit(_:)`` returns after the commit: acknowledged is committed.
+/// It runs as a `Service`; at graceful shutdown it takes nothing more and finishes what it took.
+package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
+    /// Applies a batch, and answers for each item in order. A throw is the fault of one item: all are then applied
+    /// one by one, each behind a savepoint, so that only the bad one fails.
+    package typealias Apply = @Sendable ([Item], any SQLTransaction) throws -> [Result<Outcome, any Error>]
+
+    private let database: any Database
+    private let maxDelay: Duration
+    private let weigh: @Sendable (Item) -> Int
+    private let apply: Apply
+    private let queue: GroupCommitQueue<Item, Outcome>
+    private let queued: Gauge
+    private let batchSize: Recorder
+
+    /// - Parameters:
+    ///   - name: labels the metrics, e.g. `ingest`.
+    ///   - maxItems: weight of one transaction.
+    ///   - queueLimit: weight that may wait; past it ``GroupCommitError/queueFull(retryAfter:)``.
+    ///   - weight: what an item counts, e.g. the events in a request; 1 when not given.
+    package init(
+        _ name: String, database: any Database, maxDelay: Duration = .milliseconds(2), maxItems: Int = 5_000, queueLimit: Int = 50_000,
+        weight: @escaping @Sendable (Item) -> Int = { _ in 1 }, apply: @escaping Apply
+    ) {
+        self.database = database
+        self.maxDelay = maxDelay
+        self.weigh = weight
+        self.apply = apply
+        queue = GroupCommitQueue(batchWeightMax: maxItems, weightMax: queueLimit)
+        queued = Gauge(label: "maru_group_commit_queue_items", dimensions: [("queue", name)])
+        batchSize = Recorder(label: "maru_group_commit_batch_items", dimensions: [("queue", name)])
+    }
+
+    /// Returns when the item is durable, with what its application answered.
+    /// - Throws: ``GroupCommitError``, ``StorageError`` of the whole batch, or the item's own error.
+    package func submit(_ item: Item) async throws -> Outcome {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try queue.append(.init(item: item, weight: weigh(item), answer: continuation))
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// Commits batches until shutdown, then what is left.
+    package func run() async throws {
+        let queue = self.queue
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await commitUntilClosed()
+            } onGracefulShutdown: {
+                queue.close()
+            }
+        } onCancel: {
+            queue.close()
+        }
+    }
+
+    private func commitUntilClosed() async {
+        var lastCount = 1
+        while true {
+            await queue.wait(forEntries: 1)
+            // As many callers as last time are probably on their way; a lone one is not kept waiting.
+            if lastCount > 1 { await wait(forEntries: lastCount) }
+            let (batch, isClosed) = queue.takeBatch()
+            if batch.isEmpty && isClosed { return }
+            guard !batch.isEmpty else { continue }
+            lastCount = batch.count
+            queued.record(queue.queuedWeight)
+            batchSize.record(batch.reduce(0) { $0 + $1.weight })
+            await commit(batch)
+        }
+    }
+
+    private func wait(forEntries count: Int) async {
+        let queue = self.queue
+        let maxDelay = self.maxDelay
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // Cancelled when the entries came first.
+                try? await Task.sleep(for: maxDelay)
+                queue.wake()
+            }
+            await queue.wait(forEntries: count)
+            group.cancelAll()
+        }
+    }
+
+    private func commit(_ batch: [GroupCommitQueue<Item, Outcome>.Entry]) async {
+        let items = batch.map(\.item)
+        let apply = self.apply
+        do {
+            let results = try await database.write { transaction in
+                let results = try apply(items, transaction)
+                guard results.count == items.count else { throw StorageError.malformed("a batch answered for another count of items") }
+                return results
+            }
+            for (entry, result) in zip(batch, results) { entry.answer.resume(with: result) }
+        } catch where batch.count > 1 && Self.isFaultOfOneItem(error) {
+            await commitOneByOne(batch)
+        } catch {
+            for entry in batch { entry.answer.resume(throwing: error) }
+        }
+    }
+
+    private func commitOneByOne(_ batch: [GroupCommitQueue<Item, Outcome>.Entry]) async {
+        let items = batch.map(\.item)
+        let apply = self.apply
+        do {
+            let results = try await database.write { transaction in
+                items.map { item in
+                    Result {
+                        try transaction.savepoint {
+                            guard let result = try apply([item], transaction).first else { throw StorageError.malformed("an item has no answer") }
+                            return try result.get()
+                        }
+                    }
+                }
+            }
+            for (entry, result) in zip(batch, results) { entry.answer.resume(with: result) }
+        } catch {
+            for entry in batch { entry.answer.resume(throwing: error) }
+        }
+    }
+
+    private static func isFaultOfOneItem(_ error: any Error) -> Bool {
+        switch error {
+        case StorageError.unavailable, StorageError.outcomeUnknown, StorageError.closed: false
+        case is CancellationError: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Synchronization
+
+/// The accepted items of a ``GroupCommit`` and the one consumer that waits for them.
+///
+/// Submitting takes one short lock and wakes the consumer only when it waits for just that.
+final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
+    struct Entry: Sendable {
+        let item: Item
+        let weight: Int
+        let answer: CheckedContinuation<Outcome, any Error>
+    }
+
+    private struct State {
+        var entries: [Entry] = []
+        var weight = 0
+        var isClosed = false
+        var waiter: CheckedContinuation<Void, Never>?
+        /// Entries the waiter waits for.
+        var wanted = 1
+    }
+
+    private let state = Mutex(State())
+    private let batchWeightMax: Int
+    private let weightMax: Int
+
+    init(batchWeightMax: Int, weightMax: Int) {
+        self.batchWeightMax = batchWeightMax
+        self.weightMax = weightMax
+    }
+
+    /// - Throws: ``GroupCommitError``; an entry that was taken will be answered.
+    func append(_ entry: Entry) throws(GroupCommitError) {
+        var refusal: GroupCommitError?
+        let waiter: CheckedContinuation<Void, Never>? = state.withLock { state in
+            if state.isClosed {
+                refusal = .closed
+                return nil
+            }
+            // An item heavier than the whole queue still goes in when it is alone.
+            if !state.entries.isEmpty && state.weight + entry.weight > weightMax {
+                refusal = .queueFull(retryAfter: .seconds(1))
+                return nil
+            }
+            state.entries.append(entry)
+            state.weight += entry.weight
+            guard state.entries.count >= state.wanted || state.weight >= batchWeightMax else { return nil }
+            return state.waiter.take()
+        }
+        waiter?.resume()
+        if let refusal { throw refusal }
+    }
+
+    /// Returns when `count` entries or one full batch are there, when the queue is closed, or on ``wake()``.
+    func wait(forEntries count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isReady = state.withLock { state in
+                if state.isClosed || state.entries.count >= count || state.weight >= batchWeightMax { return true }
+                state.wanted = count
+                state.waiter = continuation
+                return false
+            }
+            if isReady { continuation.resume() }
+        }
+    }
+
+    func wake() { state.withLock { $0.waiter.take() }?.resume() }
+
+    /// The next entries up to the weight of a batch, at least one if there are any.
+    func takeBatch() -> (entries: [Entry], isClosed: Bool) {
+        state.withLock { state in
+            var count = 0
+            var weight = 0
+            while count < state.entries.count, count == 0 || weight + state.entries[count].weight <= batchWeightMax {
+                weight += state.entries[count].weight
+                count += 1
+            }
+            let batch = Array(state.entries.prefix(count))
+            state.entries.removeFirst(count)
+            state.weight -= weight
+            return (batch, state.isClosed)
+        }
+    }
+
+    func close() {
+        let waiter = state.withLock { state in
+            state.isClosed = true
+            return state.waiter.take()
+        }
+        waiter?.resume()
+    }
+
+    var queuedWeight: Int { state.withLock { $0.weight } }
+}

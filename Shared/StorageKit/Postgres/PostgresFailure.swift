@@ -1,0 +1,35 @@
+/// Turns SQLSTATE codes into ``StorageError``, and says which failures are worth another run.
+enum PostgresFailure: Error {
+    /// The server undid the transaction and running it again is right.
+    case retry(reason: String)
+    /// The connection is gone; before COMMIT was sent nothing was saved.
+    case connectionLost(String)
+
+    static func storageError(state: String, message: String) -> StorageError {
+        let message = message.trimmingSuffix { $0.isWhitespace }.replacing("\n", with: " ")
+        switch state {
+        case "23505", "23P01": return .constraint(.unique, message)
+        case "23503": return .constraint(.foreignKey, message)
+        case "23514": return .constraint(.check, message)
+        case "23502": return .constraint(.notNull, message)
+        case "53100": return .unavailable("the disk is full")
+        case "57014": return .unavailable("the transaction took too long")
+        default: break
+        }
+        switch state.prefix(2) {
+        case "08", "53", "57", "58": return .unavailable("PostgreSQL refused: \(message)")
+        default: return .malformed("PostgreSQL \(state): \(message)")
+        }
+    }
+
+    /// Serialization failure, deadlock, or a plan that a migration of another replica made stale.
+    static func isWorthRetrying(state: String) -> Bool { state == "40001" || state == "40P01" || state == "0A000" }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ isTrimmed: (Character) -> Bool) -> String {
+        var end = endIndex
+        while end > startIndex, isTrimmed(self[index(before: end)]) { end = index(before: end) }
+        return String(self[..<end])
+    }
+}

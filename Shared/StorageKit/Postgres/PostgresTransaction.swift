@@ -1,0 +1,125 @@
+/// A transaction on one PostgreSQL connection.
+final class PostgresTransaction: SQLTransaction {
+    /// Rows a streaming read fetches at a time.
+    private static let fetchSize = 1_000
+    /// Parameters of one multi-row INSERT (PostgreSQL allows 65,535), and rows.
+    private static let insertParametersMax = 16_000
+    private static let insertRowsMax = 512
+    /// Statements sent before their answers are read.
+    private static let pipelineWindow = 256
+
+    let engine = SQLEngine.postgres
+    private(set) var state = TransactionState()
+    private let connection: PostgresConnection
+    private var cursors = 0
+
+    init(_ connection: PostgresConnection) { self.connection = connection }
+
+    func rows(_ sql: String, _ arguments: [any SQLBindable]) throws -> [SQLRow] {
+        let result = try query(sql, arguments.map(\.sqlValue))
+        var rows: [SQLRow] = []
+        rows.reserveCapacity(result.rowCount)
+        result.forEachRow { rows.append($0) }
+        return rows
+    }
+
+    func forEachRow(_ sql: String, _ arguments: [any SQLBindable], _ body: (SQLRow) throws -> Void) throws {
+        cursors += 1
+        let cursor = "maru_cursor_\(cursors)"
+        // A cursor's name is part of its text, so it is not worth a prepared statement under a new name each time.
+        _ = try query("DECLARE \(cursor) NO SCROLL CURSOR FOR \(sql)", arguments.map(\.sqlValue))
+        defer { cursors -= 1 }
+        while true {
+            let result = try query("FETCH \(Self.fetchSize) FROM \(cursor)", [])
+            try result.forEachRow(body)
+            if result.rowCount < Self.fetchSize { break }
+        }
+        _ = try query("CLOSE \(cursor)", [])
+    }
+
+    func execute(_ sql: String, _ arguments: [any SQLBindable]) throws -> Int {
+        try query(sql, arguments.map(\.sqlValue)).rowsChanged
+    }
+
+    func executeMany(_ sql: String, _ argumentSets: [[SQLValue]]) throws -> Int {
+        try pipeline(argumentSets.lazy.map { (sql, $0[...]) }, count: argumentSets.count)
+    }
+
+    func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict rule: ConflictRule) throws -> Int {
+        if case .replace(let key, _) = rule, Self.hasRepeatedKey(key, columns, rows) {
+            // One multi-row statement may touch a row once only.
+            return try executeMany(InsertSQL.text(table: table, columns: columns, rowCount: 1, onConflict: rule), rows)
+        }
+        let largest = max(1, min(Self.insertRowsMax, Self.insertParametersMax / max(1, columns.count)))
+        var batches: [(String, ArraySlice<SQLValue>)] = []
+        var start = 0
+        // Sizes are powers of two, so few distinct statements are prepared.
+        while start < rows.count {
+            let size = min(largest, 1 << (Int.bitWidth - 1 - (rows.count - start).leadingZeroBitCount))
+            let sql = InsertSQL.text(table: table, columns: columns, rowCount: size, onConflict: rule)
+            batches.append((sql, Array(rows[start..<start + size].joined())[...]))
+            start += size
+        }
+        return try pipeline(batches, count: batches.count)
+    }
+
+    func savepoint<T>(_ body: () throws -> T) throws -> T {
+        let (number, actions) = state.enter()
+        defer { state.leave() }
+        _ = try query("SAVEPOINT maru_\(number)", [])
+        do {
+            let value = try body()
+            try state.checkCommittable()
+            _ = try query("RELEASE SAVEPOINT maru_\(number)", [])
+            return value
+        } catch let error as PostgresFailure {
+            throw error
+        } catch {
+            _ = try query("ROLLBACK TO SAVEPOINT maru_\(number)", [])
+            _ = try query("RELEASE SAVEPOINT maru_\(number)", [])
+            state.rollBack(toActions: actions)
+            throw error
+        }
+    }
+
+    func serialize(on name: String) throws {
+        _ = try query("SELECT pg_advisory_xact_lock(hashtextextended(current_schema()::text || '/' || $1::text, 0))", [.text(name)])
+    }
+
+    func afterCommit(_ action: @escaping @Sendable () -> Void) { state.afterCommit(action) }
+
+    private func query(_ sql: String, _ values: [SQLValue]) throws -> PostgresResult {
+        try dooming { try connection.query(sql, PostgresParameters(values)) }
+    }
+
+    private func pipeline(_ batches: some Sequence<(String, ArraySlice<SQLValue>)>, count: Int) throws -> Int {
+        try dooming {
+            var changed = 0
+            var window: [(sql: String, parameters: PostgresParameters)] = []
+            window.reserveCapacity(min(count, Self.pipelineWindow))
+            for (sql, values) in batches {
+                window.append((sql, try PostgresParameters(values)))
+                guard window.count == Self.pipelineWindow else { continue }
+                changed += try connection.pipeline(window)
+                window.removeAll(keepingCapacity: true)
+            }
+            if !window.isEmpty { changed += try connection.pipeline(window) }
+            return changed
+        }
+    }
+
+    private func dooming<T>(_ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch {
+            state.fail(with: error)
+            throw error
+        }
+    }
+
+    private static func hasRepeatedKey(_ key: [String], _ columns: [String], _ rows: [[SQLValue]]) -> Bool {
+        let positions = key.compactMap { columns.firstIndex(of: $0) }
+        var seen = Set<[SQLValue]>(minimumCapacity: rows.count)
+        return !rows.allSatisfy { row in seen.insert(positions.map { row[$0] }).inserted }
+    }
+}

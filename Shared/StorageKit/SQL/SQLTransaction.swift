@@ -1,0 +1,51 @@
+/// One open transaction. It is used only inside the closure given to ``Database/read(_:)`` or
+/// ``Database/write(_:)``, on the thread that runs it, and every call is synchronous.
+///
+/// A statement that fails dooms the transaction, on both engines, unless it failed inside ``savepoint(_:)``:
+/// swallowing the error does not save the rest.
+package protocol SQLTransaction: AnyObject {
+    var engine: SQLEngine { get }
+
+    /// All rows of a query. Parameters are `$1`, `$2` … ; use ``forEachRow(_:_:_:)`` for results without a bound.
+    func rows(_ sql: String, _ arguments: [any SQLBindable]) throws -> [SQLRow]
+
+    /// Streams a SELECT of any size; the body may run other statements.
+    func forEachRow(_ sql: String, _ arguments: [any SQLBindable], _ body: (SQLRow) throws -> Void) throws
+
+    /// - Returns: rows changed.
+    @discardableResult func execute(_ sql: String, _ arguments: [any SQLBindable]) throws -> Int
+
+    /// Inserts rows of any count; each has one value per column.
+    /// - Returns: rows inserted or updated.
+    @discardableResult
+    func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict: ConflictRule) throws -> Int
+
+    /// Runs one statement per argument set: a cached statement on SQLite, a pipeline on PostgreSQL.
+    /// - Returns: rows changed, in total.
+    @discardableResult func executeMany(_ sql: String, _ argumentSets: [[SQLValue]]) throws -> Int
+
+    /// Undoes only what `body` did when it throws, and throws on.
+    func savepoint<T>(_ body: () throws -> T) throws -> T
+
+    /// From here to the end, transactions that name the same `name` run one after the other, across replicas.
+    /// On SQLite they do anyway.
+    func serialize(on name: String) throws
+
+    /// Runs after the commit, on the storage thread: wake somebody, nothing more.
+    func afterCommit(_ action: @escaping @Sendable () -> Void)
+}
+
+extension SQLTransaction {
+    package func rows(_ sql: String) throws -> [SQLRow] { try rows(sql, []) }
+
+    package func row(_ sql: String, _ arguments: [any SQLBindable] = []) throws -> SQLRow? { try rows(sql, arguments).first }
+
+    @discardableResult package func execute(_ sql: String) throws -> Int { try execute(sql, []) }
+
+    package func forEachRow(_ sql: String, _ body: (SQLRow) throws -> Void) throws { try forEachRow(sql, [], body) }
+
+    @discardableResult
+    package func insert(into table: String, columns: [String], rows: [[SQLValue]]) throws -> Int {
+        try insert(into: table, columns: columns, rows: rows, onConflict: .fail)
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import GRDB
+
+/// SQLite behind ``Database``: a GRDB pool, WAL, `synchronous = FULL`, one writer and several readers.
+final class SQLiteDatabase: Database {
+    let engine = SQLEngine.sqlite
+    private let pool: DatabasePool
+    private let options: DatabaseOptions
+
+    /// - Throws: ``StorageError/unavailable(_:)`` when the file cannot be opened.
+    init(path: String, options: DatabaseOptions) throws {
+        self.options = options
+        do {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw StorageError.unavailable("the folder of the database cannot be made")
+        }
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration(options))
+        } catch {
+            throw SQLiteFailure.storageError(error)
+        }
+    }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) async throws -> T {
+        let limit = options.transactionMax
+        do {
+            return try await pool.read { connection in
+                try SQLiteTransaction.run(on: connection, limit: limit) { try body($0) }
+            }
+        } catch {
+            throw SQLiteFailure.storageError(error)
+        }
+    }
+
+    func write<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) async throws -> T {
+        try await write(limit: options.transactionMax, body)
+    }
+
+    func migrate(_ sets: [MigrationSet]) async throws {
+        try await write(limit: .seconds(86_400)) { try Migrator.apply(sets, in: $0) }
+        // Readers keep what they knew of the old schema until they are opened again.
+        pool.invalidateReadOnlyConnections()
+    }
+
+    func queryPlan(_ sql: String, _ arguments: [any SQLBindable]) async throws -> String {
+        try await read { transaction in
+            try transaction.rows("EXPLAIN QUERY PLAN \(sql)", arguments).map { try $0.text("detail") }.joined(separator: "\n")
+        }
+    }
+
+    func close() async {
+        // A pool that cannot close has readers left; they end with the process.
+        try? pool.close()
+    }
+
+    private func write<T: Sendable>(
+        limit: Duration, _ body: @escaping @Sendable (any SQLTransaction) throws -> T
+    ) async throws -> T {
+        do {
+            return try await pool.writeWithoutTransaction { connection in
+                var actions: [@Sendable () -> Void] = []
+                var result: T?
+                try connection.inTransaction(.immediate) {
+                    result = try SQLiteTransaction.run(on: connection, limit: limit) { transaction in
+                        let value = try body(transaction)
+                        try transaction.state.checkCommittable()
+                        actions = transaction.state.actions
+                        return value
+                    }
+                    return .commit
+                }
+                for action in actions { action() }
+                guard let result else { throw StorageError.closed }
+                return result
+            }
+        } catch {
+            throw SQLiteFailure.storageError(error)
+        }
+    }
+
+    private static func configuration(_ options: DatabaseOptions) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "maru.sqlite"
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = options.connectionsMax
+        configuration.busyMode = .timeout(Double(options.waitMax.milliseconds) / 1_000)
+        configuration.persistentReadOnlyConnections = true
+        let pagesMax = options.sqlitePagesMax
+        configuration.prepareDatabase { connection in
+            try connection.execute(sql: "PRAGMA synchronous = FULL")
+            try connection.execute(sql: "PRAGMA temp_store = MEMORY")
+            if connection.configuration.readonly {
+                try connection.execute(sql: "PRAGMA cache_size = -4000")  // KiB
+            } else {
+                try connection.execute(sql: "PRAGMA cache_size = -32000")  // KiB
+                try connection.execute(sql: "PRAGMA wal_autocheckpoint = 4000")  // pages
+                try connection.execute(sql: "PRAGMA journal_size_limit = 67108864")  // bytes
+                if pagesMax > 0 { try connection.execute(sql: "PRAGMA max_page_count = \(pagesMax)") }
+            }
+        }
+        return configuration
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// Binds and steps one prepared statement through SQLite's C interface.
+struct SQLiteStatementCursor {
+    private let statement: GRDB.Statement
+    private let handle: OpaquePointer
+    /// `positions[n - 1]` is SQLite's index of `$n`; SQLite numbers named parameters as they appear. Nil: in order.
+    private let positions: [CInt]?
+    private let parameterCount: Int
+
+    init(_ statement: GRDB.Statement) {
+        self.statement = statement
+        handle = statement.sqliteStatement
+        (parameterCount, positions) = Self.parameterPositions(handle)
+    }
+
+    var columnNames: [String] { statement.columnNames }
+    var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
+
+    func bind(_ arguments: [any SQLBindable]) throws {
+        try checkCount(arguments.count)
+        for index in arguments.indices { try bind(arguments[index].sqlValue, to: index) }
+    }
+
+    func bind(values: [SQLValue]) throws {
+        try checkCount(values.count)
+        for index in values.indices { try bind(values[index], to: index) }
+    }
+
+    /// - Returns: false at the end.
+    func step() throws -> Bool {
+        let code = sqlite3_step(handle)
+        switch code {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default: throw failure()
+        }
+    }
+
+    func reset() { sqlite3_reset(handle) }
+
+    func finish() {
+        sqlite3_reset(handle)
+        if parameterCount > 0 { sqlite3_clear_bindings(handle) }
+    }
+
+    func values(count: Int) -> [SQLValue] {
+        [SQLValue](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            for column in 0..<count { buffer.initializeElement(at: column, to: value(CInt(column))) }
+            initializedCount = count
+        }
+    }
+
+    private func value(_ column: CInt) -> SQLValue {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: return .integer(sqlite3_column_int64(handle, column))
+        case SQLITE_FLOAT: return .real(sqlite3_column_double(handle, column))
+        case SQLITE_TEXT:
+            guard let bytes = sqlite3_column_text(handle, column) else { return .text("") }
+            let count = Int(sqlite3_column_bytes(handle, column))
+            return .text(String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self))
+        case SQLITE_BLOB:
+            guard let bytes = sqlite3_column_blob(handle, column) else { return .blob([]) }
+            return .blob([UInt8](UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column)))))
+        default: return .null
+        }
+    }
+
+    private func bind(_ value: SQLValue, to index: Int) throws {
+        let position = positions?[index] ?? CInt(index + 1)
+        let code: CInt
+        switch value {
+        case .null: code = sqlite3_bind_null(handle, position)
+        case .integer(let integer): code = sqlite3_bind_int64(handle, position, integer)
+        case .real(let real): code = sqlite3_bind_double(handle, position, real)
+        case .text(var text):
+            code = try text.withUTF8 { bytes in
+                // PostgreSQL cannot hold it, so neither engine takes it.
+                if let base = bytes.baseAddress, memchr(base, 0, bytes.count) != nil { throw StorageError.malformed("text holds a NUL") }
+                return bytes.withMemoryRebound(to: CChar.self) {
+                    sqlite3_bind_text(handle, position, $0.baseAddress, CInt($0.count), Self.copied)
+                }
+            }
+        case .blob(let bytes):
+            code =
+                bytes.isEmpty
+                ? sqlite3_bind_zeroblob(handle, position, 0)
+                : bytes.withUnsafeBytes { sqlite3_bind_blob(handle, position, $0.baseAddress, CInt($0.count), Self.copied) }
+        }
+        guard code == SQLITE_OK else { throw failure() }
+    }
+
+    /// `SQLITE_TRANSIENT`: SQLite copies what is bound.
+    private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+
+    private func checkCount(_ count: Int) throws {
+        guard count == parameterCount else {
+            throw StorageError.malformed("\(count) arguments for \(parameterCount) parameters: \(statement.sql)")
+        }
+    }
+
+    private func failure() -> StorageError {
+        let connection = sqlite3_db_handle(handle)
+        return SQLiteFailure.storageError(code: sqlite3_extended_errcode(connection), message: String(cString: sqlite3_errmsg(connection)))
+    }
+
+    /// The highest `$n`, and where each stands when that is not simply its number.
+    private static func parameterPositions(_ handle: OpaquePointer) -> (Int, [CInt]?) {
+        let slots = Int(sqlite3_bind_parameter_count(handle))
+        let inOrder = (0..<slots).allSatisfy { number(of: $0, handle) == $0 + 1 }
+        if inOrder { return (slots, nil) }
+        let numbers = (0..<slots).map { number(of: $0, handle) }
+        let highest = numbers.max() ?? 0
+        var positions = [CInt](repeating: 0, count: highest)
+        for (slot, number) in numbers.enumerated() where number > 0 { positions[number - 1] = CInt(slot + 1) }
+        return (highest, positions)
+    }
+
+    /// `n` of the parameter named `$n` at SQLite's slot `slot` (from 0); 0 for any other name.
+    private static func number(of slot: Int, _ handle: OpaquePointer) -> Int {
+        guard let name = sqlite3_bind_parameter_name(handle, CInt(slot + 1)) else { return 0 }
+        return atol(name + 1)
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// A transaction on one SQLite connection. Statements come from GRDB's cache and are stepped directly, which spares
+/// the boxing of every value.
+final class SQLiteTransaction: SQLTransaction {
+    let engine = SQLEngine.sqlite
+    private(set) var state = TransactionState()
+    private let connection: GRDB.Database
+
+    private init(_ connection: GRDB.Database) { self.connection = connection }
+
+    /// Runs `body` and interrupts it when it takes longer than `limit`.
+    static func run<T>(on connection: GRDB.Database, limit: Duration, _ body: (SQLiteTransaction) throws -> T) throws -> T {
+        let transaction = SQLiteTransaction(connection)
+        var deadline = DispatchTime.now().uptimeNanoseconds &+ UInt64(limit.milliseconds) &* 1_000_000
+        return try withUnsafeMutablePointer(to: &deadline) { pointer in
+            let instructionsBetweenLooks: CInt = 100_000
+            sqlite3_progress_handler(
+                connection.sqliteConnection, instructionsBetweenLooks,
+                { context in
+                    guard let deadline = context?.assumingMemoryBound(to: UInt64.self) else { return 0 }
+                    return DispatchTime.now().uptimeNanoseconds > deadline.pointee ? 1 : 0
+                }, pointer)
+            defer { sqlite3_progress_handler(connection.sqliteConnection, 0, nil, nil) }
+            return try body(transaction)
+        }
+    }
+
+    func rows(_ sql: String, _ arguments: [any SQLBindable]) throws -> [SQLRow] {
+        var rows: [SQLRow] = []
+        try forEachRow(sql, arguments) { rows.append($0) }
+        return rows
+    }
+
+    func forEachRow(_ sql: String, _ arguments: [any SQLBindable], _ body: (SQLRow) throws -> Void) throws {
+        try withStatement(sql) { statement in
+            try statement.bind(arguments)
+            let columns = SQLColumns(statement.columnNames)
+            while try statement.step() {
+                try body(SQLRow(columns: columns, values: statement.values(count: columns.names.count)))
+            }
+        }
+    }
+
+    func execute(_ sql: String, _ arguments: [any SQLBindable]) throws -> Int {
+        try withStatement(sql) { statement in
+            try statement.bind(arguments)
+            while try statement.step() {}
+            return changes(of: statement)
+        }
+    }
+
+    func executeMany(_ sql: String, _ argumentSets: [[SQLValue]]) throws -> Int {
+        guard !argumentSets.isEmpty else { return 0 }
+        return try withStatement(sql) { statement in
+            var total = 0
+            for arguments in argumentSets {
+                try statement.bind(values: arguments)
+                while try statement.step() {}
+                total += changes(of: statement)
+                statement.reset()
+            }
+            return total
+        }
+    }
+
+    func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict: ConflictRule) throws -> Int {
+        try executeMany(InsertSQL.text(table: table, columns: columns, rowCount: 1, onConflict: onConflict), rows)
+    }
+
+    func savepoint<T>(_ body: () throws -> T) throws -> T {
+        let (number, actions) = state.enter()
+        defer { state.leave() }
+        _ = try execute("SAVEPOINT maru_\(number)", [])
+        do {
+            let value = try body()
+            try state.checkCommittable()
+            _ = try execute("RELEASE maru_\(number)", [])
+            return value
+        } catch {
+            // A full disk rolls the whole transaction back by itself; then there is no savepoint left.
+            if sqlite3_get_autocommit(connection.sqliteConnection) == 0 {
+                _ = try execute("ROLLBACK TO maru_\(number)", [])
+                _ = try execute("RELEASE maru_\(number)", [])
+                state.rollBack(toActions: actions)
+            }
+            throw error
+        }
+    }
+
+    func serialize(on name: String) {}
+
+    func afterCommit(_ action: @escaping @Sendable () -> Void) { state.afterCommit(action) }
+
+    /// `sqlite3_changes` keeps the count of the last change, which a SELECT or DDL does not reset.
+    private func changes(of statement: SQLiteStatementCursor) -> Int {
+        statement.isReadOnly ? 0 : Int(sqlite3_changes(connection.sqliteConnection))
+    }
+
+    private func withStatement<T>(_ sql: String, _ body: (SQLiteStatementCursor) throws -> T) throws -> T {
+        do {
+            var statement = try connection.cachedStatement(sql: sql)
+            // The same query inside its own loop needs a statement of its own.
+            if sqlite3_stmt_busy(statement.sqliteStatement) != 0 { statement = try connection.makeStatement(sql: sql) }
+            let cursor = SQLiteStatementCursor(statement)
+            defer { cursor.finish() }
+            return try body(cursor)
+        } catch {
+            let failure = SQLiteFailure.storageError(error)
+            if failure is StorageError { state.fail(with: failure) }
+            throw failure
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/// One step of a schema: append-only, never edited after a release.
+package struct Migration: Sendable, Hashable {
+    /// From 1, without gaps within its set.
+    package let number: Int
+    package let name: String
+    /// Portable statements (``PortableDDL``), one each.
+    package let sql: [String]
+
+    package init(_ number: Int, _ name: String, _ sql: [String]) {
+        self.number = number
+        self.name = name
+        self.sql = sql
+    }
+}
