@@ -9,7 +9,7 @@ package enum RunMachine {
     ///   - conditions: the compiled rules of the document's condition nodes.
     ///   - zone: the person's time zone.
     package static func move(
-        _ run: Run, at node: JourneyNode, conditions: [NodeID: CompiledRule], facts: any RuleFacts, zone: ResolvedZone, now: Instant
+        _ run: Run, at node: JourneyNode, conditions: [NodeID: CompiledRule], facts: some RuleFacts, zone: ResolvedZone, now: Instant
     ) -> RunMove {
         switch node.step {
         case .entry(let entry):

@@ -1,5 +1,4 @@
 package import CommonModels
-package import RuleKit
 
 /// What a run does next at its node.
 package enum RunMove: Sendable {
