@@ -33,6 +33,18 @@ package final class JourneyCatalogue: Sendable {
         }
     }
 
+    /// The key of a journey in any status; keys never change.
+    package func key(of id: JourneyID, in tx: any SQLTransaction) throws -> JourneyKey? {
+        try tx.row("SELECT journey_key FROM journey WHERE id = $1", [id]).flatMap { JourneyKey(try $0.text("journey_key")) }
+    }
+
+    /// The keys of all journeys that were ever published.
+    package func keys(in tx: any SQLTransaction) throws -> [JourneyID: JourneyKey] {
+        try tx.rows("SELECT id, journey_key FROM journey WHERE live_version IS NOT NULL").reduce(into: [:]) { keys, row in
+            keys[try row.id("id")] = JourneyKey(try row.text("journey_key"))
+        }
+    }
+
     /// - Throws: ``JourneyError/versionNotFound(_:)``
     package func version(_ version: Int, of id: JourneyID, in tx: any SQLTransaction) throws -> RunnableVersion {
         let key = Key(journey: id, version: version)
