@@ -130,7 +130,8 @@ let package = Package(
             path: "Services/\(name)/Domain", swiftSettings: strict),
         .target(
             name: serviceName, dependencies: [.byName(name: domainName)] + kits + service,
-            path: "Services/\(name)/Service", swiftSettings: strict),
+            path: "Services/\(name)", exclude: ["Domain", "Run", "README.md"], sources: ["Service"],
+            resources: [.copy("openapi.yaml")], swiftSettings: strict),
         .executableTarget(
             name: name.lowercased(), dependencies: [.byName(name: serviceName), "ServiceKit"],
             path: "Services/\(name)/Run", swiftSettings: strict),

@@ -1,0 +1,34 @@
+package import CommonModels
+package import Hummingbird
+package import Logging
+package import StorageKit
+
+/// Builds the application of a service: for `main`, and for tests in process.
+///
+/// - Parameter database: an open one, which stays the caller's to close; otherwise `settings.databaseURL` is opened.
+/// - Throws: ``AccessFileError``, `StorageError`, or what the service's initializer throws.
+package func buildApplication<S: MaruService>(
+    _: S.Type, settings: ServiceSettings, clock: WallClock = .system, ids: IDGenerator? = nil, database given: (any Database)? = nil,
+    metrics: MetricRegistry = MetricRegistry(), logger givenLogger: Logger? = nil
+) async throws -> Application<RouterResponder<ServiceContext>> {
+    let logger = givenLogger ?? Logger(label: "maru.\(S.name.rawValue)")
+    let database: any Database
+    if let given { database = given } else { database = try await openDatabase(settings.databaseURL) }
+    try await database.migrate(
+        [AuditLog.migrations, JobStore.migrations, IdempotencyStore.migrations, LeaseStore.migrations] + S.migrations)
+    let frame = try await ServiceFrame.make(
+        settings: settings, database: database, clock: clock, ids: ids ?? .system(clock: clock), metrics: metrics, logger: logger)
+    let service = try await S(frame: frame)
+    let router = FrameRouter.make(service, frame: frame)
+    var application = Application(
+        router: router,
+        configuration: ApplicationConfiguration(
+            address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1_024),
+        logger: logger)
+    if given == nil { application.addServices(DatabaseCloser(database: database)) }
+    application.addServices(Housekeeping(idempotency: frame.idempotency, logger: logger))
+    application.addServices(service.background)
+    application.addServices(
+        JobRunner(store: frame.jobs, handlers: service.jobHandlers, holder: frame.instance, logger: logger))
+    return application
+}

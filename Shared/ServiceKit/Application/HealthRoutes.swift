@@ -1,0 +1,43 @@
+import CommonModels
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import StorageKit
+
+/// `/healthz` (alive), `/readyz` (storage answers and the service's checks hold), `/metrics` (scope `metrics:read`).
+struct HealthRoutes {
+    let frame: ServiceFrame
+    let readiness: @Sendable () async -> [ReadinessCheck]
+
+    func add(to router: Router<ServiceContext>) {
+        router.get("/healthz", use: alive).get("/readyz", use: ready)
+        router.requiring(.metricsRead).get("/metrics", use: metrics)
+    }
+
+    @Sendable private func alive(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        JSONResponse(.ok, json: ["status": "alive", "service": .string(frame.settings.service.rawValue)])
+    }
+
+    @Sendable private func ready(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let checks = [await storage()] + (await readiness())
+        let isReady = checks.allSatisfy(\.isReady)
+        return try JSONResponse(
+            isReady ? .ok : .serviceUnavailable, ReadinessReport(status: isReady ? "ready" : "notReady", checks: checks),
+            headers: isReady ? [:] : [.retryAfter: "1"])
+    }
+
+    @Sendable private func metrics(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: frame.metrics.text())))
+    }
+
+    private func storage() async -> ReadinessCheck {
+        do {
+            let one = try await frame.database.read { tx in try tx.row("SELECT 1 AS one")?.integer("one") }
+            return ReadinessCheck(name: "storage", isReady: one == 1)
+        } catch {
+            return ReadinessCheck(name: "storage", isReady: false, detail: "Storage does not answer.")
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The body of `/readyz`.
+struct ReadinessReport: Encodable, Sendable {
+    let status: String
+    let checks: [ReadinessCheck]
+}

@@ -1,0 +1,29 @@
+import CommonModels
+import Hummingbird
+
+/// `GET /v1/jobs/:id` and `POST /v1/jobs/:id/cancel`, for whoever started the job, and for administrators.
+struct JobRoutes {
+    let jobs: JobStore
+
+    func add(to router: Router<ServiceContext>) {
+        router.group("/v1/jobs").get(":id", use: show).post(":id/cancel", use: cancel)
+    }
+
+    @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        try JSONResponse(.ok, JobView(await job(context)))
+    }
+
+    @Sendable private func cancel(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        guard let job = try await jobs.cancel(job(context).id) else { throw Problem.notFound("job") }
+        return try JSONResponse(.accepted, JobView(job))
+    }
+
+    /// People see each other's jobs (a colleague's backfill); keys see their own.
+    private func job(_ context: ServiceContext) async throws -> Job {
+        let principal = try context.requirePrincipal()
+        guard let job = try await jobs.job(context.id("id", kind: "job")),
+            principal.kind == .person || principal.may(.admin) || job.requestedBy == principal.id
+        else { throw Problem.notFound("job") }
+        return job
+    }
+}

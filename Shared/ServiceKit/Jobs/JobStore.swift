@@ -1,0 +1,105 @@
+package import CommonModels
+import Logging
+package import StorageKit
+
+/// The jobs of one service.
+package struct JobStore: Sendable {
+    /// How long a worker may be silent before another takes its job.
+    package static let leaseDuration = Duration.seconds(30)
+
+    package static let migrations = MigrationSet(
+        component: "job",
+        steps: [
+            Migration(
+                1, "jobs with leases",
+                [
+                    """
+                    CREATE TABLE maru_job (
+                        id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL,
+                        state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+                        input TEXT NOT NULL, checkpoint TEXT NOT NULL, total BIGINT, done BIGINT NOT NULL,
+                        cancel_requested BIGINT NOT NULL, requested_by TEXT NOT NULL, error TEXT,
+                        lease_holder TEXT, lease_until BIGINT,
+                        created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, finished_at BIGINT)
+                    """,
+                    "CREATE INDEX maru_job_open ON maru_job (created_at) WHERE state IN ('queued', 'running')",
+                    "CREATE INDEX maru_job_kind ON maru_job (kind, created_at)",
+                ])
+        ])
+
+    let database: any Database
+    let clock: WallClock
+    private let ids: IDGenerator
+    let signal: JobSignal
+
+    package init(database: any Database, clock: WallClock, ids: IDGenerator) {
+        self.database = database
+        self.clock = clock
+        self.ids = ids
+        signal = JobSignal()
+    }
+
+    /// Queues a job within the caller's transaction; it starts after the commit.
+    package func start(
+        kind: String, input: JSONValue = .object([:]), total: Int64? = nil, requestedBy: String, in tx: any SQLTransaction
+    ) throws -> Job {
+        let now = clock.now()
+        let job = Job(
+            id: ids.next(), kind: kind, state: .queued, input: input, checkpoint: .null, total: total, done: 0,
+            isCancelRequested: false, requestedBy: requestedBy, error: nil, createdAt: now, updatedAt: now, finishedAt: nil)
+        try tx.execute(
+            """
+            INSERT INTO maru_job (id, kind, state, input, checkpoint, total, done, cancel_requested, requested_by, created_at, updated_at)
+            VALUES ($1, $2, 'queued', $3, 'null', $4, 0, 0, $5, $6, $6)
+            """, [job.id, kind, input.serialized, total, requestedBy, now])
+        let signal = signal
+        tx.afterCommit { signal.wake() }
+        return job
+    }
+
+    /// Queues a job by itself.
+    package func start(
+        kind: String, input: JSONValue = .object([:]), total: Int64? = nil, requestedBy: String
+    ) async throws -> Job {
+        try await database.write { tx in
+            try start(kind: kind, input: input, total: total, requestedBy: requestedBy, in: tx)
+        }
+    }
+
+    package func job(_ id: JobID) async throws -> Job? {
+        try await database.read { tx in try tx.row("SELECT * FROM maru_job WHERE id = $1", [id]).map(Self.job) }
+    }
+
+    /// The latest jobs of a kind, newest first.
+    package func jobs(kind: String, limit: Int) async throws -> [Job] {
+        try await database.read { tx in
+            try tx.rows("SELECT * FROM maru_job WHERE kind = $1 ORDER BY created_at DESC, id DESC LIMIT $2", [kind, limit]).map(Self.job)
+        }
+    }
+
+    /// Asks a job to stop. A queued one stops at once, a running one at its next report.
+    /// - Returns: the job afterwards; nil if there is none.
+    package func cancel(_ id: JobID) async throws -> Job? {
+        let now = clock.now()
+        return try await database.write { tx in
+            try tx.execute(
+                """
+                UPDATE maru_job SET cancel_requested = 1, updated_at = $2,
+                    finished_at = CASE WHEN state = 'queued' THEN $2 ELSE finished_at END,
+                    state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
+                WHERE id = $1 AND state IN ('queued', 'running')
+                """, [id, now])
+            return try tx.row("SELECT * FROM maru_job WHERE id = $1", [id]).map(Self.job)
+        }
+    }
+
+    static func job(_ row: SQLRow) throws -> Job {
+        guard let state = Job.State(rawValue: try row.text("state")) else { throw StorageError.malformed("unknown job state") }
+        return Job(
+            id: try row.id("id"), kind: try row.text("kind"), state: state, input: try row.json("input"),
+            checkpoint: try row.json("checkpoint"), total: try row.integerOrNull("total"), done: try row.integer("done"),
+            isCancelRequested: try row.bool("cancel_requested"), requestedBy: try row.text("requested_by"),
+            error: try row.textOrNull("error"), createdAt: try row.instant("created_at"), updatedAt: try row.instant("updated_at"),
+            finishedAt: try row.instantOrNull("finished_at"))
+    }
+}
