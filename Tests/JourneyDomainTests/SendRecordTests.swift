@@ -46,7 +46,7 @@ struct SendRecordTests {
                 clock = due
             }
         }
-        #expect(waits == RetryPolicy.mail.delays)
+        #expect(waits == SendRetries.mail.delays)
         #expect(record.state == .failed)
         #expect(record.reason == .attemptsExhausted)
     }

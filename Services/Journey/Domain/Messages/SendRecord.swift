@@ -96,7 +96,7 @@ package struct SendRecord: Hashable, Sendable, Identifiable {
     }
 
     private mutating func retry(detail: String, jitter: Double, now: Instant) {
-        guard let delay = RetryPolicy.policy(for: channel).delay(afterFailures: attempts, jitter: jitter) else {
+        guard let delay = SendRetries.policy(for: channel).delay(afterFailures: attempts, jitter: jitter) else {
             return settle(.failed, .attemptsExhausted, detail, now)
         }
         state = .pending

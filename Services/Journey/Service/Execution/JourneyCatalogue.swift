@@ -33,6 +33,20 @@ package final class JourneyCatalogue: Sendable {
         }
     }
 
+    /// The events that are the goal of any published version of a live journey: people inside keep their version's goal.
+    package func goals(in tx: any SQLTransaction) throws -> [String: Set<JourneyID>] {
+        try tx.rows(
+            """
+            SELECT journey_version.journey_id AS id, journey_version.version AS version FROM journey_version
+            JOIN journey ON journey.id = journey_version.journey_id WHERE journey.status IN ('live', 'paused')
+            """
+        ).reduce(into: [:]) { goals, row in
+            let id: JourneyID = try row.id("id")
+            guard let goal = try version(try row.int("version"), of: id, in: tx).document.goal else { return }
+            goals[goal.name, default: []].insert(id)
+        }
+    }
+
     /// The key of a journey in any status; keys never change.
     package func key(of id: JourneyID, in tx: any SQLTransaction) throws -> JourneyKey? {
         try tx.row("SELECT journey_key FROM journey WHERE id = $1", [id]).flatMap { JourneyKey(try $0.text("journey_key")) }

@@ -53,7 +53,7 @@ package struct RunEntries: Sendable {
     }
 
     /// Ends the person's unfinished run in the journey as converted.
-    package func convert(_ profile: ProfileID, _ run: Run, at now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws {
+    package func convert(_ run: Run, at now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws {
         var run = run
         ledger.record(Step(run, .converted, at: now))
         ledger.record(Step(run, .exited, reason: RunOutcome.converted.rawValue, at: now))

@@ -63,11 +63,12 @@ package struct RunStore: Sendable {
     }
 
     /// When the next run is due, paused journeys left out.
-    package func nextDue(in tx: any SQLTransaction) throws -> Instant? {
+    /// - Parameter deciding: of those that wait for the Decision service, or of the others.
+    package func nextDue(deciding: Bool = false, in tx: any SQLTransaction) throws -> Instant? {
         try tx.row(
             """
             SELECT MIN(due) AS due FROM journey_run
-            WHERE due IS NOT NULL AND journey_id NOT IN (SELECT id FROM journey WHERE status = 'paused')
+            WHERE due IS NOT NULL AND state \(deciding ? "=" : "<>") 'deciding' AND journey_id NOT IN (SELECT id FROM journey WHERE status = 'paused')
             """
         )?.instantOrNull("due")
     }

@@ -37,9 +37,10 @@ package struct Fact: Hashable, Sendable, Identifiable {
     }
 
     /// Which arm of the global holdout a message step found the person in, for people no decision told it of.
+    /// Decision tells the same fact under the same id, so Profile keeps one.
     package static func holdoutArm(of profile: ProfileID, isHeldOut: Bool, at now: Instant) -> Fact {
         Fact(
-            id: "journey-holdout-\(profile.rawValue)", profileID: profile, kind: .event,
+            id: "exp-\(GlobalHoldout.key)-\(profile.rawValue)", profileID: profile, kind: .event,
             body: [
                 "event": "Experiment Viewed",
                 "properties": .object([

@@ -2,8 +2,7 @@ import Foundation
 import NIOCore
 
 /// Keeps outbound calls away from addresses inside the company: loopback, private, link-local, metadata and the like,
-/// unless the host is listed by configuration. The name is resolved here and the connection made to what was judged, so
-/// that a name cannot change its address in between.
+/// unless the host is listed by configuration. The name is judged at each attempt, right before the connection.
 package struct AddressGuard: Sendable {
     /// Hosts that may be inside, exactly as they stand in the URL.
     package let allowedHosts: Set<String>
