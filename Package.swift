@@ -57,8 +57,8 @@ let package = Package(
                 "CommonModels", "StorageKit", "ServiceKit", "ServiceClients", .hummingbird, .httpTypes, .nioCore, .asyncHTTPClient,
                 .logging, .metrics, .lifecycle,
             ])
-        + shared("ConsoleKit", ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging], resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
-        + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", .collections])
+        + shared("ConsoleKit", ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration], resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
+        + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections])
         + service("Profile", domain: [.crypto])
         + service("Segment")
         + service("Content")
@@ -81,7 +81,7 @@ let package = Package(
             ])
         + tests("CommonModels")
         + tests("RuleKit", ["CommonModels"])
-        + tests("StorageKit", ["CommonModels", "TestFixtures"])
+        + tests("StorageKit", ["CommonModels", "TestFixtures", .lifecycle, .logging])
         + tests("ServiceKit", ["CommonModels", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt, .logging])
         + tests("FeedKit", ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging, .httpTypes, .nioCore])
         + tests("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", "TestFixtures"])

@@ -11,6 +11,7 @@ package protocol Database: Sendable {
     /// PostgreSQL may run `body` several times (serialization failure, deadlock, lost connection before commit), so
     /// it must only change the database.
     /// - Throws: what `body` throws, then nothing is saved; or ``StorageError``.
+    @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) async throws -> T
 
     /// Brings the schema up to date; replicas may call it at the same time.

@@ -23,6 +23,8 @@ package struct RuleReferences: Hashable, Sendable {
     /// Names of whole traits, without what follows a dot.
     package var traits: Set<String> = []
     package var events: [String: Reach] = [:]
+    /// Those of ``events`` whose properties matter; of the others the times are enough.
+    package var eventsWithProperties: Set<String> = []
     package var segments: Set<SegmentID> = []
     package var consents: Set<Consent> = []
 
@@ -33,6 +35,7 @@ package struct RuleReferences: Hashable, Sendable {
     package mutating func formUnion(_ other: RuleReferences) {
         traits.formUnion(other.traits)
         events.merge(other.events) { $0.union($1) }
+        eventsWithProperties.formUnion(other.eventsWithProperties)
         segments.formUnion(other.segments)
         consents.formUnion(other.consents)
     }
@@ -46,7 +49,9 @@ package struct RuleReferences: Hashable, Sendable {
             traits.insert(condition.trait.root)
             if case .date = condition.test { traits.insert(DateReading.zoneTrait) }
         case .eventCount(let condition): add(condition.events)
-        case .eventSum(let condition): add(condition.events)
+        case .eventSum(let condition):
+            add(condition.events)
+            eventsWithProperties.insert(condition.events.event)
         case .recency(let condition): add(condition.events)
         case .segment(let condition): segments.insert(condition.segment)
         case .consent(let condition): consents.insert(Consent(purpose: condition.purpose, channel: condition.channel))
@@ -56,5 +61,6 @@ package struct RuleReferences: Hashable, Sendable {
     private mutating func add(_ selection: EventSelection) {
         let reach = selection.within.map { Reach.span(microseconds: $0.microseconds) } ?? .unlimited
         events[selection.event] = events[selection.event]?.union(reach) ?? reach
+        if !selection.filters.isEmpty { eventsWithProperties.insert(selection.event) }
     }
 }

@@ -33,7 +33,11 @@ package struct Principal: Sendable {
 
     /// - Throws: ``Problem/forbidden(_:)`` naming the scope that is missing.
     package func require(_ scope: Scope) throws {
-        guard may(scope) else { throw Problem.forbidden("The scope \(scope.rawValue) is needed.") }
+        guard may(scope) else {
+            var problem = Problem.forbidden("The scope \(scope.rawValue) is needed.")
+            problem.extensions["scope"] = .string(scope.rawValue)
+            throw problem
+        }
     }
 
     /// The source of events it sends: the write key's, otherwise its id.

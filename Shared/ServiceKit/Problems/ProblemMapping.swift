@@ -5,12 +5,12 @@ import NIOCore
 import StorageKit
 
 /// Which ``Problem`` an error is. The only place where errors get a status.
-enum ProblemMapping {
+package enum ProblemMapping {
     /// The seconds a client is told to wait while storage is away.
     static let storageRetryAfter = 5
 
     /// - Returns: nil for an error nobody foresaw.
-    static func problem(for error: any Error) -> Problem? {
+    package static func problem(for error: any Error) -> Problem? {
         switch error {
         case let known as any ProblemConvertible: known.problem
         case let error as JSONParseError: .malformedJSON(error.description)

@@ -13,11 +13,13 @@ enum PostgresFailure: Error {
         case "23514": return .constraint(.check, message)
         case "23502": return .constraint(.notNull, message)
         case "53100": return .unavailable("the disk is full")
+        // 08P01 is a protocol violation, e.g. a wrong count of arguments: ours.
+        case "08000", "08001", "08003", "08004", "08006", "08007": return .unavailable("no connection to PostgreSQL: \(message)")
         case "57014": return .unavailable("the transaction took too long")
         default: break
         }
         switch state.prefix(2) {
-        case "08", "53", "57", "58": return .unavailable("PostgreSQL refused: \(message)")
+        case "53", "57", "58": return .unavailable("PostgreSQL refused: \(message)")
         default: return .malformed("PostgreSQL \(state): \(message)")
         }
     }

@@ -1,0 +1,35 @@
+import CommonModels
+import StorageKit
+
+/// Reads and writes rows of `projected_profile` for many people at once.
+enum ProjectionProfiles {
+    static func load(_ ids: [ProfileID], in tx: any SQLTransaction) throws -> [ProfileID: ProfileFacts] {
+        var found: [ProfileID: ProfileFacts] = [:]
+        found.reserveCapacity(ids.count)
+        try IDList.forEachChunk(of: ids.map(\.rawValue)) { chunk in
+            let rows = try tx.rows(
+                "SELECT \(ProfileFacts.columns) FROM projected_profile WHERE profile_id IN (\(chunk.placeholders(from: 1)))",
+                chunk.arguments)
+            for row in rows {
+                let facts = try ProfileFacts(row)
+                found[facts.profileID] = facts
+            }
+        }
+        return found
+    }
+
+    static func apply(_ patches: [ProfileID: ProfilePatch], in tx: any SQLTransaction) throws {
+        guard !patches.isEmpty else { return }
+        let ids = patches.keys.sorted()
+        var profiles = try load(ids, in: tx)
+        for (id, patch) in patches { patch.apply(to: &profiles[id, default: ProfileFacts(unknown: id)]) }
+        try save(ids.compactMap { profiles[$0] }, in: tx)
+    }
+
+    static func save(_ profiles: [ProfileFacts], in tx: any SQLTransaction) throws {
+        try tx.insert(
+            into: "projected_profile", columns: ["profile_id", "traits", "identities", "consents", "first_seen", "last_seen"],
+            rows: profiles.map(\.values),
+            onConflict: .replace(key: ["profile_id"], update: ["traits", "identities", "consents", "first_seen", "last_seen"]))
+    }
+}

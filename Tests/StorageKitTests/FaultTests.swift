@@ -1,0 +1,116 @@
+import Foundation
+import StorageKit
+import TestFixtures
+import Testing
+
+@Suite("storage under faults")
+struct FaultTests {
+    @Test("a full disk is unavailable, keeps what was committed, and works again once there is room")
+    func diskFull() async throws {
+        try await TestEngine.sqlite.withDatabaseURL { url in
+            var options = TestEngine.smallOptions
+            options.sqlitePagesMax = 200
+            let small = try await openDatabase(url, options: options)
+            try await small.migrate([TestSchema.notes])
+            let body = [UInt8](repeating: 7, count: 10_000)
+            var stored: Int64 = 0
+            let error = await #expect(throws: StorageError.self) {
+                for id in Int64(0)..<1_000 {
+                    try await small.write { _ = try $0.execute("INSERT INTO note (id, title, body) VALUES ($1, $2, $3)", [id, "t\(id)", body]) }
+                    stored += 1
+                }
+            }
+            #expect(error == .unavailable("the disk is full"))
+            try await TestSchema.expect(Int(stored), in: small)
+            try await small.write { _ = try $0.execute("DELETE FROM note WHERE id < 10", []) }
+            try await small.write { _ = try $0.execute("INSERT INTO note (id, title, body) VALUES ($1, $2, $3)", [5_000, "later", body]) }
+            try await TestSchema.expect(Int(stored) - 9, in: small)
+            await small.close()
+        }
+    }
+
+    @Test("a full disk inside a savepoint fails the whole transaction")
+    func diskFullInSavepoint() async throws {
+        var options = TestEngine.smallOptions
+        options.sqlitePagesMax = 100
+        try await TestEngine.sqlite.withDatabase([TestSchema.notes], options: options) { database in
+            let body = [UInt8](repeating: 7, count: 1_000_000)
+            await #expect(throws: StorageError.unavailable("the disk is full")) {
+                try await database.write { transaction in
+                    try transaction.execute("INSERT INTO note (id, title) VALUES (1, 'a')")
+                    _ = try? transaction.savepoint { _ = try transaction.execute("INSERT INTO note (id, title, body) VALUES (2, 'b', $1)", [body]) }
+                }
+            }
+            try await TestSchema.expect(0, in: database)
+        }
+    }
+
+    @Test("a transaction that runs past its limit is stopped and leaves nothing", arguments: TestEngine.available)
+    func slowTransaction(engine: TestEngine) async throws {
+        var options = TestEngine.smallOptions
+        options.transactionMax = .milliseconds(300)
+        try await engine.withDatabase([TestSchema.notes], options: options) { database in
+            let error = await #expect(throws: StorageError.self) {
+                try await database.write { transaction in
+                    try transaction.execute("INSERT INTO note (id, title) VALUES (1, 'a')")
+                    _ = try transaction.rows(
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) AS n FROM n")
+                }
+            }
+            guard case .unavailable = error else { throw try #require(error) }
+            try await TestSchema.expect(0, in: database)
+        }
+    }
+
+    @Test("a PostgreSQL connection that was cut is replaced without the caller noticing", .enabled(if: TestEngine.available.contains(.postgres)))
+    func reconnect() async throws {
+        try await TestEngine.postgres.withDatabaseURL { url in
+            var options = TestEngine.smallOptions
+            options.connectionsMax = 1
+            let database = try await openDatabase(url, options: options)
+            let other = try await openDatabase(url, options: options)
+            try await database.migrate([TestSchema.notes])
+            for round in 0..<3 {
+                let process = try await database.read { try $0.row("SELECT pg_backend_pid() AS pid")?.integer("pid") ?? 0 }
+                try await other.write { _ = try $0.rows("SELECT pg_terminate_backend(CAST($1 AS INTEGER))", [process]) }
+                try await database.write { _ = try $0.execute("INSERT INTO note (id, title) VALUES ($1, $2)", [round, "t\(round)"]) }
+            }
+            try await TestSchema.expect(3, in: database)
+            await database.close()
+            await other.close()
+        }
+    }
+
+    @Test("a connection cut in the middle of a transaction runs it again", .enabled(if: TestEngine.available.contains(.postgres)))
+    func cutInside() async throws {
+        try await TestEngine.postgres.withDatabaseURL { url in
+            let database = try await openDatabase(url, options: TestEngine.smallOptions)
+            try await database.migrate([TestSchema.notes])
+            let runs = try await database.write { transaction in
+                try transaction.execute("INSERT INTO remark (note, text) SELECT 0, 'x' WHERE 1 = 0")
+                let number = try transaction.row("SELECT nextval('remark_number_seq') AS run")?.integer("run") ?? 0
+                try transaction.execute("INSERT INTO note (id, title) VALUES ($1, 'a')", [number])
+                if number < 2 { _ = try? transaction.rows("SELECT pg_terminate_backend(pg_backend_pid())", []) }
+                return number
+            }
+            #expect(runs == 2)
+            try await TestSchema.expect(1, in: database)
+            await database.close()
+        }
+    }
+
+    @Test("a server that is not there is unavailable")
+    func noServer() async throws {
+        let url = try #require(DatabaseURL("postgres://nobody@127.0.0.1:1/nothing"))
+        let error = await #expect(throws: StorageError.self) { _ = try await openDatabase(url) }
+        guard case .unavailable = error else { throw try #require(error) }
+    }
+
+    @Test("a closed database says so", arguments: TestEngine.available)
+    func closed(engine: TestEngine) async throws {
+        try await engine.withDatabase([TestSchema.notes]) { database in
+            await database.close()
+            await #expect(throws: StorageError.closed) { try await TestSchema.count(database) }
+        }
+    }
+}
