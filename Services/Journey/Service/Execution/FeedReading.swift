@@ -1,5 +1,6 @@
 package import CommonModels
 import JourneyDomain
+import ProjectionKit
 package import StorageKit
 
 /// Applies what Profile's and Segment's feeds tell, in the transaction that saves the feed's cursor: entries, goals,
@@ -50,15 +51,16 @@ package struct FeedReading: Sendable {
     }
 
     private func customerEvent(_ event: CloudEvent, _ live: LiveIndex, _ now: Instant, _ ledger: inout StepLedger, _ tx: any SQLTransaction) throws {
-        guard let name = event.data["name"]?.stringValue, live.mentions(event: name), let customer = CustomerEvent(json: event.data) else { return }
+        guard live.listens, let customer = CustomerEvent(json: event.data), let name = customer.projectedName, live.mentions(event: name) else { return }
+        let properties = customer.projectedProperties
         let profile = try people.current(customer.profileId, in: tx)
         let goals = live.goals(event: name)
-        if !goals.isEmpty { try reachGoal(profile, goals, customer, now, &ledger, tx) }
+        if !goals.isEmpty { try reachGoal(profile, goals, name, customer, now, &ledger, tx) }
         for journey in live.entries(event: name) {
-            guard case .event(let pattern) = journey.entry.trigger, pattern.matches(name: name, properties: customer.properties) else { continue }
+            guard case .event(let pattern) = journey.entry.trigger, pattern.matches(name: name, properties: properties) else { continue }
             let candidate = RunEntries.Candidate(
                 profile: profile, trigger: customer.id.rawValue, happened: customer.time, received: customer.receivedAt,
-                properties: customer.properties)
+                properties: properties)
             try entries.enter(candidate, journey, now: now, ledger: &ledger, in: tx)
         }
     }
@@ -66,12 +68,12 @@ package struct FeedReading: Sendable {
     /// A goal counts when it happened after the person came in, in whatever order the events arrive, and it is the goal of
     /// the version the person is in.
     private func reachGoal(
-        _ profile: ProfileID, _ journeys: Set<JourneyID>, _ event: CustomerEvent, _ now: Instant, _ ledger: inout StepLedger,
+        _ profile: ProfileID, _ journeys: Set<JourneyID>, _ name: String, _ event: CustomerEvent, _ now: Instant, _ ledger: inout StepLedger,
         _ tx: any SQLTransaction
     ) throws {
         for run in try runs.inside(profile, in: tx) where journeys.contains(run.journeyID) && run.enteredAt <= event.time {
             let goal = try catalogue.version(run.version, of: run.journeyID, in: tx).document.goal
-            guard let goal, goal.matches(name: event.name ?? "", properties: event.properties) else { continue }
+            guard let goal, goal.matches(name: name, properties: event.projectedProperties) else { continue }
             try entries.convert(run, at: now, ledger: &ledger, in: tx)
         }
     }

@@ -18,6 +18,8 @@ struct LiveIndex: Sendable {
         }
     }
 
+    /// False spares reading the events of a bulk import at all.
+    var listens: Bool { !byEvent.isEmpty || !byGoal.isEmpty }
     func mentions(event name: String) -> Bool { byEvent[name] != nil || byGoal[name] != nil }
     func entries(event name: String) -> [LiveJourney] { byEvent[name] ?? [] }
     func entries(segment: SegmentID) -> [LiveJourney] { bySegment[segment] ?? [] }

@@ -1,6 +1,7 @@
 package import CommonModels
 package import Foundation
 package import JourneyDomain
+import ProjectionKit
 package import StorageKit
 
 /// Moves runs through everything that needs no other service, inside one transaction.
@@ -24,9 +25,9 @@ package struct RunAdvancer: Sendable {
     package func advance(_ run: Run, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws {
         var run = run
         let version = try catalogue.version(run.version, of: run.journeyID, in: tx)
-        let facts = try people.facts(for: run.profileID, in: tx)
         while run.state == .ready || run.state == .waiting {
             guard let node = version.document[run.nodeID] else { throw JourneyError.versionNotFound(run.version) }
+            let facts = try facts(for: run, version, now: now, in: tx, needed: node.kind == .condition)
             let zone = try zone(for: run, version.document, in: tx, needed: node.kind == .wait)
             switch RunMachine.move(run, at: node, conditions: version.conditions, facts: facts, zone: zone, now: now) {
             case .go(let target, let way):
@@ -62,10 +63,15 @@ package struct RunAdvancer: Sendable {
         run.arrive(at: message.next, now: now)
     }
 
+    private func facts(for run: Run, _ version: RunnableVersion, now: Instant, in tx: any SQLTransaction, needed: Bool) throws -> ProfileFacts {
+        guard needed else { return ProfileFacts(unknown: run.profileID) }
+        return try people.facts(for: run.profileID, version.references, now: now, in: tx)
+    }
+
     private func zone(for run: Run, _ document: JourneyDocument, in tx: any SQLTransaction, needed: Bool) throws -> ResolvedZone {
         guard needed else { return ResolvedZone(zone: timezone, origin: .service) }
         let person = try people.person(run.profileID, in: tx)
-        return TimeZoneResolver.resolve(trait: person?.timezone, journey: document.timezone, service: timezone)
+        return TimeZoneResolver.resolve(trait: person.timezone, journey: document.timezone, service: timezone)
     }
 
     /// Reckons again when the waits of a person end, after their time zone changed.

@@ -8,16 +8,20 @@ package struct RunnableVersion: Sendable {
     package let version: Int
     package let document: JourneyDocument
     package let conditions: [NodeID: CompiledRule]
+    /// Everything the conditions look at.
+    package let references: RuleReferences
 
     package init(journeyID: JourneyID, version: Int, document: JourneyDocument) {
         self.journeyID = journeyID
         self.version = version
         self.document = document
-        conditions = Dictionary(
+        let conditions = Dictionary(
             document.nodes.compactMap { node in
                 guard case .condition(let condition) = node.step else { return nil }
                 return (node.id, CompiledRule(condition.rule))
             }
         ) { first, _ in first }
+        self.conditions = conditions
+        references = conditions.values.reduce(into: RuleReferences()) { $0.formUnion($1.references) }
     }
 }

@@ -37,7 +37,7 @@ package struct ProfileFactReceiver: FactReceiver {
         call["messageId"] = .string(fact.id)
         call["timestamp"] = .string(fact.at.rfc3339)
         call["profileId"] = .string(fact.profileID.rawValue)
-        let identities = try people.person(fact.profileID, in: tx)?.identities ?? []
+        let identities = try people.person(fact.profileID, in: tx).identities
         let userID = identities.filter { $0.namespace == "userId" }.min { $0.firstSeen < $1.firstSeen }?.value
         let anonymousID = identities.filter { $0.namespace == "anonymousId" }.max { $0.lastSeen < $1.lastSeen }?.value
         if let userID { call["userId"] = .string(userID) } else { call["anonymousId"] = .string(anonymousID ?? fact.profileID.rawValue) }

@@ -99,9 +99,8 @@ struct SendClaims: Sendable {
     private func delivery(_ record: SendRecord, in tx: any SQLTransaction) throws -> Delivery? {
         guard let run = try runs.find(record.runID, in: tx), run.state == .sending, run.nodeID == record.nodeID,
             let node = try catalogue.version(run.version, of: run.journeyID, in: tx).document[run.nodeID], case .message(let message) = node.step,
-            let person = try people.person(run.profileID, in: tx),
             let key = try catalogue.key(of: run.journeyID, in: tx)
         else { return nil }
-        return Delivery(record: record, journey: key, message: message, person: person, run: run)
+        return Delivery(record: record, journey: key, message: message, person: try people.person(run.profileID, in: tx), run: run)
     }
 }

@@ -18,9 +18,14 @@ package struct SignedWebhookSender: WebhookSender {
     package init(signature: WebhookSignature, guardian: AddressGuard) {
         self.signature = signature
         self.guardian = guardian
-        client = HTTPClient.shared
+        // A redirect could lead to an address nobody judged; the standard counts it as a failure anyway.
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.redirectConfiguration = .disallow
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         threads = .singleton
     }
+
+    package func close() async { try? await client.shutdown() }
 
     package func post(_ body: [UInt8], to url: String, id: String, at now: Instant) async -> DeliveryResult {
         guard let components = URLComponents(string: url), let host = components.host, !host.isEmpty else {
