@@ -100,6 +100,11 @@ extension Problem {
             retryAfter: max(1, seconds))
     }
 
+    /// 502: another of our services said no to us.
+    package static func neighbourRefused(_ detail: String) -> Problem {
+        Problem(type: "neighbour-refused", status: .badGateway, title: "A neighbour refused", detail: detail)
+    }
+
     /// 500: nobody foresaw it. The log has all of it, the answer nothing.
     package static let `internal` = Problem(type: "internal", status: .internalServerError, title: "Something went wrong here")
 }

@@ -1,0 +1,173 @@
+package import CommonModels
+package import Logging
+package import ServiceClients
+package import ServiceKit
+import ServiceLifecycle
+package import StorageKit
+
+/// Reads a neighbour's feed for ever and applies it to this service's own storage.
+///
+/// The cursor moves in the transaction that applies, so every event is applied once to the database however often the
+/// process dies; `apply` must change nothing else. A batch that cannot be applied is tried again; then its events are
+/// applied one by one, and those that still fail are kept with their reason in `maru_feed_dead_letter`.
+package final class FeedConsumer: Service {
+    package typealias Apply = @Sendable ([CloudEvent], any SQLTransaction) throws -> Void
+    package typealias AfterCommit = @Sendable ([CloudEvent]) async -> Void
+
+    package static let migrations = FeedCursorStore.migrations
+
+    private let name: String
+    private let source: any FeedSource
+    private let database: any Database
+    private let clock: WallClock
+    private let settings: FeedConsumerSettings
+    private let partition: FeedPartition?
+    private let apply: Apply
+    private let afterCommit: AfterCommit
+    private let cursor: FeedCursorStore
+    private let progress: FeedProgress
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - name: names the cursor; never change it, e.g. `segment-profile`.
+    ///   - afterCommit: told of events that are applied for good; it may be skipped when the process ends.
+    package init(
+        name: String, source: any FeedSource, database: any Database, clock: WallClock, logger: Logger,
+        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil,
+        apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
+    ) {
+        self.name = partition.map { "\(name)-\($0.index)-of-\($0.count)" } ?? name
+        self.source = source
+        self.database = database
+        self.clock = clock
+        self.settings = settings
+        self.partition = partition
+        self.apply = apply
+        self.afterCommit = afterCommit
+        self.logger = logger
+        cursor = FeedCursorStore(consumer: self.name)
+        progress = FeedProgress(name: self.name, now: clock.now())
+    }
+
+    /// Reads the feed of a neighbour over HTTP.
+    package convenience init(
+        name: String, source: ServiceName, http: ServiceHTTP, frame: ServiceFrame,
+        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil,
+        apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
+    ) {
+        self.init(
+            name: name, source: HTTPFeedSource(source, http: http), database: frame.database, clock: frame.clock, logger: frame.logger,
+            settings: settings, partition: partition, apply: apply, afterCommit: afterCommit)
+    }
+
+    /// Within ``FeedConsumerSettings/lagMax`` of the feed's end, as far as is known.
+    package var readiness: ReadinessCheck { progress.readiness(now: clock.now(), lagMax: settings.lagMax) }
+
+    /// Events of the feed not applied yet, as of the last answer.
+    package var lag: Int64 { progress.lag }
+
+    package func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await self.consume() }
+        } catch is CancellationError {
+            return
+        }
+    }
+
+    /// Reads and applies one page.
+    /// - Returns: events that page had; 0 at the end of the feed.
+    @discardableResult
+    package func step(waiting timeout: Duration = .zero) async throws -> Int {
+        let cursor = self.cursor
+        let position = try await database.read { try cursor.position(in: $0) }
+        let page = try await source.page(
+            FeedQuery(after: position, limit: settings.batchMax, timeout: timeout, partition: partition))
+        guard page.count > 0 else {
+            progress.moved(to: partition == nil ? position : max(position, page.head), head: page.head, now: clock.now())
+            return 0
+        }
+        let batch = try FeedBatch(page.body, after: position)
+        guard try await applied(batch) else { return batch.events.count }
+        progress.moved(to: batch.last, head: page.head, now: clock.now())
+        await afterCommit(batch.events)
+        return batch.events.count
+    }
+
+    private func consume() async throws {
+        var failures = 0
+        while true {
+            do {
+                let count = try await step(waiting: settings.pollTime)
+                failures = 0
+                // A stream of single events is read in gulps rather than one by one.
+                if count < settings.batchMax / 4 { try await Task.sleep(for: settings.pauseMin) }
+            } catch {
+                try Task.checkCancellation()
+                failures += 1
+                logger.warning(
+                    "A feed could not be consumed", metadata: ["consumer": .string(name), "error": .string(String(describing: type(of: error)))])
+                let ceiling = min(settings.backOffMin * (1 << min(failures, 10)), settings.backOffMax)
+                try await Task.sleep(for: ceiling * Double.random(in: 0.5...1))
+            }
+        }
+    }
+
+    /// - Returns: false when another replica moved the cursor meanwhile; then nothing was done.
+    private func applied(_ batch: FeedBatch) async throws -> Bool {
+        for attempt in 1... {
+            do {
+                return try await applyWhole(batch)
+            } catch where Self.isFaultOfEvents(error) {
+                guard attempt >= settings.attemptsMax else {
+                    try await Task.sleep(for: settings.backOffMin * Double(attempt) * Double.random(in: 0.5...1))
+                    continue
+                }
+                return try await applyOneByOne(batch)
+            }
+        }
+        return false
+    }
+
+    private func applyWhole(_ batch: FeedBatch) async throws -> Bool {
+        let (cursor, apply, clock) = (self.cursor, self.apply, self.clock)
+        return try await database.write { transaction in
+            guard try cursor.lockedPosition(in: transaction) == batch.after else { return false }
+            try apply(batch.events, transaction)
+            try cursor.move(to: batch.last, at: clock.now(), in: transaction)
+            return true
+        }
+    }
+
+    private func applyOneByOne(_ batch: FeedBatch) async throws -> Bool {
+        let (cursor, apply, clock) = (self.cursor, self.apply, self.clock)
+        let failed: [(type: String, reason: String)]? = try await database.write { transaction in
+            guard try cursor.lockedPosition(in: transaction) == batch.after else { return nil }
+            var failed: [(type: String, reason: String)] = []
+            for (event, id) in zip(batch.events, batch.ids) {
+                do {
+                    try transaction.savepoint { try apply([event], transaction) }
+                } catch where Self.isFaultOfEvents(error) {
+                    let reason = String(describing: error)
+                    failed.append((event.type, reason))
+                    try cursor.setAside(event, id: id, reason: reason, at: clock.now(), in: transaction)
+                }
+            }
+            try cursor.move(to: batch.last, at: clock.now(), in: transaction)
+            return failed
+        }
+        guard let failed else { return false }
+        if !failed.isEmpty { progress.setAside(failed.count) }
+        for letter in failed {
+            logger.error("A feed event was set aside", metadata: ["consumer": .string(name), "type": .string(letter.type)])
+        }
+        return true
+    }
+
+    private static func isFaultOfEvents(_ error: any Error) -> Bool {
+        switch error {
+        case StorageError.unavailable, StorageError.outcomeUnknown, StorageError.closed: false
+        case is CancellationError: false
+        default: true
+        }
+    }
+}

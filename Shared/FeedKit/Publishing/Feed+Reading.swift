@@ -1,0 +1,63 @@
+import CommonModels
+import ServiceLifecycle
+import StorageKit
+
+extension Feed {
+    /// After a commit woke a reader it waits this long for more, so that a stream of small commits is read in gulps.
+    private static let gatherTime = Duration.milliseconds(10)
+    /// Another replica's commit is not heard in this process; while a reader waits on PostgreSQL it looks this often.
+    private static let replicaLookInterval = Duration.milliseconds(200)
+    /// Rows fetched at a time, so that a page stops soon after ``FeedPage/bytesMax``.
+    private static let fetchSize = 500
+
+    /// The next page; when there is nothing yet, waits up to the query's timeout for a commit.
+    package func page(_ query: FeedQuery) async throws -> FeedPage {
+        let clock = ContinuousClock()
+        let deadline = clock.now.advanced(by: min(query.timeout, FeedQuery.timeoutMax))
+        let signal = self.signal
+        return try await withGracefulShutdownHandler {
+            while true {
+                let version = signal.version
+                let page = try await readPage(query)
+                let left = deadline - clock.now
+                guard page.count == 0, left > .zero, !signal.isClosed else { return page }
+                try Task.checkCancellation()
+                await signal.wait(after: version, limit: database.engine == .postgres ? min(left, Self.replicaLookInterval) : left)
+                if signal.version != version && !signal.isClosed { try await Task.sleep(for: Self.gatherTime) }
+            }
+        } onGracefulShutdown: {
+            signal.close()
+        }
+    }
+
+    private func readPage(_ query: FeedQuery) async throws -> FeedPage {
+        try await database.read { transaction in
+            let head = try transaction.row("SELECT coalesce(max(id), 0) AS head FROM maru_feed")?.integer("head") ?? 0
+            var draft = FeedPageDraft()
+            guard head > query.after else { return draft.page(isFull: false, head: head) }
+            let limit = max(1, min(query.limit, FeedQuery.limitMax))
+            var position = query.after
+            while draft.count < limit {
+                let wanted = min(Self.fetchSize, limit - draft.count)
+                let rows = try Self.rows(after: position, limit: wanted, partition: query.partition, in: transaction)
+                for row in rows {
+                    position = try row.integer("id")
+                    draft.append(id: position, text: try row.text("event"))
+                    if draft.isHeavy { return draft.page(isFull: true, head: head) }
+                }
+                if rows.count < wanted { return draft.page(isFull: false, head: head) }
+            }
+            return draft.page(isFull: true, head: head)
+        }
+    }
+
+    static let pageSQL = "SELECT id, event FROM maru_feed WHERE id > $1 ORDER BY id LIMIT $2"
+    static let partitionSQL = "SELECT id, event FROM maru_feed WHERE id > $1 AND shard % $3 = $4 ORDER BY id LIMIT $2"
+
+    private static func rows(
+        after id: Int64, limit: Int, partition: FeedPartition?, in transaction: any SQLTransaction
+    ) throws -> [SQLRow] {
+        guard let partition, partition.count > 1 else { return try transaction.rows(pageSQL, [id, limit]) }
+        return try transaction.rows(partitionSQL, [id, limit, partition.count, partition.index])
+    }
+}

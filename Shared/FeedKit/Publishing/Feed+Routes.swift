@@ -1,0 +1,50 @@
+import HTTPTypes
+package import Hummingbird
+import NIOCore
+package import ServiceKit
+
+extension Feed {
+    /// The newest id of the feed, so that a reader knows how far behind it is.
+    package static let headField = "maru-feed-head"
+    static let mediaType = "application/cloudevents-batch+json"
+
+    /// `GET /v1/feed?lastEventId&timeout&limit&partition&partitions`, see http-feeds.org; scope `feed:read`.
+    package var routes: RouteCollection<ServiceContext> {
+        RouteCollection(context: ServiceContext.self)
+            .add(middleware: ScopeMiddleware(.feedRead))
+            .get("/v1/feed", use: show)
+    }
+
+    @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let page = try await page(FeedQuery(request))
+        var headers: HTTPFields = [.contentType: Self.mediaType]
+        if let name = HTTPField.Name(Self.headField) { headers[name] = String(page.head) }
+        guard page.isFull, let first = page.firstID, let last = page.lastID else {
+            headers[.cacheControl] = "no-store"
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.body)))
+        }
+        let tag = "\"\(first)-\(last)-\(page.count)-\(page.body.count)\""
+        headers[.eTag] = tag
+        // It holds personal data, and erasure may thin it out: kept privately and not for ever.
+        headers[.cacheControl] = "private, max-age=3600, immutable"
+        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.body)))
+    }
+}
+
+extension FeedQuery {
+    /// - Throws: `Problem` (400) for a parameter out of its range.
+    init(_ request: Request) throws {
+        let after = try request.query("lastEventId", in: 0...Int.max) ?? 0
+        let limit = try request.query("limit", in: 1...Self.limitMax) ?? Self.limitDefault
+        let timeout = try request.query("timeout", in: 0...Int(Self.timeoutMax.components.seconds) * 1_000) ?? 0
+        var partition: FeedPartition?
+        if let count = try request.query("partitions", in: 1...Self.partitionsMax) {
+            guard let index = try request.query("partition", in: 0...count - 1) else {
+                throw Problem.badRequest("partitions needs partition, a number from 0 to \(count - 1).")
+            }
+            partition = FeedPartition(index: index, count: count)
+        }
+        self.init(after: Int64(after), limit: limit, timeout: .milliseconds(timeout), partition: partition)
+    }
+}

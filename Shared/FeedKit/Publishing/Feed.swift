@@ -1,0 +1,101 @@
+package import CommonModels
+package import StorageKit
+
+/// A service's own feed: events are published in the transaction of the change they tell of, and read in the order
+/// those transactions committed.
+///
+/// On PostgreSQL publishing transactions take turns from their first ``publish(_:in:)`` to their commit, so that ids
+/// become visible in ascending order and a reader never steps over an event that commits late. Publish last.
+package struct Feed: Sendable {
+    package static let migrations = MigrationSet(
+        component: "feed",
+        steps: [
+            Migration(
+                1, "feed",
+                [
+                    // `event` is the CloudEvent's JSON after its id, which is known only when the row is stored.
+                    """
+                    CREATE TABLE maru_feed (
+                        id SERIAL_KEY, published_at BIGINT NOT NULL, shard BIGINT NOT NULL, subject TEXT, event TEXT NOT NULL)
+                    """
+                ])
+        ])
+
+    let signal = FeedSignal()
+    let database: any Database
+    let clock: WallClock
+    private let source: String
+
+    package init(service: ServiceName, database: any Database, clock: WallClock) {
+        source = "/\(service.rawValue)"
+        self.database = database
+        self.clock = clock
+    }
+
+    /// Appends events in their order; readers are woken by the commit.
+    package func publish(_ events: [FeedEvent], in transaction: any SQLTransaction) throws {
+        guard !events.isEmpty else { return }
+        try transaction.serialize(on: "maru_feed")
+        let now = SQLValue.integer(clock.now().microseconds)
+        let rows: [[SQLValue]] = events.map { event in
+            [now, .integer(Self.shard(of: event.partitionKey)), .optional(event.subject), .text(storedText(of: event))]
+        }
+        try transaction.insert(into: "maru_feed", columns: ["published_at", "shard", "subject", "event"], rows: rows)
+        let signal = self.signal
+        transaction.afterCommit { signal.wake() }
+    }
+
+    /// Removes what the feed still tells of `subject`, e.g. after a person was erased; `keeping` is the type of the
+    /// event that says so. Runs in many small transactions and may be repeated.
+    /// - Returns: events removed.
+    @discardableResult
+    package func erase(subject: String, keeping type: String) async throws -> Int {
+        let step: Int64 = 20_000
+        var removed = 0
+        var (low, high) = try await bounds()
+        while low <= high {
+            let (from, to) = (low, low + step)
+            removed += try await database.write { transaction in
+                try transaction.execute(
+                    "DELETE FROM maru_feed WHERE id >= $1 AND id < $2 AND subject = $3 AND event NOT LIKE $4",
+                    [from, to, subject, "\"type\":\"\(type)\"%"])
+            }
+            low = to
+        }
+        return removed
+    }
+
+    /// Removes events published before `horizon`. Runs in many small transactions.
+    /// - Returns: events removed.
+    @discardableResult
+    package func removeEvents(publishedBefore horizon: Instant) async throws -> Int {
+        let step = 10_000
+        var removed = 0
+        while true {
+            let count = try await database.write { transaction in
+                try transaction.execute(
+                    """
+                    DELETE FROM maru_feed WHERE id IN (SELECT id FROM maru_feed ORDER BY id LIMIT $1) AND published_at < $2
+                    """, [step, horizon])
+            }
+            removed += count
+            if count < step { return removed }
+        }
+    }
+
+    static func shard(of key: String) -> Int64 { Int64(Bucketing.fnv1a32(key)) }
+
+    private func bounds() async throws -> (low: Int64, high: Int64) {
+        try await database.read { transaction in
+            let row = try transaction.row("SELECT coalesce(min(id), 1) AS low, coalesce(max(id), 0) AS high FROM maru_feed")
+            return (try row?.integer("low") ?? 1, try row?.integer("high") ?? 0)
+        }
+    }
+
+    private func storedText(of event: FeedEvent) -> String {
+        var text = "\"type\":\"\(event.type)\",\"source\":\"\(source)\",\"time\":\"\(event.time.rfc3339)\""
+        if let subject = event.subject { text += ",\"subject\":\(JSONValue.string(subject).serialized)" }
+        text += ",\"datacontenttype\":\"application/json\",\"data\":\(event.data)}"
+        return text
+    }
+}

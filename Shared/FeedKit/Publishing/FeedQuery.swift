@@ -1,0 +1,35 @@
+/// What a reader asks of a feed.
+package struct FeedQuery: Hashable, Sendable {
+    package static let limitDefault = 1_000
+    package static let limitMax = 5_000
+    package static let timeoutMax = Duration.seconds(60)
+    package static let partitionsMax = 256
+
+    /// Events strictly after this id; 0 is the start.
+    package var after: Int64
+    package var limit: Int
+    /// How long to wait for a first event.
+    package var timeout: Duration
+    /// Events whose key falls to `index` of `count`; nil for all.
+    package var partition: FeedPartition?
+
+    package init(after: Int64 = 0, limit: Int = limitDefault, timeout: Duration = .zero, partition: FeedPartition? = nil) {
+        self.after = after
+        self.limit = limit
+        self.timeout = timeout
+        self.partition = partition
+    }
+}
+
+/// One of the parts replicas share a feed by.
+package struct FeedPartition: Hashable, Sendable {
+    package let index: Int
+    package let count: Int
+
+    /// - Returns: nil unless 0 ≤ index < count ≤ ``FeedQuery/partitionsMax``.
+    package init?(index: Int, count: Int) {
+        guard count >= 1, count <= FeedQuery.partitionsMax, (0..<count).contains(index) else { return nil }
+        self.index = index
+        self.count = count
+    }
+}

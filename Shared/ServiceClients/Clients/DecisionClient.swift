@@ -1,0 +1,28 @@
+package import CommonModels
+import ServiceKit
+
+/// Decision, as its neighbours call it.
+package struct DecisionClient: Sendable {
+    private let http: ServiceHTTP
+
+    package init(http: ServiceHTTP) { self.http = http }
+
+    /// Decides for a profile at a placement.
+    /// - Parameter idempotencyKey: durable id of what asks (a journey step), so that a repeated call counts no cap twice.
+    /// - Returns: `decisionId`, `placement`, `offer`, `reason`, `experiment`, `holdout`.
+    package func decide(
+        profile: ProfileID, placement: String, context: JSONObject = [:], idempotencyKey: String
+    ) async throws -> JSONValue {
+        let body: JSONValue = [
+            "profileId": .string(profile.rawValue), "placement": .string(placement), "context": .object(context),
+        ]
+        return try await http.send(.post("/v1/decide", json: body, idempotencyKey: idempotencyKey), to: .decision).json(from: .decision)
+    }
+
+    /// Tells what became of a decision: `impression`, `click`, `conversion` or `dismissal`.
+    package func feedback(_ id: DecisionID, kind: String, revenue: Money? = nil, idempotencyKey: String) async throws {
+        var body: JSONObject = ["decisionId": .string(id.rawValue), "kind": .string(kind)]
+        if let revenue { body["revenue"] = try JSONValue(encoding: revenue) }
+        _ = try await http.send(.post("/v1/feedback", json: .object(body), idempotencyKey: idempotencyKey), to: .decision)
+    }
+}
