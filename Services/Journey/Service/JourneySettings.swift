@@ -1,7 +1,7 @@
 package import CommonModels
 package import Configuration
 package import Foundation
-package import JourneyDomain
+import JourneyDomain
 
 /// How the Journey service sends, read once. Names below are environment variables.
 package struct JourneySettings: Sendable {

@@ -1,5 +1,5 @@
 package import CommonModels
-package import JourneyDomain
+import JourneyDomain
 package import StorageKit
 
 /// Asks for the decisions runs wait for, and sends each run along the edge of the answer.
@@ -45,6 +45,14 @@ package struct DecisionWorker: Sendable {
         }
         if !answers.isEmpty { try await record(answers, lease: lease) }
         return WorkRound(hasMore: claimed.count == Self.batchMax, nextDue: next)
+    }
+
+    /// - Returns: whether anything was asked.
+    func settleRound() async throws -> Bool {
+        let before = try await database.read { tx in try runs.nextDue(deciding: true, in: tx) }
+        guard let before, before <= clock.now() else { return false }
+        _ = try await round()
+        return true
     }
 
     private struct Question: Sendable {

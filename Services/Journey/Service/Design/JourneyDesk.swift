@@ -1,8 +1,8 @@
 package import CommonModels
 package import JourneyDomain
 import ProjectionKit
-package import ServiceKit
-package import StorageKit
+import ServiceKit
+import StorageKit
 
 /// What people and keys do with journeys; each act is one transaction with its audit entry.
 package struct JourneyDesk: Sendable {
@@ -17,32 +17,31 @@ package struct JourneyDesk: Sendable {
     let store = JourneyStore()
 
     /// - Throws: ``JourneyError/keyTaken(_:)``
-    func create(key: JourneyKey, name: JourneyName, draft: JSONValue, _ context: ServiceContext) async throws -> Journey {
+    package func create(key: JourneyKey, name: JourneyName, draft: JSONValue, by actor: JourneyActor) async throws -> Journey {
         let journey = Journey(id: ids.next(), key: key, name: name, draft: draft, at: clock.now())
         try await database.write { tx in
             try store.insert(journey, in: tx)
-            try audit.record(context, action: "journey.create", object: journey.id.rawValue, in: tx)
+            try audit.record(actor: actor.id, action: "journey.create", object: journey.id.rawValue, origin: actor.origin, in: tx)
         }
         return journey
     }
 
     /// - Parameter expected: the revision the caller read; nil takes any.
     /// - Throws: ``JourneyError/changedMeanwhile(revision:)``, ``JourneyError/archived``
-    func edit(_ reference: String, name: JourneyName?, draft: JSONValue?, expected: Int?, _ context: ServiceContext) async throws -> Journey {
+    package func edit(_ reference: String, name: JourneyName?, draft: JSONValue?, expected: Int?, by actor: JourneyActor) async throws -> Journey {
         let now = clock.now()
-        return try await act(reference, "journey.edit", expected: expected, context) { journey, _ in
+        return try await act(reference, "journey.edit", expected: expected, by: actor) { journey, _ in
             try journey.edit(name: name, draft: draft, at: now)
         }
     }
 
     /// - Parameter backfill: people who are in the entry's segment already enter, too.
     /// - Throws: ``JourneyError/invalid(_:)``, ``JourneyError/archived``
-    func publish(_ reference: String, backfill: Bool, expected: Int?, _ context: ServiceContext) async throws -> Journey {
+    package func publish(_ reference: String, backfill: Bool, expected: Int?, by actor: JourneyActor) async throws -> Journey {
         let now = clock.now()
-        let actor = context.principal?.id ?? "anonymous"
-        return try await act(reference, "journey.publish", expected: expected, context) { journey, tx in
+        return try await act(reference, "journey.publish", expected: expected, by: actor) { journey, tx in
             let (version, document) = try journey.publish(at: now)
-            try store.insertVersion(version, of: journey.id, document: document.json, by: actor, at: now, in: tx)
+            try store.insertVersion(version, of: journey.id, document: document.json, by: actor.id, at: now, in: tx)
             try tx.execute("DELETE FROM journey_backfill WHERE journey_id = $1", [journey.id])
             guard backfill, case .segment(let segment) = document.entry.trigger else { return }
             try tx.execute(
@@ -50,20 +49,20 @@ package struct JourneyDesk: Sendable {
         }
     }
 
-    func pause(_ reference: String, _ context: ServiceContext) async throws -> Journey {
+    package func pause(_ reference: String, by actor: JourneyActor) async throws -> Journey {
         let now = clock.now()
-        return try await act(reference, "journey.pause", expected: nil, context) { journey, _ in try journey.pause(at: now) }
+        return try await act(reference, "journey.pause", expected: nil, by: actor) { journey, _ in try journey.pause(at: now) }
     }
 
-    func resume(_ reference: String, _ context: ServiceContext) async throws -> Journey {
+    package func resume(_ reference: String, by actor: JourneyActor) async throws -> Journey {
         let now = clock.now()
-        return try await act(reference, "journey.resume", expected: nil, context) { journey, _ in try journey.resume(at: now) }
+        return try await act(reference, "journey.resume", expected: nil, by: actor) { journey, _ in try journey.resume(at: now) }
     }
 
     /// Ends the journey: everybody inside leaves, messages that have not left are held.
-    func archive(_ reference: String, _ context: ServiceContext) async throws -> Journey {
+    package func archive(_ reference: String, by actor: JourneyActor) async throws -> Journey {
         let now = clock.now()
-        return try await act(reference, "journey.archive", expected: nil, context) { journey, tx in
+        return try await act(reference, "journey.archive", expected: nil, by: actor) { journey, tx in
             try journey.archive(at: now)
             try tx.execute("DELETE FROM journey_backfill WHERE journey_id = $1", [journey.id])
             try emptyOut(journey, now: now, in: tx)
@@ -83,7 +82,7 @@ package struct JourneyDesk: Sendable {
     }
 
     private func act(
-        _ reference: String, _ action: String, expected: Int?, _ context: ServiceContext,
+        _ reference: String, _ action: String, expected: Int?, by actor: JourneyActor,
         _ change: @escaping @Sendable (inout Journey, any SQLTransaction) throws -> Void
     ) async throws -> Journey {
         try await database.write { tx in
@@ -92,18 +91,19 @@ package struct JourneyDesk: Sendable {
                 try change(&journey, tx)
             }
             try audit.record(
-                context, action: action, object: journey.id.rawValue, detail: .object(["revision": .integer(Int64(journey.revision))]), in: tx)
+                actor: actor.id, action: action, object: journey.id.rawValue,
+                detail: .object(["revision": .integer(Int64(journey.revision))]), origin: actor.origin, in: tx)
             signals.raiseAll(afterCommitOf: tx)
             return journey
         }
     }
 
-    func find(_ reference: String) async throws -> Journey {
+    package func find(_ reference: String) async throws -> Journey {
         try await database.read { tx in try store.find(reference, in: tx) }
     }
 
     /// What publishing the draft would do now.
-    func impact(_ reference: String) async throws -> PublishImpact {
+    package func impact(_ reference: String) async throws -> PublishImpact {
         try await database.read { tx in
             let journey = try store.find(reference, in: tx)
             let inside = try CountStore().inside(journey.id, in: tx)

@@ -1,5 +1,5 @@
 package import CommonModels
-package import JourneyDomain
+import JourneyDomain
 package import StorageKit
 
 /// Lets the people in who were in the entry's segment when the version went live: some hundred in one transaction, with

@@ -1,5 +1,5 @@
 package import CommonModels
-package import JourneyDomain
+import JourneyDomain
 package import StorageKit
 
 /// What happens to runs when two profiles turn out to be one person, and when a person is erased.

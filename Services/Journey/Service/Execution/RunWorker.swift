@@ -1,5 +1,5 @@
 package import CommonModels
-package import JourneyDomain
+import JourneyDomain
 package import StorageKit
 
 /// Carries due runs on, many in one transaction.

@@ -15,7 +15,7 @@ package struct RunnableVersion: Sendable {
         self.journeyID = journeyID
         self.version = version
         self.document = document
-        let conditions = Dictionary(
+        let conditions: [NodeID: CompiledRule] = Dictionary(
             document.nodes.compactMap { node in
                 guard case .condition(let condition) = node.step else { return nil }
                 return (node.id, CompiledRule(condition.rule))

@@ -1,4 +1,4 @@
-package import CommonModels
+import CommonModels
 import Foundation
 package import ServiceClients
 package import StorageKit

@@ -1,5 +1,5 @@
 package import CommonModels
-package import JourneyDomain
+import JourneyDomain
 package import StorageKit
 
 /// Keeps in-app messages.

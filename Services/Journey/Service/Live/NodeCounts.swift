@@ -1,5 +1,5 @@
 package import CommonModels
-package import JourneyDomain
+import JourneyDomain
 
 /// The live numbers of one node in one version. `inside` and `waiting` are now, the others since the version went live.
 package struct NodeCounts: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import NIOCore
+package import NIOCore
 
 /// Keeps outbound calls away from addresses inside the company: loopback, private, link-local, metadata and the like,
 /// unless the host is listed by configuration. The name is judged at each attempt, right before the connection.

@@ -2,12 +2,10 @@ import ServiceLifecycle
 
 /// Closes connections when everything else has stopped.
 struct DeliveryShutdown: Service {
-    let mailer: SMTPMailer?
-    let webhooks: SignedWebhookSender
+    let closing: @Sendable () async -> Void
 
     func run() async throws {
         try? await gracefulShutdown()
-        await mailer?.close()
-        await webhooks.close()
+        await closing()
     }
 }

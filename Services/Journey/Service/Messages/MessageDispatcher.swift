@@ -14,28 +14,45 @@ package struct MessageDispatcher: Sendable {
     let composer: MessageComposer
     let mailer: (any Mailer)?
     let webhooks: any WebhookSender
+    let signals: JourneySignals
     let jitter: @Sendable () -> Double
     let logger: Logger
     /// Messages under way at the same time.
     let concurrency: Int
 
+    package func round() async throws -> WorkRound {
+        let (taken, deliveries) = try await claim()
+        await carryOut(deliveries)
+        let next = try await database.read { tx in try SendStore().nextDue(in: tx) }
+        return WorkRound(hasMore: taken == Self.batchMax, nextDue: next)
+    }
+
     /// One round.
-    /// - Returns: how many records were due; fewer than ``batchMax`` means that nothing more is due now.
-    package func pass() async throws -> Int {
+    /// - Returns: whether anything was due.
+    func settleRound() async throws -> Bool {
+        let (taken, deliveries) = try await claim()
+        await carryOut(deliveries)
+        return taken > 0
+    }
+
+    private func claim() async throws -> (taken: Int, deliveries: [Delivery]) {
         let now = clock.now()
-        let (taken, deliveries) = try await database.write { tx in
+        return try await database.write { tx in
             var ledger = try ledgers.make(in: tx)
             let claimed = try claims.claim(now: now, limit: Self.batchMax, ledger: &ledger, in: tx)
             try ledger.flush(in: tx)
+            if claimed.taken > 0 { signals.raiseAll(afterCommitOf: tx) }
             return claimed
         }
+    }
+
+    private func carryOut(_ deliveries: [Delivery]) async {
         await withTaskGroup(of: Void.self) { group in
             for (index, delivery) in deliveries.enumerated() {
                 if index >= concurrency { await group.next() }
                 group.addTask { await carryOut(delivery) }
             }
         }
-        return taken
     }
 
     /// Whatever goes wrong here, the record's lease ends and the record is found again.
@@ -101,6 +118,7 @@ package struct MessageDispatcher: Sendable {
             var ledger = try ledgers.make(in: tx)
             let answer = try body(now, &ledger, tx)
             try ledger.flush(in: tx)
+            signals.raiseAll(afterCommitOf: tx)
             return answer
         }
     }

@@ -8,7 +8,7 @@ import NIOPosix
 
 /// Posts webhook messages as Standard Webhooks 1.0.0 says.
 package struct SignedWebhookSender: WebhookSender {
-    package static let timeout = TimeAmount.seconds(20)
+    static let timeout = TimeAmount.seconds(20)
     private let signature: WebhookSignature
     private let guardian: AddressGuard
     private let client: HTTPClient

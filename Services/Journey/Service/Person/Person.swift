@@ -1,5 +1,5 @@
 package import CommonModels
-package import JourneyDomain
+import JourneyDomain
 
 /// What Journey knows of one person at a moment, from its own copy of the feeds.
 package struct Person: Hashable, Sendable {

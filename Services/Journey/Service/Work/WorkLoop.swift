@@ -1,6 +1,6 @@
 package import CommonModels
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Does rounds of work: again at once while there is more, otherwise when it is signalled or when something falls due.
 /// Nothing is asked of the database in between, except a look once a minute for what another replica left behind.
