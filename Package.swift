@@ -85,7 +85,7 @@ let package = Package(
         + tests("ServiceKit", ["CommonModels", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt, .logging])
         + tests("FeedKit", ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging, .httpTypes, .nioCore])
         + tests("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", "TestFixtures"])
-        + tests("ConsoleKit", ["CommonModels", "ServiceKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore])
+        + tests("ConsoleKit", ["CommonModels", "ServiceKit", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore])
         + serviceTests("Profile")
         + serviceTests("Segment")
         + serviceTests("Content")

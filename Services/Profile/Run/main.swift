@@ -1,1 +1,4 @@
-print("not yet")
+import ProfileService
+import ServiceKit
+
+try await ServiceMain.run(ProfileService.self)

@@ -11,7 +11,7 @@ extension ServiceFrame {
         let access = try AccessControl(
             service: settings.service, store: AccessFileStore(path: settings.accessFile),
             sessions: SessionSigner(secret: try secrets.secret(named: "session.key")), tokens: tokens, clock: clock,
-            rates: settings.rates, logger: logger)
+            rates: settings.rates, reloadInterval: settings.accessReload, logger: logger)
         return ServiceFrame(
             settings: settings, database: database, clock: clock, ids: ids, access: access, tokens: tokens,
             audit: AuditLog(database: database, clock: clock), jobs: JobStore(database: database, clock: clock, ids: ids),

@@ -18,6 +18,8 @@ package struct ServiceSettings: Sendable {
     package var databaseURL: DatabaseURL
     /// `MARU_ACCESS`; default `<data>/access.yml`.
     package var accessFile: String
+    /// `MARU_ACCESS_RELOAD`: seconds between looks at whether the access file changed, 0 to 3,600, default 1.
+    package var accessReload: Duration
     /// `MARU_SECRETS`; default `<data>/secrets`.
     package var secretFolder: String
     /// `MARU_PUBLIC_URL`: what people type; decides whether cookies are Secure. Default: the console's own address.
@@ -53,6 +55,7 @@ package struct ServiceSettings: Sendable {
         dataFolder = data
         databaseURL = try Self.databaseURL(service, reading, data: data)
         accessFile = try reading.text("maru.access") ?? data + "/access.yml"
+        accessReload = .seconds(try reading.int("maru.access.reload", in: 0...3_600) ?? 1)
         secretFolder = try reading.text("maru.secrets") ?? data + "/secrets"
         let neighbours = try Self.neighbours(reading)
         self.neighbours = neighbours

@@ -1,0 +1,37 @@
+package import CommonModels
+
+/// One statement of consent: append-only proof of who agreed to or refused what, when, on which text.
+package struct ConsentRecord: Hashable, Sendable {
+    package let purpose: Purpose
+    package let channel: Channel
+    package let status: ConsentStatus
+    package let legalBasis: LegalBasis
+    package let source: String
+    /// The version of the text that was shown, e.g. `2026-03`.
+    package let textVersion: String?
+    package let at: Instant
+    package let expiresAt: Instant?
+
+    package init(
+        purpose: Purpose, channel: Channel, status: ConsentStatus, legalBasis: LegalBasis, source: String, textVersion: String?,
+        at: Instant, expiresAt: Instant?
+    ) {
+        self.purpose = purpose
+        self.channel = channel
+        self.status = status
+        self.legalBasis = legalBasis
+        self.source = source
+        self.textVersion = textVersion
+        self.at = at
+        self.expiresAt = expiresAt
+    }
+
+    package var view: ConsentView {
+        ConsentView(purpose: purpose, channel: channel, status: status, at: at, source: source, expiresAt: expiresAt)
+    }
+}
+
+/// The grounds of GDPR article 6 (1).
+package enum LegalBasis: String, Hashable, Sendable, Codable, CaseIterable {
+    case consent, contract, legalObligation, vitalInterests, publicTask, legitimateInterests
+}

@@ -1,0 +1,83 @@
+package import CommonModels
+
+extension IncomingCall {
+    /// Reads one call in a single pass over its bytes.
+    /// - Parameters:
+    ///   - type: the call of the route; nil in a batch, where each item names its own.
+    ///   - batchContext: context that the batch gives all its items; the item's own members win.
+    package init(
+        parsing bytes: UnsafeBufferPointer<UInt8>, type routeType: CustomerEventType?, limits: IngestLimits,
+        batchContext: JSONObject? = nil, batchSentAt: Instant? = nil
+    ) throws(IngestRejection) {
+        guard bytes.count <= limits.eventBytesMax else { throw .tooLarge(bytes: bytes.count, max: limits.eventBytesMax) }
+        var members = Members()
+        do throws(JSONParseError) {
+            var reader = JSONReader(bytes)
+            guard reader.peek() == UInt8(ascii: "{") else { throw JSONParseError(.unexpectedByte, at: 0) }
+            try reader.readObject { key, _, reader throws(JSONParseError) in try members.read(key, from: &reader) }
+        } catch {
+            throw .notAnObject
+        }
+        if let routeType { self.init(type: routeType) } else { self.init(type: try members.callType()) }
+        try fill(from: members, limits: limits)
+        let ownSentAt = try members.instant("sentAt", at: members.sentAt)
+        sentAt = ownSentAt ?? batchSentAt
+        try addContext(members, batchContext)
+        try check()
+    }
+
+    private mutating func fill(from members: Members, limits: IngestLimits) throws(IngestRejection) {
+        let idMax = limits.idLengthMax
+        messageId = try members.text("messageId", members.messageId, max: idMax)
+        userId = try members.text("userId", members.userId, max: idMax)
+        anonymousId = try members.text("anonymousId", members.anonymousId, max: idMax)
+        switch type {
+        case .track: name = try members.text("event", members.event, max: idMax)
+        case .page, .screen: name = try members.text("name", members.name, max: idMax)
+        case .alias: previousId = try members.text("previousId", members.previousId, max: idMax)
+        case .group: groupId = try members.text("groupId", members.groupId, max: idMax)
+        case .identify: break
+        }
+        switch type {
+        case .identify: properties = try members.object("traits", members.traits)
+        case .group: properties = try groupProperties(members)
+        case .track, .page, .screen, .alias: properties = try members.object("properties", members.properties)
+        }
+        let timestamp = try members.instant("timestamp", at: members.timestamp)
+        let originalTimestamp = try members.instant("originalTimestamp", at: members.originalTimestamp)
+        originalTime = originalTimestamp ?? timestamp
+    }
+
+    /// A group event carries its group's id and traits.
+    private func groupProperties(_ members: Members) throws(IngestRejection) -> String {
+        let traits = try members.object("traits", members.traits)
+        guard let groupId else { throw .missing(field: "groupId") }
+        var text: [UInt8] = Array("{\"groupId\":".utf8)
+        JSONValue.write(groupId, into: &text)
+        text.append(contentsOf: ",\"traits\":".utf8)
+        text.append(contentsOf: traits.utf8)
+        text.append(UInt8(ascii: "}"))
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private mutating func addContext(_ members: Members, _ batchContext: JSONObject?) throws(IngestRejection) {
+        let own = try members.object("context", members.context)
+        guard let batchContext, !batchContext.isEmpty else {
+            context = own
+            return
+        }
+        guard case .object(let ownMembers)? = try? JSONValue(parsing: own) else { return }
+        context = JSONValue.object(batchContext.merging(ownMembers) { $1 }).serialized
+    }
+
+    private func check() throws(IngestRejection) {
+        switch type {
+        case .track: if name == nil { throw .missing(field: "event") }
+        case .alias: if previousId == nil { throw .missing(field: "previousId") }
+        case .group: if groupId == nil { throw .missing(field: "groupId") }
+        case .identify, .page, .screen: break
+        }
+        if userId == nil && anonymousId == nil { throw .missing(field: type == .alias ? "userId" : "userId or anonymousId") }
+        if type == .alias && userId == nil { throw .missing(field: "userId") }
+    }
+}

@@ -1,0 +1,56 @@
+/// Why an event was not taken. Kept with the event, so that a person can read, mend and send it again.
+package enum IngestRejection: Error, Hashable, Sendable {
+    case notAnObject
+    case tooLarge(bytes: Int, max: Int)
+    case missing(field: String)
+    case wrongType(field: String, expected: String)
+    case tooLong(field: String, max: Int)
+    case unknownType(String)
+    case unreadableTime(field: String)
+    case inTheFuture
+    case tooAncient
+    case invalidConsent(field: String)
+
+    /// Stable, for metrics and filters.
+    package var code: String {
+        switch self {
+        case .notAnObject: "not-an-object"
+        case .tooLarge: "too-large"
+        case .missing: "missing-field"
+        case .wrongType: "wrong-type"
+        case .tooLong: "too-long"
+        case .unknownType: "unknown-type"
+        case .unreadableTime: "unreadable-time"
+        case .inTheFuture: "in-the-future"
+        case .tooAncient: "too-ancient"
+        case .invalidConsent: "invalid-consent"
+        }
+    }
+
+    /// What to change, in words.
+    package var detail: String {
+        switch self {
+        case .notAnObject: "An event must be a JSON object."
+        case .tooLarge(let bytes, let max): "The event has \(bytes) bytes; at most \(max) are taken."
+        case .missing(let field): "\(field) is required."
+        case .wrongType(let field, let expected): "\(field) must be \(expected)."
+        case .tooLong(let field, let max): "\(field) may have at most \(max) characters."
+        case .unknownType(let type): "\"\(type.prefix(40))\" is no call; use identify, track, page, screen, group or alias."
+        case .unreadableTime(let field): "\(field) must be an RFC 3339 instant such as 2026-11-22T09:30:00Z."
+        case .inTheFuture: "The event lies more than a day ahead of the server's clock."
+        case .tooAncient: "The event lies before 1990; check the sender's clock."
+        case .invalidConsent(let field): "A \"Consent Updated\" event needs a valid \(field)."
+        }
+    }
+
+    /// The member at fault as a JSON pointer below the event.
+    package var pointer: String {
+        switch self {
+        case .missing(let field), .wrongType(let field, _), .tooLong(let field, _), .unreadableTime(let field): "/" + field
+        case .unknownType: "/type"
+        case .inTheFuture, .tooAncient: "/timestamp"
+        case .invalidConsent(let field): "/properties/" + field
+        case .notAnObject, .tooLarge: ""
+        }
+    }
+}

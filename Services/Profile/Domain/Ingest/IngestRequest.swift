@@ -1,0 +1,83 @@
+package import CommonModels
+
+/// A request of the tracking API, each item read or refused with a reason.
+package struct IngestRequest: Sendable {
+    package struct Rejected: Sendable {
+        /// Place in the batch, from 0.
+        package let index: Int
+        package let reason: IngestRejection
+        /// The item as it was sent.
+        package let payload: String
+
+        package init(index: Int, reason: IngestRejection, payload: String) {
+            self.index = index
+            self.reason = reason
+            self.payload = payload
+        }
+    }
+
+    package private(set) var calls: [IncomingCall] = []
+    package private(set) var rejected: [Rejected] = []
+    /// `writeKey` of the body, for senders that cannot set headers.
+    package private(set) var writeKey: String?
+
+    package enum Malformed: Error, Hashable, Sendable {
+        case json(JSONParseError)
+        case batchMissing
+        case tooManyItems(Int, max: Int)
+    }
+
+    /// - Parameter type: nil for `/v1/batch`.
+    package init(body: UnsafeBufferPointer<UInt8>, type: CustomerEventType?, limits: IngestLimits) throws(Malformed) {
+        if let type {
+            try readSingle(body, type, limits)
+        } else {
+            try readBatch(body, limits)
+        }
+    }
+
+    private mutating func readSingle(
+        _ body: UnsafeBufferPointer<UInt8>, _ type: CustomerEventType, _ limits: IngestLimits
+    ) throws(Malformed) {
+        do throws(JSONParseError) {
+            var reader = JSONReader(body)
+            writeKey = try reader.topLevelText(named: "writeKey")
+            var whole = JSONReader(body)
+            try whole.skipValue()
+            try whole.expectEnd()
+        } catch {
+            throw .json(error)
+        }
+        append(body, index: 0, type: type, limits: limits, context: nil, sentAt: nil)
+    }
+
+    private mutating func readBatch(_ body: UnsafeBufferPointer<UInt8>, _ limits: IngestLimits) throws(Malformed) {
+        var envelope = BatchEnvelope()
+        do throws(JSONParseError) {
+            try envelope.read(body)
+        } catch {
+            throw .json(error)
+        }
+        guard let items = envelope.items else { throw .batchMissing }
+        guard items.count <= limits.batchCountMax else { throw .tooManyItems(items.count, max: limits.batchCountMax) }
+        writeKey = envelope.writeKey
+        calls.reserveCapacity(items.count)
+        for (index, range) in items.enumerated() {
+            append(
+                UnsafeBufferPointer(rebasing: body[range]), index: index, type: nil, limits: limits, context: envelope.context,
+                sentAt: envelope.sentAt)
+        }
+    }
+
+    private mutating func append(
+        _ bytes: UnsafeBufferPointer<UInt8>, index: Int, type: CustomerEventType?, limits: IngestLimits, context: JSONObject?,
+        sentAt: Instant?
+    ) {
+        do throws(IngestRejection) {
+            calls.append(try IncomingCall(parsing: bytes, type: type, limits: limits, batchContext: context, batchSentAt: sentAt))
+        } catch {
+            let kept = bytes.prefix(limits.eventBytesMax)
+            rejected.append(Rejected(index: index, reason: error, payload: String(decoding: kept, as: UTF8.self)))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import CommonModels
+import FeedKit
+import ProfileDomain
+import StorageKit
+
+/// Ends one profile in another. Events stay under the id they came with and are read through it; what was moved is
+/// written down, so that a merge can be looked at and undone.
+enum MergeStore {
+    static func move(
+        _ merge: IdentityMerge, eventId: EventID, at time: Instant, lostTraits: [String: TraitView], in transaction: any SQLTransaction
+    ) throws {
+        let identities = try transaction.rows("SELECT namespace, value FROM identity WHERE profile_id = $1", [merge.merged])
+        let moved = JSONValue.array(
+            try identities.map { ["namespace": .string(try $0.text("namespace")), "value": .string(try $0.text("value"))] })
+        let lost = JSONValue.object(JSONObject(uniqueKeysWithValues: lostTraits.map { ($0.key, $0.value.json) }))
+        try transaction.execute(
+            "INSERT INTO profile_merge (survivor, merged, reason, at, event_id, identities, traits) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            [merge.into, merge.merged, merge.reason.rawValue, time, eventId, moved, lost])
+        try transaction.execute("UPDATE identity SET profile_id = $1 WHERE profile_id = $2", [merge.into, merge.merged])
+        try transaction.execute("DELETE FROM trait WHERE profile_id = $1", [merge.merged])
+        try moveConsents(merge, in: transaction)
+        try moveProfile(merge, in: transaction)
+    }
+
+    static func feedEvent(_ merge: IdentityMerge, at time: Instant) -> FeedEvent {
+        let data: JSONValue = [
+            "profileId": .string(merge.into.rawValue), "mergedProfileId": .string(merge.merged.rawValue),
+            "reason": .string(merge.reason.rawValue),
+        ]
+        return FeedEvent(
+            type: FeedEventType.profileMerged, subject: merge.into.rawValue, partitionKey: merge.into.rawValue, time: time,
+            data: data.serialized)
+    }
+
+    /// Of two statements on the same purpose and channel the later one counts.
+    private static func moveConsents(_ merge: IdentityMerge, in transaction: any SQLTransaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO consent (profile_id, purpose, channel, status, at, source, expires_at)
+            SELECT $1, purpose, channel, status, at, source, expires_at FROM consent WHERE profile_id = $2
+            ON CONFLICT (profile_id, purpose, channel) DO UPDATE SET status = excluded.status, at = excluded.at,
+                source = excluded.source, expires_at = excluded.expires_at WHERE excluded.at > consent.at
+            """, [merge.into, merge.merged])
+        try transaction.execute("DELETE FROM consent WHERE profile_id = $1", [merge.merged])
+    }
+
+    private static func moveProfile(_ merge: IdentityMerge, in transaction: any SQLTransaction) throws {
+        guard let merged = try transaction.row(
+            "SELECT is_known, first_seen, last_seen, event_count FROM profile WHERE profile_id = $1", [merge.merged])
+        else { return }
+        let engine = transaction.engine
+        try transaction.execute(
+            """
+            UPDATE profile SET is_known = \(engine.greatest("is_known", "$2")), first_seen = \(engine.least("first_seen", "$3")),
+                last_seen = \(engine.greatest("last_seen", "$4")), event_count = event_count + $5 WHERE profile_id = $1
+            """,
+            [
+                merge.into, try merged.integer("is_known"), try merged.integer("first_seen"), try merged.integer("last_seen"),
+                try merged.integer("event_count"),
+            ])
+        try transaction.execute(
+            "UPDATE profile SET merged_into = $1, event_count = 0 WHERE profile_id = $2", [merge.into, merge.merged])
+        try transaction.execute("UPDATE profile SET merged_into = $1 WHERE merged_into = $2", [merge.into, merge.merged])
+    }
+}

@@ -1,0 +1,107 @@
+import CommonModels
+import FeedKit
+import ProfileDomain
+import StorageKit
+
+/// One transaction of ingest: loads what the events touch, applies the rules in memory, writes everything in bulk.
+struct IngestBatch {
+    private let transaction: any SQLTransaction
+    private var graph = IdentityGraph()
+    private var traits: [ProfileID: [String: TraitView]] = [:]
+    private var changes = ProfileChanges()
+    private var feed: [FeedEvent] = []
+    private var outcomes: [IngestOutcome] = []
+    private let ids: IDGenerator
+
+    init(_ transaction: any SQLTransaction, ids: IDGenerator) {
+        self.transaction = transaction
+        self.ids = ids
+    }
+
+    /// Applies the submissions in order and publishes what changed, all in this transaction.
+    /// - Returns: one outcome per submission.
+    static func apply(
+        _ submissions: [IngestSubmission], in transaction: any SQLTransaction, feed: Feed, ids: IDGenerator
+    ) throws -> [IngestOutcome] {
+        // One writer at a time, also across replicas: two log-ins of one person can then not miss each other.
+        try transaction.serialize(on: "profile-identity")
+        var batch = IngestBatch(transaction, ids: ids)
+        try batch.run(submissions)
+        try feed.publish(batch.feed, in: transaction)
+        return batch.outcomes
+    }
+
+    private mutating func run(_ submissions: [IngestSubmission]) throws {
+        var seen = try IngestStore.knownMessages(submissions.lazy.flatMap(\.events).map(\.messageId), in: transaction)
+        try load(submissions)
+        for submission in submissions {
+            var outcome = IngestOutcome()
+            for event in submission.events {
+                guard seen.insert(event.messageId).inserted else {
+                    outcome.duplicates += 1
+                    continue
+                }
+                outcome.accepted += 1
+                try take(event, of: submission)
+            }
+            changes.count(submission, outcome)
+            outcomes.append(outcome)
+        }
+        try changes.save(graph: graph, in: transaction)
+    }
+
+    private mutating func load(_ submissions: [IngestSubmission]) throws {
+        let events = submissions.lazy.flatMap(\.events)
+        graph = try IdentityStore.load(events.flatMap(\.claims.keys), in: transaction)
+        var stated: Set<ProfileID> = []
+        for event in events where event.traits != nil { stated.formUnion(event.claims.keys.compactMap { graph.owner(of: $0) }) }
+        traits = try TraitStore.load(stated, in: transaction)
+    }
+
+    private mutating func take(_ event: PreparedEvent, of submission: IngestSubmission) throws {
+        let ids = self.ids
+        let resolution = graph.resolve(event.claims, at: event.time, newID: { ids.next() })
+        let profileId = resolution.profileId
+        var change = ProfileChange(profileId: profileId)
+        for merge in resolution.merged { try take(merge, event, &change) }
+        changes.touch(event, resolution)
+        change.identities = resolution.linked.map {
+            IdentityView(namespace: $0.namespace.rawValue, value: $0.value, firstSeen: event.time, lastSeen: event.time)
+        }
+        for key in resolution.conflicts { changes.conflicts.append((key, profileId, graph.owner(of: key) ?? profileId, event.time)) }
+        if let stated = event.traits { state(stated, event, submission.source, &change) }
+        if let consent = event.consent { take(consent, event, submission, &change) }
+        if let published = change.feedEvent(at: event.time) { feed.append(published) }
+        feed.append(changes.add(event, profileId: profileId, submission))
+    }
+
+    private mutating func state(_ stated: JSONObject, _ event: PreparedEvent, _ source: String, _ change: inout ProfileChange) {
+        let (changed, removed) = TraitChange.apply(stated, at: event.time, source: source, to: &traits[change.profileId, default: [:]])
+        change.traits.merge(changed) { $1 }
+        change.removedTraits = removed
+        let all = traits[change.profileId] ?? [:]
+        for name in stated.keys where all[name] != nil { changes.traits[change.profileId, default: [:]][name] = all[name] }
+        changes.removedTraits += removed.map { (change.profileId, $0) }
+        for name in removed { changes.traits[change.profileId]?[name] = nil }
+    }
+
+    private mutating func take(
+        _ consent: ConsentRecord, _ event: PreparedEvent, _ submission: IngestSubmission, _ change: inout ProfileChange
+    ) {
+        changes.consents.append(
+            ConsentStore.Entry(profileId: change.profileId, record: consent, recordedAt: submission.receivedAt, eventId: event.id))
+        change.consents.append(consent.view)
+    }
+
+    /// Moves what the merged profile had; its traits join by time, and the feed hears of it before the event itself.
+    private mutating func take(_ merge: IdentityMerge, _ event: PreparedEvent, _ change: inout ProfileChange) throws {
+        try changes.flushRows(graph: graph, in: transaction)
+        let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.load([merge.merged], in: transaction)[merge.merged] ?? [:]
+        if traits[merge.into] == nil { traits[merge.into] = try TraitStore.load([merge.into], in: transaction)[merge.into] ?? [:] }
+        let gained = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])
+        change.traits.merge(gained) { $1 }
+        changes.traits[merge.into, default: [:]].merge(gained) { $1 }
+        try MergeStore.move(merge, eventId: event.id, at: event.time, lostTraits: lost, in: transaction)
+        feed.append(MergeStore.feedEvent(merge, at: event.time))
+    }
+}

@@ -1,0 +1,15 @@
+import Metrics
+
+/// Counts events by source and by what became of them.
+enum IngestMetrics {
+    static func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
+        count(outcome.accepted, "accepted", submission.source)
+        count(outcome.duplicates, "duplicate", submission.source)
+        count(submission.rejected.count, "rejected", submission.source)
+    }
+
+    private static func count(_ number: Int, _ outcome: String, _ source: String) {
+        guard number > 0 else { return }
+        Counter(label: "maru_ingest_events_total", dimensions: [("source", source), ("outcome", outcome)]).increment(by: number)
+    }
+}

@@ -1,0 +1,51 @@
+import CommonModels
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import ProfileDomain
+import ServiceKit
+
+/// The Segment HTTP tracking API.
+struct IngestRoutes: Sendable {
+    let writer: IngestWriter
+    let access: AccessControl
+    let clock: WallClock
+    let ids: IDGenerator
+
+    var routes: RouteCollection<ServiceContext> {
+        let routes = RouteCollection(context: ServiceContext.self)
+        for type in CustomerEventType.allCases {
+            routes.post("\(type.rawValue)") { try await take($0, $1, type) }
+        }
+        return routes.post("batch") { try await take($0, $1, nil) }
+    }
+
+    /// These paths let a request in without headers: the key may stand in the body as `writeKey`.
+    static let openPaths = (CustomerEventType.allCases.map(\.rawValue) + ["batch"]).map { "/v1/" + $0 }
+
+    private func take(_ request: Request, _ context: ServiceContext, _ type: CustomerEventType?) async throws -> JSONResponse {
+        let limits = limits(for: context.principal)
+        let body = try await request.bodyBuffer(context, limit: limits.batchBytesMax)
+        let parsed = try parse(body, type, limits)
+        let principal = try context.principal ?? access.principal(ofKey: parsed.writeKey ?? "")
+        try principal.require(.ingest)
+        let submission = IngestSubmission(parsed, source: principal.source, receivedAt: clock.now(), limits: limits, ids: ids)
+        let outcome = try await writer.submit(submission)
+        IngestMetrics.count(submission, outcome)
+        return try IngestAnswer.response(submission, outcome, isBatch: type == nil)
+    }
+
+    /// Write keys live by Segment's limits; keys of servers may send larger events.
+    private func limits(for principal: Principal?) -> IngestLimits {
+        switch principal?.kind {
+        case .serverKey, .service: .serverKey
+        case .writeKey, .person, nil: .writeKey
+        }
+    }
+
+    private func parse(_ body: ByteBuffer, _ type: CustomerEventType?, _ limits: IngestLimits) throws -> IngestRequest {
+        try body.withUnsafeReadableBytes { raw in
+            try raw.withMemoryRebound(to: UInt8.self) { try IngestRequest(body: $0, type: type, limits: limits) }
+        }
+    }
+}

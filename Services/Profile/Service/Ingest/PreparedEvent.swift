@@ -1,0 +1,43 @@
+import CommonModels
+import ProfileDomain
+
+/// A call made ready before it queues for the writer: everything that needs no database is already known.
+struct PreparedEvent: Sendable {
+    let id: EventID
+    let messageId: String
+    let call: IncomingCall
+    let time: Instant
+    let claims: IdentityClaims
+    /// identify: the stated traits.
+    let traits: JSONObject?
+    let consent: ConsentRecord?
+
+    init(
+        _ call: IncomingCall, id: EventID, source: String, receivedAt: Instant, limits: IngestLimits
+    ) throws(IngestRejection) {
+        let time = try EventTime.corrected(
+            original: call.originalTime, sentAt: call.sentAt, receivedAt: receivedAt, limits: limits)
+        var traits: JSONObject?
+        var consent: ConsentRecord?
+        switch call.type {
+        case .identify: traits = try PreparedEvent.tree(call.properties, field: "traits").objectValue
+        case .track where call.name == ConsentRecord.eventName:
+            let properties = try PreparedEvent.tree(call.properties, field: "properties")
+            consent = try ConsentRecord(eventProperties: properties, at: time, source: source)
+        case .track, .page, .screen, .group, .alias: break
+        }
+        self.id = id
+        self.call = call
+        self.time = time
+        self.traits = traits
+        self.consent = consent
+        messageId = call.messageId ?? id.rawValue
+        claims = IdentityClaims(
+            userId: call.userId, anonymousId: call.anonymousId, email: traits?["email"]?.stringValue, previousId: call.previousId)
+    }
+
+    private static func tree(_ text: String, field: String) throws(IngestRejection) -> JSONValue {
+        guard let tree = try? JSONValue(parsing: text) else { throw .wrongType(field: field, expected: "an object") }
+        return tree
+    }
+}

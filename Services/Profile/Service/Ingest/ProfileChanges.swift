@@ -1,0 +1,78 @@
+import CommonModels
+import FeedKit
+import ProfileDomain
+import StorageKit
+
+/// The rows a batch will write, gathered while its events are applied.
+struct ProfileChanges {
+    struct Seen {
+        var first: Instant
+        var last: Instant
+        var events: Int
+    }
+
+    var traits: [ProfileID: [String: TraitView]] = [:]
+    var removedTraits: [(ProfileID, String)] = []
+    var consents: [ConsentStore.Entry] = []
+    var conflicts: [(key: IdentityKey, profileId: ProfileID, owner: ProfileID, at: Instant)] = []
+    private var seen: [ProfileID: Seen] = [:]
+    private var identities: [IdentityKey: (first: Instant, last: Instant)] = [:]
+    private var events: [[SQLValue]] = []
+    private var days: [IngestStore.DayKey: IngestStore.DayCount] = [:]
+    private var rejections: [[SQLValue]] = []
+
+    /// Notes that the event's profile and identities were seen at its time.
+    mutating func touch(_ event: PreparedEvent, _ resolution: IdentityResolution) {
+        let time = event.time
+        var profile = seen[resolution.profileId] ?? Seen(first: time, last: time, events: 0)
+        profile.first = min(profile.first, time)
+        profile.last = max(profile.last, time)
+        profile.events += 1
+        seen[resolution.profileId] = profile
+        for key in event.claims.keys where !event.claims.aliases.contains(key) {
+            let times = identities[key] ?? (time, time)
+            identities[key] = (min(times.first, time), max(times.last, time))
+        }
+    }
+
+    /// Adds the event's row; answers what the feed says of it, composed from the raw JSON it arrived as.
+    mutating func add(_ event: PreparedEvent, profileId: ProfileID, _ submission: IngestSubmission) -> FeedEvent {
+        let call = event.call
+        events.append([
+            .text(event.id.rawValue), .text(profileId.rawValue), .integer(event.time.microseconds),
+            .integer(submission.receivedAt.microseconds), .text(event.messageId), .text(call.type.rawValue), call.name.sqlValue,
+            .text(submission.source), call.userId.sqlValue, call.anonymousId.sqlValue, .text(call.properties), .text(call.context),
+        ])
+        return FeedEvent(
+            type: FeedEventType.customerEvent, subject: profileId.rawValue, partitionKey: profileId.rawValue, time: event.time,
+            data: EventText.json(event, profileId: profileId, source: submission.source, receivedAt: submission.receivedAt))
+    }
+
+    mutating func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
+        let day = submission.receivedAt.secondsSince1970.floorDivided(by: 86_400)
+        days[IngestStore.DayKey(source: submission.source, day: day), default: IngestStore.DayCount()].add(submission, outcome)
+        rejections += submission.rejected.map { IngestStore.rejectionRow($0, submission) }
+    }
+
+    mutating func save(graph: IdentityGraph, in transaction: any SQLTransaction) throws {
+        try flushRows(graph: graph, in: transaction)
+        try transaction.insert(into: "event", columns: IngestStore.eventColumns, rows: events, onConflict: .fail)
+        try ConsentStore.save(consents, in: transaction)
+        try IdentityStore.save(conflicts: conflicts, in: transaction)
+        try IngestStore.save(days: days, rejections: rejections, in: transaction)
+    }
+
+    /// Writes profiles, identities and traits gathered so far, which a merge must find in the tables.
+    mutating func flushRows(graph: IdentityGraph, in transaction: any SQLTransaction) throws {
+        try IdentityStore.save(
+            profiles: seen.map { id, seen in (id, graph.nodes[id]?.isKnown ?? false, seen) }, in: transaction)
+        try IdentityStore.save(
+            identities: identities.compactMap { key, times in graph.owner(of: key).map { (key, $0, times.first, times.last) } },
+            in: transaction)
+        try TraitStore.save(traits, removed: removedTraits, in: transaction)
+        seen.removeAll(keepingCapacity: true)
+        identities.removeAll(keepingCapacity: true)
+        traits.removeAll(keepingCapacity: true)
+        removedTraits.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,52 @@
+import CommonModels
+import FeedKit
+
+/// What one event changed about a person, as the feed tells it.
+struct ProfileChange {
+    let profileId: ProfileID
+    var traits: [String: TraitView] = [:]
+    var removedTraits: [String] = []
+    var identities: [IdentityView] = []
+    var consents: [ConsentView] = []
+
+    init(profileId: ProfileID) { self.profileId = profileId }
+
+    /// Nil when nothing changed.
+    func feedEvent(at time: Instant) -> FeedEvent? {
+        if traits.isEmpty && removedTraits.isEmpty && identities.isEmpty && consents.isEmpty { return nil }
+        let data: JSONValue = [
+            "profileId": .string(profileId.rawValue),
+            "traits": .object(JSONObject(uniqueKeysWithValues: traits.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })),
+            "removedTraits": .array(removedTraits.map { .string($0) }),
+            "identities": .array(identities.map(\.json)),
+            "consents": .array(consents.map(\.json)),
+        ]
+        return FeedEvent(
+            type: FeedEventType.profileChanged, subject: profileId.rawValue, partitionKey: profileId.rawValue, time: time,
+            data: data.serialized)
+    }
+}
+
+extension TraitView {
+    var json: JSONValue { ["value": value, "at": .string(at.rfc3339), "source": .string(source)] }
+}
+
+extension IdentityView {
+    var json: JSONValue {
+        [
+            "namespace": .string(namespace), "value": .string(value), "firstSeen": .string(firstSeen.rfc3339),
+            "lastSeen": .string(lastSeen.rfc3339),
+        ]
+    }
+}
+
+extension ConsentView {
+    var json: JSONValue {
+        var members: JSONObject = [
+            "purpose": .string(purpose.rawValue), "channel": .string(channel.rawValue), "status": .string(status.rawValue),
+            "at": .string(at.rfc3339), "source": .string(source),
+        ]
+        if let expiresAt { members["expiresAt"] = .string(expiresAt.rfc3339) }
+        return .object(members)
+    }
+}

@@ -1,0 +1,54 @@
+import CommonModels
+import Hummingbird
+import ServiceKit
+import StorageKit
+
+/// Reading profiles and timelines.
+struct ProfileRoutes: Sendable {
+    let profiles: ProfileStore
+    let timeline: TimelineStore
+
+    var routes: RouteCollection<ServiceContext> {
+        RouteCollection(context: ServiceContext.self)
+            .get(use: list)
+            .get("counts", use: counts)
+            .get(":id", use: show)
+            .get(":id/timeline", use: showTimeline)
+    }
+
+    /// `?identity=email:a@b.kr` finds one; `?q=` those with an identity beginning so; else the last seen.
+    private func list(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        if let identity = request.query("identity") { return try await find(identity) }
+        let page = try PageRequest(request)
+        let after = page.after.map { Keyset(encoded: $0, count: 2) }
+        if case .some(.none) = after { throw Problem.badRequest("after is not what an earlier page gave as next.") }
+        let found = try await profiles.profiles(beginningWith: request.query("q"), limit: page.limit + 1, after: after ?? nil)
+        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { Keyset([$0.lastSeen, $0.id]).encoded }))
+    }
+
+    private func find(_ identity: String) async throws -> JSONResponse {
+        let parts = identity.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { throw Problem.badRequest("identity must be namespace:value, e.g. email:a@b.kr.") }
+        let found = try await profiles.profile(namespace: parts[0], value: parts[1])
+        return try JSONResponse(.ok, Page(items: [found].compactMap(\.self), next: nil))
+    }
+
+    private func counts(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        try JSONResponse(.ok, await profiles.counts())
+    }
+
+    private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        guard let profile = try await profiles.profile(context.id("id", kind: "profile")) else { throw Problem.notFound("profile") }
+        return try JSONResponse(.ok, profile)
+    }
+
+    private func showTimeline(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let page = try PageRequest(request)
+        let after = page.after.map { Keyset(encoded: $0, count: 2) }
+        if case .some(.none) = after { throw Problem.badRequest("after is not what an earlier page gave as next.") }
+        let found = try await timeline.events(
+            of: context.id("id", kind: "profile"), name: request.query("name"), limit: page.limit + 1, after: after ?? nil)
+        guard let found else { throw Problem.notFound("profile") }
+        return try JSONResponse(.ok, page.page(found, item: \.event, key: { $0.keyset.encoded }))
+    }
+}

@@ -1,0 +1,116 @@
+package import CommonModels
+import ProfileDomain
+package import StorageKit
+
+/// Reads unified profiles. Ids that were merged away answer as the profile they live on in.
+package struct ProfileStore: Sendable {
+    private let database: any Database
+
+    package init(database: any Database) { self.database = database }
+
+    /// Nil when there never was such a profile.
+    package func profile(_ id: ProfileID) async throws -> ProfileView? {
+        try await database.read { transaction in
+            guard let survivor = try IdentityStore.survivor(of: id, in: transaction) else { return nil }
+            return try Self.load(survivor, in: transaction)
+        }
+    }
+
+    /// The profile an identity belongs to now.
+    package func profile(namespace: String, value: String) async throws -> ProfileView? {
+        guard let namespace = IdentityNamespace(rawValue: namespace), let key = IdentityKey(namespace, value) else { return nil }
+        return try await database.read { transaction in
+            guard let owner = try IdentityStore.owner(of: key, in: transaction) else { return nil }
+            return try Self.load(owner, in: transaction)
+        }
+    }
+
+    /// Living profiles, last seen first; with `text`, those with an identity beginning with it.
+    /// - Parameter after: `last_seen` and id of the last one seen.
+    package func profiles(beginningWith text: String?, limit: Int, after: Keyset?) async throws -> [ProfileSummary] {
+        try await database.read { transaction in
+            let ids = try text.map { try Self.ids(beginningWith: $0, limit: limit, in: transaction) }
+            return try ids.map { try Self.summaries(of: $0, in: transaction) } ?? Self.recent(limit: limit, after: after, in: transaction)
+        }
+    }
+
+    /// How many living profiles there are, how many of them known by a user id, and how many were merged away.
+    package func counts() async throws -> ProfileCounts {
+        try await database.read { transaction in
+            let row = try transaction.row(
+                """
+                SELECT coalesce(sum(CASE WHEN merged_into IS NULL THEN 1 ELSE 0 END), 0) AS living,
+                    coalesce(sum(CASE WHEN merged_into IS NULL THEN is_known ELSE 0 END), 0) AS known,
+                    coalesce(sum(CASE WHEN merged_into IS NULL THEN 0 ELSE 1 END), 0) AS merged FROM profile
+                """, [])
+            return ProfileCounts(
+                living: try row?.integer("living") ?? 0, known: try row?.integer("known") ?? 0, merged: try row?.integer("merged") ?? 0)
+        }
+    }
+
+    private static func load(_ id: ProfileID, in transaction: any SQLTransaction) throws -> ProfileView? {
+        guard let row = try transaction.row("SELECT first_seen, last_seen FROM profile WHERE profile_id = $1", [id]) else { return nil }
+        let identities = try transaction.rows(
+            "SELECT namespace, value, first_seen, last_seen FROM identity WHERE profile_id = $1 ORDER BY namespace, value LIMIT 1000", [id]
+        ).map {
+            IdentityView(
+                namespace: try $0.text("namespace"), value: try $0.text("value"), firstSeen: try $0.instant("first_seen"),
+                lastSeen: try $0.instant("last_seen"))
+        }
+        let merged = try transaction.rows("SELECT profile_id FROM profile WHERE merged_into = $1 ORDER BY profile_id", [id])
+        return ProfileView(
+            id: id, traits: try TraitStore.load([id], in: transaction)[id] ?? [:], identities: identities,
+            consents: try ConsentStore.load(id, in: transaction), firstSeen: try row.instant("first_seen"),
+            lastSeen: try row.instant("last_seen"), mergedIds: try merged.map { try $0.id("profile_id") })
+    }
+
+    private static func ids(beginningWith text: String, limit: Int, in transaction: any SQLTransaction) throws -> [ProfileID] {
+        var ids: [ProfileID] = []
+        for namespace in IdentityNamespace.allCases {
+            let prefix = namespace == .email ? text.lowercased() : text
+            let rows = try transaction.rows(
+                """
+                SELECT DISTINCT profile_id FROM (SELECT profile_id, value FROM identity
+                    WHERE namespace = $1 AND value >= $2 AND value < $3 ORDER BY value LIMIT $4) AS found
+                """, [namespace.rawValue, prefix, prefix + "\u{10FFFF}", limit])
+            for row in rows {
+                let id: ProfileID = try row.id("profile_id")
+                if !ids.contains(id) { ids.append(id) }
+            }
+        }
+        if let id = ProfileID(text), let survivor = try IdentityStore.survivor(of: id, in: transaction) { ids.insert(survivor, at: 0) }
+        return Array(ids.prefix(limit))
+    }
+
+    private static func recent(limit: Int, after: Keyset?, in transaction: any SQLTransaction) throws -> [ProfileSummary] {
+        let bound: [any SQLBindable] = after?.values ?? [SQLValue.integer(Int64.max), SQLValue.text("")]
+        let rows = try transaction.rows(
+            """
+            SELECT profile_id, last_seen FROM profile WHERE merged_into IS NULL AND (last_seen, profile_id) < ($1, $2)
+            ORDER BY last_seen DESC, profile_id DESC LIMIT $3
+            """, bound + [limit])
+        return try summaries(of: rows.map { try $0.id("profile_id") }, in: transaction)
+    }
+
+    /// What a list shows, in the order of `ids`.
+    private static func summaries(of ids: [ProfileID], in transaction: any SQLTransaction) throws -> [ProfileSummary] {
+        let traits = try TraitStore.load(Set(ids), in: transaction)
+        let identities = try transaction.rows(
+            "SELECT profile_id, namespace, value FROM identity WHERE profile_id IN", in: ids.map(\.rawValue))
+        let byProfile = Dictionary(grouping: identities) { (try? $0.text("profile_id")) ?? "" }
+        let rows = try transaction.rows(
+            "SELECT profile_id, first_seen, last_seen, event_count FROM profile WHERE profile_id IN", in: ids.map(\.rawValue))
+        var known: [ProfileID: ProfileSummary] = [:]
+        for row in rows {
+            let id: ProfileID = try row.id("profile_id")
+            let own = byProfile[id.rawValue] ?? []
+            known[id] = ProfileSummary(
+                id: id, name: traits[id]?["name"]?.value.stringValue,
+                email: try own.first { try $0.text("namespace") == IdentityNamespace.email.rawValue }?.text("value"),
+                userId: try own.first { try $0.text("namespace") == IdentityNamespace.userId.rawValue }?.text("value"),
+                identityCount: own.count, eventCount: try row.int("event_count"), firstSeen: try row.instant("first_seen"),
+                lastSeen: try row.instant("last_seen"))
+        }
+        return ids.compactMap { known[$0] }
+    }
+}

@@ -1,0 +1,100 @@
+import CommonModels
+import ProfileDomain
+import Testing
+
+@Suite("Ingest requests")
+struct IngestRequestTests {
+    private func parse(_ text: String, _ type: CustomerEventType?, limits: IngestLimits = .writeKey) throws -> IngestRequest {
+        try Array(text.utf8).withUnsafeBufferPointer { try IngestRequest(body: $0, type: type, limits: limits) }
+    }
+
+    @Test("a track call keeps its properties as they were written")
+    func track() throws {
+        let call = try #require(
+            try parse(
+                #"{"event":"Order Completed","userId":"u1","properties":{"total": 1.10},"timestamp":"2026-01-01T00:00:00Z","messageId":"m1"}"#,
+                .track
+            ).calls.first)
+        #expect(call.name == "Order Completed")
+        #expect(call.properties == #"{"total": 1.10}"#)
+        #expect(call.originalTime == Instant(rfc3339: "2026-01-01T00:00:00Z"))
+    }
+
+    @Test("a batch gives its context, time of sending and key to its items, wherever they stand")
+    func batch() throws {
+        let request = try parse(
+            #"{"batch":[{"type":"track","event":"A","userId":7},{"type":"page","name":"P","anonymousId":"a","context":{"ip":"x"}}],"#
+                + #""context":{"ip":"y","app":"shop"},"sentAt":"2026-01-01T00:00:00Z","writeKey":"k"}"#, nil)
+        #expect(request.calls.map(\.userId) == ["7", nil])
+        #expect(request.calls.last?.context == #"{"ip":"x","app":"shop"}"#)
+        #expect(request.calls.first?.sentAt == Instant(rfc3339: "2026-01-01T00:00:00Z"))
+        #expect(request.writeKey == "k")
+    }
+
+    @Test("an item that cannot be taken names its fault and the others are kept", arguments: [
+        (#"{"type":"track","userId":"u"}"#, "missing-field"), (#"{"type":"track","event":"A"}"#, "missing-field"),
+        (#"{"type":"buy","userId":"u"}"#, "unknown-type"), (#"{"userId":"u"}"#, "missing-field"), ("5", "not-an-object"),
+        (#"{"type":"track","event":{},"userId":"u"}"#, "wrong-type"), (#"{"type":"track","event":"A","userId":"u","properties":[]}"#, "wrong-type"),
+        (#"{"type":"track","event":"A","userId":"u","timestamp":"yesterday"}"#, "unreadable-time"),
+        (#"{"type":"alias","userId":"u"}"#, "missing-field"), (#"{"type":"group","userId":"u"}"#, "missing-field"),
+    ])
+    func rejectedItem(_ item: String, _ code: String) throws {
+        let request = try parse(#"{"batch":[\#(item),{"type":"identify","userId":"u"}]}"#, nil)
+        #expect(request.rejected.map(\.reason.code) == [code])
+        #expect(request.calls.count == 1)
+        #expect(request.rejected.first?.payload == item)
+    }
+
+    @Test("an event of 33 KB is refused and one of a server key is taken")
+    func large() throws {
+        let text = #"{"event":"A","userId":"u","properties":{"x":"\#(String(repeating: "x", count: 33_000))"}}"#
+        #expect(try parse(text, .track).rejected.map(\.reason.code) == ["too-large"])
+        #expect(try parse(text, .track, limits: .serverKey).calls.count == 1)
+    }
+
+    @Test("a body that is not JSON or holds no batch is refused whole", arguments: ["", "{", "[]", "{\"batch\":5}", "{\"batch\":[{]}"])
+    func malformed(_ text: String) {
+        #expect(throws: IngestRequest.Malformed.self) { try parse(text, nil) }
+    }
+
+    @Test("the sender's wrong clock is corrected by when it says it sent")
+    func clockSkew() throws {
+        let received = try #require(Instant(rfc3339: "2026-01-01T12:00:00Z"))
+        let time = try EventTime.corrected(
+            original: Instant(rfc3339: "2020-01-01T00:00:00Z"), sentAt: Instant(rfc3339: "2020-01-01T00:00:10Z"), receivedAt: received,
+            limits: .writeKey)
+        #expect(time == received - .seconds(10))
+    }
+
+    @Test("times far ahead and before 1990 are refused")
+    func impossibleTimes() throws {
+        let received = try #require(Instant(rfc3339: "2026-01-01T12:00:00Z"))
+        #expect(throws: IngestRejection.inTheFuture) {
+            try EventTime.corrected(original: received + .days(2), sentAt: nil, receivedAt: received, limits: .writeKey)
+        }
+        #expect(throws: IngestRejection.tooAncient) {
+            try EventTime.corrected(original: .epoch, sentAt: nil, receivedAt: received, limits: .writeKey)
+        }
+    }
+
+    @Test("the latest statement of a trait wins whatever the order of arrival")
+    func traits() {
+        var traits: [String: TraitView] = [:]
+        let late = Instant(secondsSince1970: 20)
+        _ = TraitChange.apply(["city": "Seoul"], at: late, source: "app", to: &traits)
+        let change = TraitChange.apply(["city": "Busan", "age": 30], at: .epoch, source: "crm", to: &traits)
+        #expect(traits["city"]?.value == "Seoul")
+        #expect(Set(change.changed.keys) == ["age"])
+        #expect(TraitChange.apply(["city": nil], at: late, source: "app", to: &traits).removed == ["city"])
+    }
+
+    @Test("a consent statement is read from its event and a broken one says which member is wrong")
+    func consent() throws {
+        let record = try ConsentRecord(
+            eventProperties: ["purpose": "marketing", "channel": "email", "status": "granted", "text_version": "v7"], at: .epoch, source: "web")
+        #expect(record.view.status == .granted)
+        #expect(throws: IngestRejection.invalidConsent(field: "status")) {
+            try ConsentRecord(eventProperties: ["purpose": "marketing", "status": "maybe"], at: .epoch, source: "web")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Everything CI runs: format, build with warnings as errors, every test on SQLite and PostgreSQL.
+# Ends with the runner's own summary.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+ops/install.sh test
+mkdir -p .build/tests
+step() { printf '\n== %s\n' "$1"; }
+
+step "format"
+git ls-files -z '*.swift' | xargs -0 swift format lint --strict --parallel
+
+step "build"
+swift build --build-tests --explicit-target-dependency-import-check error
+
+step "clients and servers for the tests"
+MARU_TEST_PYTHON=$(ops/checks/python.sh)
+MARU_TEST_POSTGRES_URL=$(ops/checks/postgres.sh start .build/tests/postgres)
+trap 'ops/checks/postgres.sh stop .build/tests/postgres' EXIT
+MARU_TEST_ENGINE_LOG=$PWD/.build/tests/engines.log
+: > "$MARU_TEST_ENGINE_LOG"
+export MARU_TEST_PYTHON MARU_TEST_POSTGRES_URL MARU_TEST_ENGINE_LOG
+
+step "test"
+status=0
+swift test --skip-build 2>&1 | tee .build/tests/swift-test.log || status=$?
+
+printf '\nDatabases opened by tests: %s on SQLite, %s on PostgreSQL\n' \
+    "$(grep -c '^sqlite' "$MARU_TEST_ENGINE_LOG" || true)" "$(grep -c '^postgres' "$MARU_TEST_ENGINE_LOG" || true)"
+# The runner's own last word, said last.
+grep -E 'Test run with [0-9]+ tests' .build/tests/swift-test.log | tail -n 1
+exit "$status"
