@@ -70,6 +70,9 @@ package struct JourneyService: MaruService {
         JourneyRoutes(desk: engine.desk, database: frame.database).add(to: router)
         RunRoutes(database: frame.database).add(to: router)
         InboxRoutes(database: frame.database, clock: frame.clock, audit: frame.audit).add(to: router)
+        JourneyForms(console: console, desk: engine.desk).add(to: router)
+        JourneyPages(console: console, desk: engine.desk, database: frame.database).add(to: router)
+        RunPages(console: console, database: frame.database).add(to: router)
         UnsubscribeRoutes(desk: engine.unsubscribing, console: console).add(to: router)
     }
 

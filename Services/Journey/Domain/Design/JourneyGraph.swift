@@ -48,7 +48,7 @@ package enum JourneyGraph {
         }
     }
 
-    /// Kahn's algorithm: what is never freed lies on, or behind, a loop.
+    /// Kahn's algorithm, from the entry and then from the exits: what is never freed lies on a loop, or between two.
     private static func loopIssues(_ listed: [ListedNode]) -> [JourneyIssue] {
         var incoming: [NodeID: Int] = [:]
         let nodes = listed.compactMap(\.node)
@@ -62,8 +62,11 @@ package enum JourneyGraph {
                 if incoming[edge.target] == 0, let target = nodes.first(where: { $0.id == edge.target }) { free.append(target) }
             }
         }
-        let onLoop = left.filter { id in nodes.first { $0.id == id }?.edges.contains { left.contains($0.target) } ?? false }
-        return listed.filter { $0.id.map(onLoop.contains) ?? false }.map {
+        // What only lies behind a loop leads to nothing that is left, or to others like it.
+        while let end = nodes.first(where: { node in left.contains(node.id) && !node.edges.contains { left.contains($0.target) } }) {
+            left.remove(end.id)
+        }
+        return listed.filter { $0.id.map(left.contains) ?? false }.map {
             JourneyIssue(.loop, at: $0.pointer, node: $0.id?.rawValue, value: $0.id?.rawValue ?? "")
         }
     }
