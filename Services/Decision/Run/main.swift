@@ -1,1 +1,4 @@
-print("not yet")
+import DecisionService
+import ServiceKit
+
+try await ServiceMain.run(DecisionService.self)

@@ -17,14 +17,17 @@ package struct ProfileService: MaruService {
     private let frame: ServiceFrame
     private let feed: Feed
     private let writer: IngestWriter
+    private let console: ProfileConsole
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
         feed = Feed(service: .profile, database: frame.database, clock: frame.clock)
         writer = IngestWriter(database: frame.database, feed: feed, ids: frame.ids)
+        console = try ProfileConsole(frame: frame)
     }
 
     package func addRoutes(to router: Router<ServiceContext>) {
+        console.addRoutes(to: router)
         let database = frame.database
         let ingest = IngestRoutes(writer: writer, access: frame.access, clock: frame.clock, ids: frame.ids)
         router.addRoutes(ingest.routes, atPath: "/v1")
@@ -40,5 +43,5 @@ package struct ProfileService: MaruService {
 
     package var background: [any Service] { [writer] }
 
-    package var problemShapes: [ProblemShape] { [IngestProblems.shape] }
+    package var problemShapes: [ProblemShape] { [IngestProblems.shape, console.problemShape] }
 }

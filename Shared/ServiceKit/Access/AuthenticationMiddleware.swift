@@ -44,7 +44,9 @@ package struct AuthenticationMiddleware: RouterMiddleware {
 
     /// On open paths a good credential is welcome (pages greet by name), a bad one no obstacle.
     private func identified(_ request: Request, _ context: ServiceContext) async throws -> ServiceContext {
-        guard request.headers[.cookie] != nil, let answer = try await access.authenticate(request) else { return context }
+        let hasKey = request.headers[.authorization] != nil || request.headers[.apiKey] != nil
+        guard hasKey || request.headers[.cookie] != nil, let answer = try? await access.authenticate(request) else { return context }
+        if let seconds = answer.principal.bucket?.take(at: access.clock.now()) { throw Problem.tooManyRequests(retryAfter: seconds) }
         var context = context
         context.principal = answer.principal
         context.csrfToken = answer.csrfToken

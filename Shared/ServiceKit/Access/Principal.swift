@@ -40,12 +40,13 @@ package struct Principal: Sendable {
         }
     }
 
-    /// The source of events it sends: the write key's, otherwise its id.
+    /// The source of events it sends: the key's name, or the service's; of a person the id, which is no personal data.
     package var source: String {
         switch kind {
         case .writeKey(let source): source
         case .service(let name): name.rawValue
-        case .serverKey, .person: id
+        case .serverKey: displayName
+        case .person: id
         }
     }
 }

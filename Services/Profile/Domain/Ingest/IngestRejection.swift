@@ -46,7 +46,8 @@ package enum IngestRejection: Error, Hashable, Sendable {
     /// The member at fault as a JSON pointer below the event.
     package var pointer: String {
         switch self {
-        case .missing(let field), .wrongType(let field, _), .tooLong(let field, _), .unreadableTime(let field): "/" + field
+        case .missing(let field): "/" + field.prefix(while: { $0 != " " })
+        case .wrongType(let field, _), .tooLong(let field, _), .unreadableTime(let field): "/" + field
         case .unknownType: "/type"
         case .inTheFuture, .tooAncient: "/timestamp"
         case .invalidConsent(let field): "/properties/" + field

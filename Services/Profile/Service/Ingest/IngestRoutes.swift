@@ -24,10 +24,12 @@ struct IngestRoutes: Sendable {
     static let openPaths = (CustomerEventType.allCases.map(\.rawValue) + ["batch"]).map { "/v1/" + $0 }
 
     private func take(_ request: Request, _ context: ServiceContext, _ type: CustomerEventType?) async throws -> JSONResponse {
-        let limits = limits(for: context.principal)
+        // A browser's session is not a sender: without its form token the request may not be the person's own.
+        let caller = context.principal.flatMap { $0.kind == .person ? nil : $0 }
+        let limits = limits(for: caller)
         let body = try await request.bodyBuffer(context, limit: limits.batchBytesMax)
         let parsed = try parse(body, type, limits)
-        let principal = try context.principal ?? access.principal(ofKey: parsed.writeKey ?? "")
+        let principal = try caller ?? access.principal(ofKey: parsed.writeKey ?? "")
         try principal.require(.ingest)
         let submission = IngestSubmission(parsed, source: principal.source, receivedAt: clock.now(), limits: limits, ids: ids)
         let outcome = try await writer.submit(submission)

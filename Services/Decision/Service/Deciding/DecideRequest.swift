@@ -1,0 +1,62 @@
+import CommonModels
+import DecisionDomain
+
+/// What a caller asks: for whom, where.
+struct DecideRequest: Sendable {
+    static let requestIDLengthMax = 128  // characters
+
+    /// Whom the decision is for.
+    enum Who: Sendable, Hashable {
+        case profile(ProfileID)
+        case identity(namespace: String, value: String)
+    }
+
+    let who: Who
+    let placement: String
+    /// Ask all candidates and answer what became of each.
+    let explain: Bool
+    /// Decide without counting, logging or exposing anybody.
+    let isDryRun: Bool
+    /// The caller's own name of the request; a retry with it gets the first answer.
+    let requestID: String?
+
+    init(who: Who, placement: String, explain: Bool = false, isDryRun: Bool = false, requestID: String? = nil) {
+        self.who = who
+        self.placement = placement
+        self.explain = explain
+        self.isDryRun = isDryRun
+        self.requestID = requestID
+    }
+
+    /// Reads `{"profileId" | "identity":{"namespace","value"}, "placement", "context"?, "explain"?, "dryRun"?, "requestId"?}`.
+    ///
+    /// - Parameter defaultID: stands for an absent `requestId`, e.g. the request's `Idempotency-Key`.
+    /// - Throws: ``DocumentProblems``
+    init(json: JSONValue, defaultID: String? = nil) throws(DocumentProblems) {
+        var reader = DocumentReader(json)
+        let profile = reader.text("profileId", max: 40, required: false)
+        let profileID = profile.flatMap { ProfileID($0) }
+        if profile != nil, profileID == nil { reader.reject("profileId", "must be a profile id") }
+        let identity = reader.value("identity").flatMap { DecideRequest.identity($0, &reader) }
+        if (profile == nil) == (reader.value("identity") == nil) { reader.reject("profileId", "needs either profileId or identity") }
+        let placement = reader.key("placement")
+        if let context = reader.value("context"), context.objectValue == nil { reader.reject("context", "must be an object") }
+        explain = reader.flag("explain")
+        isDryRun = reader.flag("dryRun")
+        requestID = reader.text("requestId", max: DecideRequest.requestIDLengthMax, required: false) ?? defaultID
+        try reader.finish()
+        guard let placement, let who = profileID.map(Who.profile) ?? identity else { throw DocumentProblems(reader.problems) }
+        self.who = who
+        self.placement = placement
+    }
+
+    private static func identity(_ value: JSONValue, _ reader: inout DocumentReader) -> Who? {
+        var inner = DocumentReader(value, at: "/identity")
+        let namespace = inner.text("namespace", max: 64)
+        let text = inner.text("value", max: 512)
+        inner.closeUnknown()
+        reader.absorb(inner.problems)
+        guard let namespace, let text else { return nil }
+        return .identity(namespace: namespace, value: text)
+    }
+}

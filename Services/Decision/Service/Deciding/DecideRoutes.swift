@@ -1,0 +1,45 @@
+import CommonModels
+import DecisionDomain
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import OrderedCollections
+import ServiceKit
+
+/// `POST /v1/decide`, `GET /v1/decisions`, `GET /v1/decisions/{id}`.
+struct DecideRoutes: Sendable {
+    /// Bytes of one request.
+    static let requestBytesMax = 65_536
+
+    let engine: DecisionEngine
+    let log: DecisionLog
+    let people: PeopleDirectory
+
+    func add(to router: Router<ServiceContext>) {
+        router.requiring(.decisionWrite, path: "/v1/decide").post(use: decide)
+        router.requiring(.decisionRead, path: "/v1/decisions").get(use: list).get(":id", use: show)
+    }
+
+    @Sendable private func decide(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let body = try await request.jsonValue(context, limit: Self.requestBytesMax)
+        let answer = try await engine.decide(DecideRequest(json: body, defaultID: request.headers[.idempotencyKey]))
+        return JSONResponse(bytes: ByteBuffer(bytes: answer))
+    }
+
+    @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        JSONResponse(json: try await log.find(context.id("id", kind: "decision")).json)
+    }
+
+    /// `?profileId=` newest first.
+    @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        guard let text = request.query("profileId"), let profile = ProfileID(text) else {
+            throw Problem.badRequest("profileId must be a profile id.")
+        }
+        let page = try PageRequest(request)
+        let survivor = try await people.survivor(of: profile)
+        let found = try await log.list(of: survivor, before: page.after.flatMap { DecisionID($0) }, limit: page.limit + 1)
+        var answer: JSONObject = ["items": .array(found.prefix(page.limit).map(\.json))]
+        if found.count > page.limit { answer["next"] = .string(found[page.limit - 1].id.rawValue) }
+        return JSONResponse(json: .object(answer))
+    }
+}

@@ -1,0 +1,124 @@
+import CommonModels
+import DecisionDomain
+import Logging
+import RuleKit
+import StorageKit
+
+/// Decides: looks up the person, asks the rules, makes the choice durable, and asks again when a cap filled up meanwhile.
+final class DecisionEngine: Sendable {
+    /// Every refused attempt has learnt of at least one more full cap.
+    static let attemptsMax = 50
+
+    private let catalogue: CatalogueCache
+    private let people: PeopleDirectory
+    private let totals: TotalCounters
+    private let commits: GroupCommit<DecisionDraft, RecordOutcome>
+    private let log: DecisionLog
+    private let clock: WallClock
+    private let ids: IDGenerator
+    private let holdoutShare: Double
+
+    init(
+        catalogue: CatalogueCache, people: PeopleDirectory, totals: TotalCounters, commits: GroupCommit<DecisionDraft, RecordOutcome>,
+        log: DecisionLog, clock: WallClock, ids: IDGenerator, holdoutShare: Double
+    ) {
+        self.catalogue = catalogue
+        self.people = people
+        self.totals = totals
+        self.commits = commits
+        self.log = log
+        self.clock = clock
+        self.ids = ids
+        self.holdoutShare = holdoutShare
+    }
+
+    /// - Returns: the answer as JSON.
+    /// - Throws: ``DecisionError``, ``GroupCommitError``, ``StorageError``
+    func decide(_ request: DecideRequest) async throws -> [UInt8] {
+        if request.isDryRun { return try await preview(request).answer }
+        for _ in 0..<Self.attemptsMax {
+            let now = clock.now()
+            let catalogue = try await catalogue.current()
+            guard let index = catalogue.placements[request.placement] else { throw DecisionError.unknownPlacement }
+            let person = try await people.person(request.who, for: catalogue.references, at: now)
+            let (draft, visitor) = draft(request, index, person, at: now)
+            switch try await commits.submit(draft) {
+            case .saved(let counted):
+                learn(counted, draft)
+                return decision(draft, visitor, request, id: draft.id).answer
+            case .capped(let counted): learn(counted, draft)
+            case .personChanged: people.forget(draft.profile)
+            case .replay(let id): return try await log.answer(id, catalogue: catalogue)
+            }
+        }
+        throw DecisionError.contended
+    }
+
+    /// What a person would get now, without counting, logging or exposing anybody.
+    ///
+    /// - Throws: ``DecisionError/unknownPlacement``, ``StorageError``
+    func preview(_ request: DecideRequest) async throws -> Decision {
+        let now = clock.now()
+        let catalogue = try await catalogue.current()
+        guard let index = catalogue.placements[request.placement] else { throw DecisionError.unknownPlacement }
+        let (draft, visitor) = draft(request, index, try await people.person(request.who, for: catalogue.references, at: now), at: now)
+        return decision(draft, visitor, request, id: nil)
+    }
+
+    private func learn(_ counted: [CountedCap], _ draft: DecisionDraft) {
+        totals.learn(counted)
+        if let profile = draft.profile { people.learn(profile, counted: counted, assignments: draft.newAssignments) }
+    }
+
+    private func draft(_ request: DecideRequest, _ index: PlacementIndex, _ person: Person?, at now: Instant) -> (DecisionDraft, Visitor) {
+        var assignments: [Assignment] = []
+        let isHeldOut = isHeldOut(request.who, person, at: now, &assignments)
+        let exposure = isHeldOut ? nil : exposure(index, person, at: now, &assignments)
+        var facts: any RuleFacts = NobodyFacts.sheet
+        if let person { facts = person.facts }
+        let visitor = Visitor(
+            facts: facts, isNamed: person != nil, isHeldOut: isHeldOut,
+            arm: exposure.flatMap { exposure in index.experiment?.arms.first { $0.key == exposure.armKey } },
+            counters: CapCounters(person: person?.counters ?? [:], total: totals.current))
+        let verdict = Decider.decide(index, for: visitor, at: now, explain: request.explain)
+        let draft = DecisionDraft(
+            id: ids.next(), requestKey: request.requestID, profile: person?.id, index: index, verdict: verdict, at: now, exposure: exposure,
+            newAssignments: assignments, isHeldOut: isHeldOut)
+        return (draft, visitor)
+    }
+
+    /// The global holdout: the arm once given, else the one that follows from the person's stable id.
+    private func isHeldOut(_ who: DecideRequest.Who, _ person: Person?, at now: Instant, _ new: inout [Assignment]) -> Bool {
+        guard let person else {
+            if case .identity("userId", let value) = who { return GlobalHoldout.contains(unit: value, share: holdoutShare) }
+            return false
+        }
+        if let arm = person.arms[GlobalHoldout.key] { return arm == GlobalHoldout.holdout }
+        let isHeldOut = GlobalHoldout.contains(unit: person.unit(.userId), share: holdoutShare)
+        if person.isKnown {
+            let arm = isHeldOut ? GlobalHoldout.holdout : GlobalHoldout.treated
+            new.append(Assignment(experimentKey: GlobalHoldout.key, armKey: arm, at: now))
+        }
+        return isHeldOut
+    }
+
+    private func exposure(_ index: PlacementIndex, _ person: Person?, at now: Instant, _ new: inout [Assignment]) -> Assignment? {
+        guard let experiment = index.experiment, let person else { return nil }
+        if let arm = person.arms[experiment.key] { return Assignment(experimentKey: experiment.key, armKey: arm, at: now) }
+        guard let arm = experiment.arm(forUnit: person.unit(experiment.hashAttribute)) else { return nil }
+        let assignment = Assignment(experimentKey: experiment.key, armKey: arm.key, at: now)
+        if person.isKnown { new.append(assignment) }
+        return assignment
+    }
+
+    private func decision(_ draft: DecisionDraft, _ visitor: Visitor, _ request: DecideRequest, id: DecisionID?) -> Decision {
+        let explanation = request.explain ? Explanation.candidates(draft, visitor) : nil
+        return Decision(
+            id: id, index: draft.index, verdict: draft.verdict, exposure: draft.exposure, isHeldOut: draft.isHeldOut, explanation: explanation)
+    }
+}
+
+/// What is known of a visitor nobody knows: nothing.
+enum NobodyFacts {
+    static let sheet = FactSheet(profileID: ProfileID(UUIDv7(high: 0, low: 0)))
+}

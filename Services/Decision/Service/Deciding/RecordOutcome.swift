@@ -1,0 +1,20 @@
+import CommonModels
+import DecisionDomain
+
+/// What became of a ``DecisionDraft`` in the database.
+enum RecordOutcome: Sendable {
+    /// Durable. The counters as they stand now.
+    case saved([CountedCap])
+    /// A cap had filled up meanwhile; nothing was saved. The counters as they stand now.
+    case capped([CountedCap])
+    /// The person was merged, or was given an arm elsewhere, meanwhile; nothing was saved.
+    case personChanged
+    /// A request of this key was decided before.
+    case replay(DecisionID)
+}
+
+/// A cap and its counter, as just read or written.
+struct CountedCap: Sendable {
+    let cap: ScopedCap
+    let ledger: CapLedger
+}

@@ -1,0 +1,46 @@
+package import CommonModels
+import ConsoleKit
+import DecisionDomain
+import FeedKit
+import Foundation
+package import Hummingbird
+import ProjectionKit
+import ServiceClients
+package import ServiceKit
+package import ServiceLifecycle
+package import StorageKit
+
+/// Next best action: offers under exact caps, experiments, the global holdout, and the reasons of every decision.
+package struct DecisionService: MaruService {
+    package static var name: ServiceName { .decision }
+    package static var migrations: [MigrationSet] {
+        [Feed.migrations, FeedConsumer.migrations, ProjectionSchema.migrations, DecisionMigrations.set]
+    }
+    package static var openAPI: String { PublishedContract.text(in: .module) }
+
+    private let parts: DecisionParts
+    private let console: Console
+
+    package init(frame: ServiceFrame) async throws {
+        parts = try DecisionParts(frame: frame)
+        console = try Console(frame)
+    }
+
+    package func addRoutes(to router: Router<ServiceContext>) {
+        router.addRoutes(parts.feed.routes)
+        parts.addRoutes(to: router)
+        console.addRoutes(to: router)
+        parts.addPages(to: router, console: console)
+    }
+
+    package var problemShapes: [ProblemShape] { [console.problemShape] }
+
+    /// Commits end after everything that submits to them.
+    package var background: [any Service] {
+        [parts.decisions, parts.feedback, parts.profileFeed, parts.segmentFeed, parts.facts]
+    }
+
+    package func readiness() async -> [ReadinessCheck] {
+        [parts.profileFeed.readiness, parts.segmentFeed.readiness]
+    }
+}

@@ -1,0 +1,5 @@
+/// Why feedback was not taken.
+package enum FeedbackError: Error, Hashable {
+    case unknownDecision
+    case unknownOffer
+}

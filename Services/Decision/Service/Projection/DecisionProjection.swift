@@ -1,0 +1,42 @@
+import CommonModels
+import DecisionDomain
+import ProjectionKit
+import StorageKit
+
+/// Keeps this service's picture of people true to the feeds of Profile and Segment.
+struct DecisionProjection: Sendable {
+    private let applier = ProjectionApplier()
+
+    /// Applies a page of a feed in the consumer's transaction; merges move counters, erasures forget.
+    func apply(_ events: [CloudEvent], in tx: any SQLTransaction) throws {
+        let changes = try applier.apply(events, in: tx)
+        try saveIdentities(events, in: tx)
+        for merge in changes.merges { try PersonMerge.apply(survivor: merge.survivor, merged: merge.merged, in: tx) }
+        for erased in changes.erased { try PersonErasure.apply(erased, in: tx) }
+    }
+
+    /// Everybody a page of a feed is about.
+    static func people(in events: [CloudEvent]) -> Set<ProfileID> {
+        var people: Set<ProfileID> = []
+        for event in events {
+            for field in ["profileId", "mergedProfileId"] {
+                if let id = event.data[field]?.stringValue { people.insert(ProfileID(trusted: id)) }
+            }
+        }
+        return people
+    }
+
+    private func saveIdentities(_ events: [CloudEvent], in tx: any SQLTransaction) throws {
+        var rows: [[SQLValue]] = []
+        for event in events where event.type == FeedEventType.profileChanged {
+            guard let profile = event.data["profileId"]?.stringValue else { continue }
+            for identity in event.data["identities"]?.arrayValue ?? [] {
+                guard let namespace = identity["namespace"]?.stringValue, let value = identity["value"]?.stringValue else { continue }
+                rows.append([.text(namespace), .text(value), .text(profile)])
+            }
+        }
+        try tx.insert(
+            into: "profile_identity", columns: ["namespace", "value", "profile_id"], rows: rows,
+            onConflict: .replace(key: ["namespace", "value"], update: ["profile_id"]))
+    }
+}

@@ -1,0 +1,148 @@
+import CommonModels
+import ConsoleKit
+import ServiceKit
+
+/// One customer on one page: who, what is known and since when, what may be done, what happened, and why.
+struct Customer360 {
+    let screen: ConsoleScreen
+    let profile: ProfileView
+    let orders: CustomerOrders
+    let experiments: [TimelineEntry]
+    let around: CustomerNeighbours.Answers
+
+    private static let traitsMax = 40  // shown; the rest are counted
+
+    func page(timeline: Markup) -> ConsolePage {
+        let words = CustomerWords(screen)
+        let tester = PageAddress.make("/ui/decision/tester", ["customer": profile.id.rawValue])
+        return ConsolePage(
+            title: words.name(of: profile), titleTags: titleTags, active: .customers,
+            crumbs: [.init(screen("profile.customers.title"), "/ui/profile")], answer: answer,
+            actions: screen.may(.decisionRead) ? .buttonLink(screen("profile.customer.tryDecision"), screen.link(tester, of: .decision), isPrimary: true) : .empty,
+            topRight: screen.filters("/ui/profile", submit: screen("profile.search.submit")) {
+                screen.searchField("q", label: screen("profile.search.label"), value: nil)
+            }
+        ) {
+            Markup.grid {
+                traits
+                identities
+                consents
+            }
+            Markup.grid {
+                timeline
+                Markup.column(span: 4) {
+                    segments
+                    journeys
+                    experimentsCard
+                }
+            }
+        }
+    }
+
+    private var answer: String {
+        let masked = screen.seesPersonalData ? screen("profile.customer.unmasked") : screen("profile.customer.masked")
+        return screen(
+            "profile.customer.answer",
+            [
+                "id": profile.id.rawValue, "first": screen.format.date(profile.firstSeen), "last": screen.format.relative(profile.lastSeen), "masked": masked,
+            ])
+    }
+
+    private var titleTags: Markup {
+        (around.segments ?? []).prefix(1).map { .tag(name(of: $0), .accent) }.joined()
+    }
+
+    private var traits: Markup {
+        .card(screen("profile.customer.known"), note: nil, right: .small(screen("profile.customer.sourceAndAge")), span: 4) {
+            if known.isEmpty { Markup.why(screen("profile.customer.noTraits")) } else { Markup.keyValues(known) }
+            if profile.traits.count > Self.traitsMax {
+                Markup.why(screen("console.chart.others", ["n": screen.format.number(profile.traits.count - Self.traitsMax)]))
+            }
+        }
+    }
+
+    private var known: [KeyValue] {
+        let words = CustomerWords(screen)
+        let order = ["name", "email", "phone", "tier", "level", "grade"]
+        let sorted = profile.traits.sorted { left, right in
+            let places = (order.firstIndex(of: left.key) ?? order.count, order.firstIndex(of: right.key) ?? order.count)
+            return places.0 == places.1 ? left.key < right.key : places.0 < places.1
+        }
+        let traits = sorted.prefix(Self.traitsMax).map { name, trait in
+            KeyValue(words.traitName(name), words.traitValue(trait.value, name: name), source: "\(sourceName(trait.source)) · \(screen.format.relative(trait.at))")
+        }
+        return traits + computed
+    }
+
+    private var computed: [KeyValue] {
+        guard orders.count > 0 else { return [] }
+        let source = screen("profile.customer.computed")
+        var items: [KeyValue] = []
+        let count = screen("profile.customer.orderCount", ["n": screen.format.number(orders.count)])
+        let total = orders.total.map { "\(count) · \(screen.format.money($0))" } ?? count
+        items.append(KeyValue(screen("profile.customer.lastYear"), total, source: source))
+        if let average = orders.average { items.append(KeyValue(screen("profile.customer.average"), screen.format.money(average), source: source)) }
+        if let last = orders.last { items.append(KeyValue(screen("profile.customer.lastOrder"), screen.format.relative(last), source: source)) }
+        return items
+    }
+
+    private func sourceName(_ source: String) -> String { screen.words.optional("profile.source.\(source)", fallback: source) }
+
+    private var identities: Markup {
+        let words = CustomerWords(screen)
+        let nodes = profile.identities.map { identity in
+            IdentityGraph.Node(words.shown(identity.value, name: identity.namespace), Self.color(of: identity.namespace))
+        }
+        let kinds = Dictionary(grouping: profile.identities, by: \.namespace).sorted { $0.key < $1.key }
+            .map { screen("profile.identity.kind", ["kind": namespace($0.key), "n": screen.format.number($0.value.count)]) }
+        let graph = IdentityGraph(
+            label: screen("profile.identity.label", ["kinds": kinds.joined(separator: ", ")]), centre: screen("profile.identity.centre"), nodes: nodes,
+            othersText: { screen("console.chart.others", ["n": "\($0)"]) })
+        let note = screen(
+            "profile.identity.note", ["n": screen.format.number(profile.identities.count), "merges": screen.format.number(profile.mergedIds.count)])
+        return .card(screen("profile.identity.title"), right: .small(note), span: 4) {
+            graph.figure
+            Markup.details(screen("profile.identity.list")) {
+                Markup.table(
+                    label: screen("profile.identity.title"),
+                    [TableColumn(screen("profile.identity.namespace")), TableColumn(screen("profile.identity.value")), TableColumn(screen("profile.customers.lastSeen"))],
+                    profile.identities
+                ) { [.text(namespace($0.namespace)), .text(words.shown($0.value, name: $0.namespace)), .text(screen.format.relative($0.lastSeen))] }
+            }
+        }
+    }
+
+    private func namespace(_ name: String) -> String { screen.words.optional("profile.namespace.\(name)", fallback: name) }
+
+    private static func color(of namespace: String) -> ChartColor {
+        switch namespace {
+        case "userId": .c2
+        case "email": .c3
+        case "phone": .c5
+        default: .c7
+        }
+    }
+
+    private var consents: Markup {
+        let words = CustomerWords(screen)
+        return .card(screen("profile.consent.title"), span: 4) {
+            if profile.consents.isEmpty {
+                Markup.emptyState(screen("profile.consent.none"), screen("profile.consent.noneHint"))
+            } else {
+                Markup.table(
+                    label: screen("profile.consent.title"),
+                    [
+                        TableColumn(screen("profile.consent.purpose")), TableColumn(screen("profile.consent.channel")),
+                        TableColumn(screen("profile.consent.status")), TableColumn(screen("profile.consent.basis")),
+                    ], profile.consents
+                ) { consent in
+                    [
+                        .text(words.purpose(consent.purpose)), .text(words.channel(consent.channel)),
+                        words.consentTag(consent.status(at: screen.format.now)),
+                        .small("\(screen.format.date(consent.at)) \(sourceName(consent.source))"),
+                    ]
+                }
+            }
+        }
+    }
+}
