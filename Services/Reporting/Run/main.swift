@@ -1,1 +1,4 @@
-print("not yet")
+import ReportingService
+import ServiceKit
+
+try await ServiceMain.run(ReportingService.self)

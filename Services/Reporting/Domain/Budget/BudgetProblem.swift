@@ -1,0 +1,23 @@
+package import CommonModels
+
+/// Why the shared budget refuses something.
+package enum BudgetProblem: Error, Hashable, Sendable {
+    case amountNotPositive
+    case amountTooLarge
+    case memoTooLong(max: Int)
+    case nameInvalid(max: Int)
+    case sharesMustSumTo100(basisPoints: Int)
+    case shareNotPositive(DepartmentID)
+    case tooManyShares(max: Int)
+    /// Wanted more than the pool holds.
+    case poolExhausted(available: Int64)
+    /// Wanted to order, or give back, more than is left of the initiative's money.
+    case budgetExhausted(available: Int64)
+    /// Wanted to release or pay from orders more than is ordered.
+    case notCommitted(committed: Int64)
+    case notApproved(InitiativeID)
+    case alreadyDecided(InitiativeID)
+    case wrongCurrency(expected: Currency)
+    case departmentNotFound(DepartmentID)
+    case initiativeNotFound(InitiativeID)
+}
