@@ -43,10 +43,9 @@ struct CallTests {
             let time = ManualTime(TestInstallation.start)
             let tokens = await ServiceTokens(issuer: .journey, secret: Self.secret, clock: time.clock)
             let port = try #require(client.port)
-            let url = URL(string: "http://127.0.0.1:\(port)")
-            let address = try #require(url)
+            let address: URL? = URL(string: "http://127.0.0.1:\(port)")
             let http = ServiceHTTP(
-                tokens: tokens, neighbours: [.profile: address], clock: time.clock, retries: Self.retries, logger: LogCapture().logger())
+                tokens: tokens, neighbours: address.map { [.profile: $0] } ?? [:], clock: time.clock, retries: Self.retries, logger: LogCapture().logger())
             try await body(http, time)
         }
     }
@@ -58,13 +57,11 @@ struct CallTests {
             let trace = TraceSource().root()
             _ = try await TraceContext.$current.withValue(trace) { try await http.send(.get("/v1/x"), to: .profile) }
             let seen = try #require(neighbour.requests.withLock { $0.first })
-            let authorization = try #require(seen[.authorization])
-            let token = authorization.dropFirst("Bearer ".count)
+            let token = (seen[.authorization] ?? "").dropFirst("Bearer ".count)
             let verifier = await ServiceTokens(issuer: .profile, secret: Self.secret, clock: time.clock)
             #expect(try await verifier.verify(String(token)).caller == .journey)
-            let traceparent = try #require(seen[.traceparent])
-            let sent = try #require(TraceContext(traceparent: traceparent))
-            #expect(sent.traceID == trace.traceID && sent.span != trace.span)
+            let sent = TraceContext(traceparent: seen[.traceparent] ?? "")
+            #expect(sent?.traceID == trace.traceID && sent?.span != trace.span)
         }
     }
 
