@@ -2,6 +2,7 @@ import ArgumentParser
 import CommonModels
 import DemoData
 import Foundation
+import UnixSignals
 
 /// `maru demo`: six services on embedded storage, a synthetic retailer's five quarters, and the loop open to a visitor.
 struct DemoCommand: AsyncParsableCommand {
@@ -50,7 +51,7 @@ struct DemoCommand: AsyncParsableCommand {
             throw ExitCode(checks.allSatisfy(\.ok) ? 0 : 1)
         }
         open(keys)
-        try await waitForInterrupt()
+        await waitForInterrupt()
     }
 
     private func load(_ api: DemoAPI, _ keys: DemoKeys, _ mailbox: DemoMailbox) async throws -> [DemoCheck] {
@@ -98,16 +99,8 @@ struct DemoCommand: AsyncParsableCommand {
             """)
     }
 
-    private func waitForInterrupt() async throws {
-        let signals = AsyncStream<Void> { continuation in
-            for number in [SIGINT, SIGTERM] {
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number)
-                source.setEventHandler { continuation.yield() }
-                source.resume()
-                continuation.onTermination = { _ in source.cancel() }
-            }
-        }
+    private func waitForInterrupt() async {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         for await _ in signals { return }
     }
 

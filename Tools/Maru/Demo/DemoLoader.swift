@@ -1,5 +1,6 @@
 import CommonModels
 import DemoData
+import NIOHTTP1
 
 /// Sends the retailer's year as its five systems would: each with its own write key, in order, all at the same time.
 struct DemoLoader: Sendable {

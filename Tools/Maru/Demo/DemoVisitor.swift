@@ -1,5 +1,6 @@
 import CommonModels
 import Foundation
+import NIOHTTP1
 
 /// One visitor walks the loop live: anonymous, signed in, in the segment, decided for, written to, buying, reported.
 struct DemoVisitor: Sendable {
