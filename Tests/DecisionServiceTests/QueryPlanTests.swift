@@ -23,7 +23,7 @@ struct QueryPlanTests {
         try await DecisionStage.run(on: engine) { stage in
             let count = sql.contains("$1") ? 1 : 0
             let plan = try await stage.database.queryPlan(sql, Array(repeating: "x", count: count))
-            #expect(QueryPlan.fullScans(plan, on: engine).isEmpty, "\(plan)")
+            #expect(QueryPlan.fullScans(plan, on: stage.database.engine).isEmpty, "\(plan)")
         }
     }
 }
