@@ -5,171 +5,174 @@ import StorageKit
 import TestFixtures
 import Testing
 
-@Suite("The projection of people from the feeds")
+@Suite("the projection of the feeds")
 struct ProjectionTests {
-    private let start = Instant(secondsSince1970: 1_790_000_000)
-    private let ids = IDGenerator.sequential()
+    static let schema = [ProjectionSchema.migrations]
 
-    private func event(_ type: String, _ data: JSONValue, at time: Instant) -> CloudEvent {
-        CloudEvent(id: "1", type: type, source: "/profile", time: time, subject: nil, data: data)
-    }
-
-    private func track(
-        _ name: String, of profile: ProfileID, at time: Instant, type: CustomerEventType = .track, _ properties: JSONObject = [:]
-    ) -> CloudEvent {
-        let event = CustomerEvent(
-            id: ids.next(), messageId: "m", profileId: profile, type: type, name: name, userId: nil, anonymousId: nil, time: time,
-            receivedAt: time, source: "web", properties: properties, context: [:])
-        return self.event(FeedEventType.customerEvent, event.json, at: time)
-    }
-
-    private func traits(_ traits: JSONObject, of profile: ProfileID, at time: Instant, removed: [JSONValue] = []) -> CloudEvent {
-        let views = traits.mapValues { value -> JSONValue in ["value": value, "at": .string(time.rfc3339), "source": "web"] }
-        return event(
-            FeedEventType.profileChanged,
-            ["profileId": .string(profile.rawValue), "traits": .object(views), "removedTraits": .array(removed)], at: time)
-    }
-
-    private func apply(_ events: [CloudEvent], to database: any Database) async throws -> ProjectionChanges {
-        try await database.write { tx in try ProjectionApplier().apply(events, in: tx) }
-    }
-
-    private func facts(_ id: ProfileID, _ scope: ProjectionReader.Scope = .everything, in database: any Database) async throws -> ProfileFacts {
-        try await database.read { tx in try ProjectionReader().facts(for: id, scope, in: tx) }
-    }
-
-    @Test("what the feed tells can be asked as facts", arguments: TestEngine.available)
-    func roundTrip(engine: TestEngine) async throws {
-        try await engine.withDatabase([ProjectionSchema.migrations]) { database in
-            let person: ProfileID = ids.next()
-            let changes = try await apply(
-                [
-                    traits(["country": "KR", "age": 31], of: person, at: start),
-                    track("Order Completed", of: person, at: start, ["revenue": 120]),
-                    track("Home", of: person, at: start + .seconds(1), type: .page),
-                    event(
-                        FeedEventType.profileChanged,
-                        [
-                            "profileId": .string(person.rawValue),
-                            "identities": [["namespace": "email", "value": "a@b.kr", "firstSeen": .string(start.rfc3339), "lastSeen": .string(start.rfc3339)]],
-                            "consents": [["purpose": "marketing", "channel": "email", "status": "granted", "at": .string(start.rfc3339), "source": "web"]],
-                        ], at: start),
-                ], to: database)
-            #expect(changes.touched[person]?.traits == ["country", "age"])
-            #expect(changes.touched[person]?.events == ["Order Completed", "Page Viewed"])
-            #expect(changes.touched[person]?.isNew == true)
-            let facts = try await facts(person, in: database)
-            #expect(facts.trait("age") == 31 && facts.trait("country") == "KR")
-            #expect(facts.events(named: "Order Completed").first?.properties["revenue"] == 120)
-            #expect(facts.events(named: "Page Viewed").first?.properties["name"] == "Home")
-            #expect(facts.identity("email") == "a@b.kr")
+    @Test("knows traits, identities, consents and events of a person", arguments: TestEngine.available)
+    func facts(engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.schema) { database in
+            var script = FeedScript()
+            let anna = script.profile()
+            let changes = try await database.project([
+                script.changed(anna, at: 1, traits: ["country": "KR", "tier": "gold"], email: "a@example.com", marketing: .granted),
+                script.happened("Order Completed", to: anna, at: 3, properties: ["revenue": 12.5]),
+                script.happened("Order Completed", to: anna, at: 2, properties: ["revenue": 7]),
+                script.happened("Home", to: anna, at: 4, type: .page),
+                script.changed(anna, at: 5, traits: ["country": "JP"], removed: ["tier"]),
+            ])
+            let facts = try await database.facts(anna)
+            #expect(facts.trait("country") == "JP" && facts.trait("tier") == nil)
+            #expect(facts.identity("email") == "a@example.com")
             #expect(facts.consent(.marketing, on: .email)?.status == .granted)
-            #expect(facts.firstSeen == start && facts.lastSeen == start + .seconds(1))
+            let revenues = facts.events(named: "Order Completed").map { $0.properties["revenue"] }
+            #expect(revenues == [7, 12.5])
+            #expect(facts.events(named: "Page Viewed").first?.properties["name"] == "Home")
+            #expect(facts.firstSeen == FeedScript.instant(1) && facts.lastSeen == FeedScript.instant(5))
+            #expect(changes.touched[anna]?.traits == ["country", "tier"])
+            #expect(changes.touched[anna]?.events == ["Order Completed", "Page Viewed"])
+            #expect(changes.events.count == 3)
         }
     }
 
-    @Test("a batch applied again changes nothing", arguments: TestEngine.available)
-    func idempotent(engine: TestEngine) async throws {
-        try await engine.withDatabase([ProjectionSchema.migrations]) { database in
-            let person: ProfileID = ids.next()
-            let batch = [track("A", of: person, at: start), traits(["x": 1], of: person, at: start)]
-            _ = try await apply(batch, to: database)
-            let again = try await apply(batch, to: database)
-            #expect(again.touched[person]?.isNew == false)
-            #expect(try await facts(person, in: database).events(named: "A").count == 1)
+    @Test("says of somebody unknown that nothing is known", arguments: TestEngine.available)
+    func unknown(engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.schema) { database in
+            var script = FeedScript()
+            let facts = try await database.facts(script.profile())
+            #expect(!facts.isKnown && facts.events.isEmpty && facts.segments.isEmpty)
         }
     }
 
-    @Test("removed traits are gone", arguments: TestEngine.available)
-    func removed(engine: TestEngine) async throws {
-        try await engine.withDatabase([ProjectionSchema.migrations]) { database in
-            let person: ProfileID = ids.next()
-            _ = try await apply([traits(["x": 1, "y": 2], of: person, at: start), traits([:], of: person, at: start, removed: ["x"])], to: database)
-            let facts = try await facts(person, in: database)
-            #expect(facts.trait("x") == nil && facts.trait("y") == 2)
-        }
-    }
-
-    @Test("a rule's references bound what is read", arguments: TestEngine.available)
-    func needed(engine: TestEngine) async throws {
-        try await engine.withDatabase([ProjectionSchema.migrations]) { database in
-            let person: ProfileID = ids.next()
-            _ = try await apply(
-                (0..<10).map { track("A", of: person, at: start - .days(Int64($0)), ["n": 1]) } + [track("B", of: person, at: start), track("C", of: person, at: start)],
-                to: database)
-            let rule = try Rule(
-                json: JSONValue(parsing: #"{"any":[{"event":"A","within":"3d","where":[{"property":"n","is":1}]},{"event":"B","firstSeen":{"within":"1d"}}]}"#))
-            let facts = try await facts(person, .needed(RuleReferences(of: rule), now: start), in: database)
-            #expect(facts.events(named: "A").map(\.time) == [2, 1, 0].map { start - .days($0) })
-            #expect(facts.events(named: "A").first?.properties["n"] == 1)
-            #expect(facts.events(named: "B").count == 1 && facts.events(named: "B").first?.properties.isEmpty == true)
-            #expect(facts.events(named: "C").isEmpty)
-        }
-    }
-
-    @Test("after a merge both ids answer as the survivor", arguments: TestEngine.available)
+    @Test("moves a merged person's history to the survivor, and late events follow", arguments: TestEngine.available)
     func merge(engine: TestEngine) async throws {
-        try await engine.withDatabase([ProjectionSchema.migrations]) { database in
-            let (kept, middle, gone): (ProfileID, ProfileID, ProfileID) = (ids.next(), ids.next(), ids.next())
-            func merged(_ id: ProfileID, into survivor: ProfileID) -> CloudEvent {
-                event(
-                    FeedEventType.profileMerged,
-                    ["profileId": .string(survivor.rawValue), "mergedProfileId": .string(id.rawValue), "reason": "test"], at: start)
-            }
-            _ = try await apply(
-                [
-                    track("A", of: gone, at: start), traits(["x": "old"], of: kept, at: start), traits(["x": "new", "y": 1], of: gone, at: start + .seconds(5)),
-                    track("A", of: kept, at: start), merged(gone, into: middle),
-                ], to: database)
-            let changes = try await apply([merged(middle, into: kept), track("A", of: gone, at: start + .seconds(9))], to: database)
-            #expect(changes.touched[kept]?.isMerge == true && changes.events.map(\.profileID) == [kept])
-            for id in [kept, middle, gone] {
-                let facts = try await facts(id, in: database)
-                #expect(facts.profileID == kept)
-                #expect(facts.events(named: "A").count == 3)
-                #expect(facts.trait("x") == "new" && facts.trait("y") == 1)
+        try await engine.withDatabase(Self.schema) { database in
+            var script = FeedScript()
+            let (survivor, merged, segment) = (script.profile(), script.profile(), script.segment())
+            try await database.project([
+                script.changed(survivor, at: 1, traits: ["city": "Seoul", "tier": "gold"], marketing: .granted),
+                script.changed(merged, at: 2, traits: ["city": "Busan", "size": "M"], email: "m@example.com", marketing: .withdrawn),
+                script.happened("Order Completed", to: merged, at: 3),
+                script.membership(merged, segment, isMember: true, at: 4),
+            ])
+            let changes = try await database.project([
+                script.happened("Order Completed", to: merged, at: 5), script.merged(merged, into: survivor, at: 6),
+                script.happened("Order Completed", to: merged, at: 7),
+            ])
+            let facts = try await database.facts(merged)
+            #expect(facts.profileID == survivor)
+            #expect(facts.events(named: "Order Completed").map(\.time) == [3, 5, 7].map(FeedScript.instant))
+            #expect(facts.trait("city") == "Busan" && facts.trait("tier") == "gold" && facts.trait("size") == "M")
+            #expect(facts.identity("email") == "m@example.com")
+            #expect(facts.consent(.marketing, on: .email)?.status == .withdrawn)
+            #expect(facts.segments.isEmpty)
+            #expect(changes.merges.map(\.merged) == [merged])
+            #expect(changes.touched[survivor]?.isMerge == true && changes.touched[merged] == nil)
+        }
+    }
+
+    @Test("a chain of merges ends at the last survivor", arguments: TestEngine.available)
+    func chain(engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.schema) { database in
+            var script = FeedScript()
+            let people = (0..<4).map { _ in script.profile() }
+            try await database.project(people.map { script.happened("Visit", to: $0, at: 1) })
+            for index in 0..<3 { try await database.project([script.merged(people[index], into: people[index + 1], at: 2 + index)]) }
+            for person in people {
+                let facts = try await database.facts(person)
+                #expect(facts.profileID == people[3])
+                #expect(facts.events(named: "Visit").count == 4)
             }
         }
     }
 
-    @Test("an erased person leaves no row", arguments: TestEngine.available)
-    func erased(engine: TestEngine) async throws {
-        try await engine.withDatabase([ProjectionSchema.migrations]) { database in
-            let person: ProfileID = ids.next()
-            let changes = try await apply(
-                [
-                    track("A", of: person, at: start), traits(["x": 1], of: person, at: start),
-                    event(FeedEventType.profileErased, ["profileId": .string(person.rawValue)], at: start),
-                ], to: database)
-            #expect(changes.erased == [person] && changes.touched[person] == nil && changes.events.isEmpty)
-            for table in ["projected_profile", "projected_event", "projected_alias", "projected_membership"] {
-                let count = try await database.read { tx in try tx.row("SELECT COUNT(*) AS n FROM \(table)")?.integer("n") }
-                #expect(count == 0, "\(table)")
-            }
+    @Test("forgets an erased person, also what the same batch said before", arguments: TestEngine.available)
+    func erase(engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.schema) { database in
+            var script = FeedScript()
+            let (anna, old, other, segment) = (script.profile(), script.profile(), script.profile(), script.segment())
+            try await database.project([
+                script.changed(anna, at: 1, traits: ["city": "Seoul"]), script.happened("Visit", to: other, at: 1),
+                script.happened("Visit", to: old, at: 1), script.merged(old, into: anna, at: 2),
+                script.membership(anna, segment, isMember: true, at: 2),
+            ])
+            let changes = try await database.project([script.happened("Visit", to: anna, at: 3), script.erased(anna, at: 4)])
+            #expect(changes.erased == [anna] && changes.events.isEmpty && changes.touched[anna] == nil)
+            let dump = try await database.projectionDump()
+            #expect(!dump.contains { $0.contains(anna.rawValue) || $0.contains(old.rawValue) })
+            #expect(dump.count == 2)
         }
     }
 
-    @Test("memberships follow Segment's feed", arguments: TestEngine.available)
+    @Test("keeps the last word on a membership", arguments: TestEngine.available)
     func memberships(engine: TestEngine) async throws {
-        try await engine.withDatabase([ProjectionSchema.migrations]) { database in
-            let person: ProfileID = ids.next()
-            let segment: SegmentID = ids.next()
-            func change(_ type: String) -> CloudEvent {
-                event(type, ["profileId": .string(person.rawValue), "segmentId": .string(segment.rawValue), "at": .string(start.rfc3339), "reason": "event", "version": 1], at: start)
-            }
-            _ = try await apply([traits(["x": 1], of: person, at: start), change(FeedEventType.segmentEntered)], to: database)
-            #expect(try await facts(person, in: database).isMember(of: segment))
-            let changes = try await apply([change(FeedEventType.segmentEntered), change(FeedEventType.segmentLeft)], to: database)
-            #expect(changes.memberships.map(\.isMember) == [true, false])
-            #expect(try await !facts(person, in: database).isMember(of: segment))
+        try await engine.withDatabase(Self.schema) { database in
+            var script = FeedScript()
+            let (anna, first, second) = (script.profile(), script.segment(), script.segment())
+            let changes = try await database.project([
+                script.changed(anna, at: 0, traits: ["city": "Seoul"]),
+                script.membership(anna, first, isMember: true, at: 1), script.membership(anna, second, isMember: true, at: 1),
+                script.membership(anna, first, isMember: false, at: 2),
+            ])
+            let facts = try await database.facts(anna)
+            #expect(facts.segments == [second])
+            #expect(changes.memberships.count == 3)
+            try await database.project([script.membership(anna, second, isMember: false, at: 3)])
+            let later = try await database.facts(anna)
+            #expect(later.segments.isEmpty)
         }
     }
 
-    @Test("an event of ours without its members is refused, not skipped")
-    func malformed() async throws {
-        try await TestEngine.sqlite.withDatabase([ProjectionSchema.migrations]) { database in
-            await #expect(throws: ProjectionError.malformed(eventID: "1", type: FeedEventType.profileErased)) {
-                _ = try await apply([event(FeedEventType.profileErased, [:], at: start)], to: database)
+    @Test("refuses an event of ours that lacks its members, so that it is set aside with a reason", arguments: TestEngine.available)
+    func malformed(engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.schema) { database in
+            let event = CloudEvent(
+                id: "7", type: FeedEventType.customerEvent, source: "/profile", time: .epoch, subject: nil, data: ["profileId": "nobody"])
+            await #expect(throws: ProjectionError.malformed(eventID: "7", type: FeedEventType.customerEvent)) {
+                try await database.project([event])
+            }
+            let unknownType = CloudEvent(id: "8", type: "io.maru.other", source: "/x", time: .epoch, subject: nil, data: .null)
+            let changes = try await database.project([unknownType])
+            #expect(changes.isEmpty)
+        }
+    }
+
+    @Test("reads of a life only what rules look at", arguments: TestEngine.available)
+    func neededScope(engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.schema) { database in
+            var script = FeedScript()
+            let anna = script.profile()
+            try await database.project(
+                (0..<100).map {
+                    script.happened($0 % 2 == 0 ? "Visit" : "Order Completed", to: anna, at: $0 * 3_600, properties: ["revenue": 1])
+                })
+            let rule = try Rule(json: ["event": "Visit", "count": ["atLeast": 2], "within": "1d"])
+            let scope = ProjectionReader.Scope.needed(CompiledRule(rule).references, now: FeedScript.instant(99 * 3_600))
+            let facts = try await database.facts(anna, scope)
+            #expect(facts.events(named: "Order Completed").isEmpty)
+            #expect(facts.events(named: "Visit").count == 12)
+            #expect(facts.events(named: "Visit").allSatisfy { $0.properties.isEmpty })
+        }
+    }
+
+    @Test("reads nothing from end to end", arguments: TestEngine.available)
+    func plans(engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.schema) { database in
+            let queries: [(String, [any SQLBindable])] = [
+                ("SELECT * FROM projected_profile WHERE profile_id IN ($1,$2)", ["a", "b"]),
+                ("SELECT survivor_id FROM projected_alias WHERE profile_id = $1", ["a"]),
+                ("DELETE FROM projected_alias WHERE survivor_id = $1", ["a"]),
+                ("SELECT segment_id FROM projected_membership WHERE profile_id IN ($1,$2)", ["a", "b"]),
+                (
+                    """
+                    SELECT profile_id, name, time, properties FROM projected_event
+                    WHERE profile_id IN ($1,$2) AND name IN ($3) AND time > $4 ORDER BY profile_id, name, time
+                    """, ["a", "b", "Visit", 5]
+                ),
+            ]
+            for (sql, arguments) in queries {
+                let plan = try await database.queryPlan(sql, arguments)
+                #expect(QueryPlan.fullScans(plan, on: database.engine) == [], "\(sql)")
             }
         }
     }
