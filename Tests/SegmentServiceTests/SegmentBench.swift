@@ -67,9 +67,16 @@ struct SegmentBench: Sendable {
 
     /// `entered` and `left` of Segment's own feed, in order.
     func told() async throws -> [(type: String, profile: String, segment: String, reason: String)] {
-        let page = try await feed.page(FeedQuery(after: 0, limit: 10_000))
-        guard page.count > 0 else { return [] }
-        return try FeedBatch(page.body, after: 0).events.compactMap { event in
+        var events: [CloudEvent] = []
+        var last: Int64 = 0
+        while true {
+            let page = try await feed.page(FeedQuery(after: last))
+            guard page.count > 0 else { break }
+            let batch = try FeedBatch(page.body, after: last)
+            events += batch.events
+            last = batch.last
+        }
+        return events.compactMap { event in
             guard event.type != FeedEventType.segmentDefinition else { return nil }
             return (
                 event.type, event.data["profileId"]?.stringValue ?? "", event.data["segmentId"]?.stringValue ?? "",

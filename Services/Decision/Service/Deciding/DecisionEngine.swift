@@ -118,8 +118,3 @@ final class DecisionEngine: Sendable {
             id: id, index: draft.index, verdict: draft.verdict, exposure: draft.exposure, isHeldOut: draft.isHeldOut, explanation: explanation)
     }
 }
-
-/// What is known of a visitor nobody knows: nothing.
-enum NobodyFacts {
-    static let sheet = FactSheet(profileID: ProfileID(UUIDv7(high: 0, low: 0)))
-}
