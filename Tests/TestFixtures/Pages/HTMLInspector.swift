@@ -1,19 +1,20 @@
 /// Reads HTML as a list of tags and finds what would keep people out: missing labels, skipped headings, unbalanced tags.
-struct HTMLInspector {
-    struct Tag {
-        let name: String
-        let attributes: [String: String]
-        let isEnd: Bool
+package struct HTMLInspector {
+    /// One tag as it stands.
+    package struct Tag {
+        package let name: String
+        package let attributes: [String: String]
+        package let isEnd: Bool
         /// `<path …/>`
-        let isWhole: Bool
+        package let isWhole: Bool
         /// The text up to the next tag.
-        var text: String
+        package var text: String
     }
 
-    let tags: [Tag]
+    package let tags: [Tag]
     private static let void: Set<String> = ["meta", "link", "input", "br", "img", "hr", "!doctype", "wbr"]
 
-    init(_ html: String) {
+    package init(_ html: String) {
         var tags: [Tag] = []
         var rest = html[...]
         while let open = rest.firstIndex(of: "<") {
@@ -44,7 +45,7 @@ struct HTMLInspector {
     }
 
     /// Everything wrong, in words.
-    var faults: [String] { balanceFaults + labelFaults + headingFaults + policyFaults }
+    package var faults: [String] { balanceFaults + labelFaults + headingFaults + policyFaults }
 
     private var balanceFaults: [String] {
         var open: [String] = []
