@@ -39,13 +39,15 @@ struct CatalogueTests {
         #expect(checked > 50)
     }
 
-    @Test("a key without a language, of another area, or with other values is refused", arguments: [
-        ("a.x: {ko: \"가\"}", CatalogueError.untranslated(key: "a.x", locale: "en")),
-        ("a.x: {ko: \"\", en: \"x\"}", .untranslated(key: "a.x", locale: "ko")),
-        ("b.x: {ko: \"가\", en: \"x\"}", .foreignKey(key: "b.x", file: "a")),
-        ("a.x: {ko: \"{n}명\", en: \"people\"}", .valuesDiffer(key: "a.x")),
-        ("- a", .notAMapping(file: "a")),
-    ])
+    @Test(
+        "a key without a language, of another area, or with other values is refused",
+        arguments: [
+            ("a.x: {ko: \"가\"}", CatalogueError.untranslated(key: "a.x", locale: "en")),
+            ("a.x: {ko: \"\", en: \"x\"}", .untranslated(key: "a.x", locale: "ko")),
+            ("b.x: {ko: \"가\", en: \"x\"}", .foreignKey(key: "b.x", file: "a")),
+            ("a.x: {ko: \"{n}명\", en: \"people\"}", .valuesDiffer(key: "a.x")),
+            ("- a", .notAMapping(file: "a")),
+        ])
     func refused(yaml: String, error: CatalogueError) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "catalogue-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

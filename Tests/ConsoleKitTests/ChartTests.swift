@@ -23,7 +23,9 @@ struct ChartTests {
     @Test("bars begin at zero: twice the value is twice the height, and the axis shows 0")
     func zeroBased() throws {
         let chart = BarChart(label: "x", bars: [.init("a", 100), .init("b", 200)], valueText: { "\(Int($0))" })
-        let heights = HTMLInspector(chart.svg.html).tags.filter { $0.name == "rect" && !$0.isEnd }.compactMap { $0.attributes["height"].flatMap(Double.init) }
+        let heights = HTMLInspector(chart.svg.html).tags.filter { $0.name == "rect" && !$0.isEnd }.compactMap {
+            $0.attributes["height"].flatMap(Double.init)
+        }
         #expect(heights.count == 2)
         #expect(abs(try #require(heights.last) / (try #require(heights.first)) - 2) < 0.01)
         #expect(chart.svg.html.contains(">0</text>"))
@@ -32,7 +34,9 @@ struct ChartTests {
     @Test("a negative bar hangs below zero")
     func negative() {
         let tags = HTMLInspector(GalleryCharts.bars(named: "메일").svg.html).tags.filter { $0.name == "rect" && !$0.isEnd }
-        let edges = tags.compactMap { tag in tag.attributes["y"].flatMap(Double.init).map { (top: $0, bottom: $0 + (tag.attributes["height"].flatMap(Double.init) ?? 0)) } }
+        let edges = tags.compactMap { tag in
+            tag.attributes["y"].flatMap(Double.init).map { (top: $0, bottom: $0 + (tag.attributes["height"].flatMap(Double.init) ?? 0)) }
+        }
         #expect(edges.count == 2)
         #expect(abs(edges[0].bottom - edges[1].top) < 0.2)
     }

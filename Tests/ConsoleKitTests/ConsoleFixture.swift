@@ -20,7 +20,9 @@ enum ConsoleFixture {
             let hash = try PasswordHash(hashing: password, rounds: 16)
             try AccessFileStore(path: settings.accessFile).update { file in
                 for (login, role) in [("admin", Role.administrator), ("editor", .contentEditor), ("finance", .finance)] {
-                    file.users.append(LocalUser(id: ids.next(), login: login, displayName: "서지은 \(login)", roles: [role], password: hash, createdAt: .epoch))
+                    file.users.append(
+                        LocalUser(
+                            id: ids.next(), login: login, displayName: "서지은 \(login)", roles: [role], password: hash, createdAt: .epoch))
                 }
             }
             let app = try await buildApplication(GalleryService.self, settings: settings, database: database)
@@ -29,7 +31,9 @@ enum ConsoleFixture {
     }
 
     /// The cookie of a session.
-    static func signIn(_ client: any TestClientProtocol, _ login: String = "admin", password: String = password, next: String = "/ui/segment") async throws -> (cookie: String?, response: TestResponse) {
+    static func signIn(
+        _ client: any TestClientProtocol, _ login: String = "admin", password: String = password, next: String = "/ui/segment"
+    ) async throws -> (cookie: String?, response: TestResponse) {
         let response = try await client.execute(
             uri: "/ui/sign-in", method: .post, headers: [.contentType: "application/x-www-form-urlencoded", .accept: "text/html"],
             body: ByteBuffer(string: "login=\(login)&password=\(password.replacing(" ", with: "+"))&next=\(next)"))
@@ -37,7 +41,9 @@ enum ConsoleFixture {
         return (cookie, response)
     }
 
-    static func page(_ client: any TestClientProtocol, _ path: String, cookie: String? = nil, locale: ConsoleLocale = .ko) async throws -> TestResponse {
+    static func page(_ client: any TestClientProtocol, _ path: String, cookie: String? = nil, locale: ConsoleLocale = .ko) async throws
+        -> TestResponse
+    {
         var headers: HTTPFields = [.accept: "text/html,*/*", .acceptLanguage: locale.rawValue]
         if let cookie { headers[.cookie] = cookie }
         return try await client.execute(uri: path, method: .get, headers: headers)

@@ -91,7 +91,8 @@ struct ConsoleRoutesTests {
             func post(_ body: String) async throws -> TestResponse {
                 try await client.execute(
                     uri: "/ui/segment", method: .post,
-                    headers: [.cookie: session.cookie ?? "", .contentType: "application/x-www-form-urlencoded", .accept: "text/html"], body: ByteBuffer(string: body))
+                    headers: [.cookie: session.cookie ?? "", .contentType: "application/x-www-form-urlencoded", .accept: "text/html"],
+                    body: ByteBuffer(string: body))
             }
             #expect(try await post("name=x").status == .forbidden)
             let refused = try await post("name=%3Cb%3E&csrf=\(token)")
@@ -120,7 +121,8 @@ struct ConsoleRoutesTests {
             let page = try await ConsoleFixture.page(client, "/ui/segment", cookie: session.cookie)
             let token = try #require(page.text.firstMatch(of: /name="csrf" value="([^"]+)"/)?.1)
             let answer = try await client.execute(
-                uri: "/ui/sign-out", method: .post, headers: [.cookie: session.cookie ?? "", .contentType: "application/x-www-form-urlencoded"],
+                uri: "/ui/sign-out", method: .post,
+                headers: [.cookie: session.cookie ?? "", .contentType: "application/x-www-form-urlencoded"],
                 body: ByteBuffer(string: "csrf=\(token)"))
             #expect(answer.headers[.location] == "/ui/sign-in")
             #expect(answer.headers[.setCookie]?.contains("Max-Age=0") ?? false)

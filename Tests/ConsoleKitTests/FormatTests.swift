@@ -10,7 +10,9 @@ struct FormatTests {
         ConsoleFormat(words: Words(try Catalogue.bundled(), locale), zone: zone, now: now)
     }
 
-    @Test("whole numbers are grouped by three", arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (-1_234_567, "-1,234,567"), (Int64.min, "-9,223,372,036,854,775,808")])
+    @Test(
+        "whole numbers are grouped by three",
+        arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (-1_234_567, "-1,234,567"), (Int64.min, "-9,223,372,036,854,775,808")])
     func groups(value: Int64, text: String) throws {
         #expect(try format(.ko).number(value) == text)
     }
@@ -56,7 +58,10 @@ struct FormatTests {
 
     @Test(
         "ages are said in the largest whole unit",
-        arguments: [(0, "방금"), (14, "14초 전"), (840, "14분 전"), (7_200, "2시간 전"), (86_400, "어제"), (86_400 * 3, "3일 전"), (86_400 * 90, "2026.08.24"), (-180, "3분 뒤")])
+        arguments: [
+            (0, "방금"), (14, "14초 전"), (840, "14분 전"), (7_200, "2시간 전"), (86_400, "어제"), (86_400 * 3, "3일 전"), (86_400 * 90, "2026.08.24"),
+            (-180, "3분 뒤"),
+        ])
     func ages(seconds: Int64, text: String) throws {
         #expect(try format(.ko).relative(now - .seconds(seconds)) == text)
     }

@@ -62,7 +62,10 @@ struct Gallery {
 
     private var states: Markup {
         .card("상태") {
-            screen.progress(JobProgress(title: "채우기", state: .running, done: 1_200, total: 20_000, startedAt: screen.format.now - .seconds(4), cancelAddress: "/ui/segment"))
+            screen.progress(
+                JobProgress(
+                    title: "채우기", state: .running, done: 1_200, total: 20_000, startedAt: screen.format.now - .seconds(4),
+                    cancelAddress: "/ui/segment"))
             screen.progress(JobProgress(title: "채우기", state: .failed, done: 0, total: nil, startedAt: nil, reason: evil))
             Markup.emptyState("비어 있습니다", "가져오세요.", action: .buttonLink("가져오기", "/ui/segment"), command: "maru import --mapping a.yml b.csv")
             screen.degraded(.journey)

@@ -4,7 +4,10 @@ import ConsoleKit
 /// One of each chart.
 enum GalleryCharts {
     static func all(named name: String) -> [any Chart] {
-        [line(named: name), bars(named: name), stacked(named: name), funnel(named: name), donut(named: name), identities(named: name), scatter(named: name), burnDown(named: name)]
+        [
+            line(named: name), bars(named: name), stacked(named: name), funnel(named: name), donut(named: name), identities(named: name),
+            scatter(named: name), burnDown(named: name),
+        ]
     }
 
     /// The same without anything to draw.
@@ -23,7 +26,8 @@ enum GalleryCharts {
         LineChart(
             label: "주별 매출 \(name)", positions: (1...12).map { "\($0)월" },
             lines: [
-                .init(name, [1, 2, nil, 4, 5, 6, 7, 8, 9, 10, 11, .infinity], .c1, interval: (1...12).map { (Double($0), Double($0 + 2)) }),
+                .init(
+                    name, [1, 2, nil, 4, 5, 6, 7, 8, 9, 10, 11, .infinity], .c1, interval: (1...12).map { (Double($0), Double($0 + 2)) }),
                 .init("작년", [3, 3, 3], .base, isDashed: true),
             ], reference: (6, "목표"), valueText: { "\(Int($0))" })
     }
@@ -31,7 +35,8 @@ enum GalleryCharts {
     static func bars(named name: String) -> BarChart {
         BarChart(
             label: "채널별 증분 \(name)",
-            bars: [.init(name, 12, interval: (8, 16), target: 14), .init("SMS", -4, .c4), .init("푸시", .nan)], valueText: { $0.isFinite ? "\(Int($0))" : "–" })
+            bars: [.init(name, 12, interval: (8, 16), target: 14), .init("SMS", -4, .c4), .init("푸시", .nan)],
+            valueText: { $0.isFinite ? "\(Int($0))" : "–" })
     }
 
     static func stacked(named name: String) -> StackedBarChart {
@@ -41,11 +46,14 @@ enum GalleryCharts {
     }
 
     private static func funnel(named name: String) -> FunnelChart {
-        FunnelChart(label: "여정 \(name)", steps: [("진입", 1_000), (name, 400), ("전환", 0)], countText: { "\($0)" }, shareText: { "\(Int($0 * 100))%" })
+        FunnelChart(
+            label: "여정 \(name)", steps: [("진입", 1_000), (name, 400), ("전환", 0)], countText: { "\($0)" }, shareText: { "\(Int($0 * 100))%" })
     }
 
     static func donut(named name: String) -> DonutChart {
-        DonutChart(label: "채널 \(name)", slices: (1...9).map { ("\(name)\($0)", Double($0)) }, centre: "45", othersName: "그 밖", valueText: { "\(Int($0))" })
+        DonutChart(
+            label: "채널 \(name)", slices: (1...9).map { ("\(name)\($0)", Double($0)) }, centre: "45", othersName: "그 밖",
+            valueText: { "\(Int($0))" })
     }
 
     private static func identities(named name: String) -> IdentityGraph {
@@ -54,7 +62,8 @@ enum GalleryCharts {
 
     private static func scatter(named name: String) -> ScatterChart {
         ScatterChart(
-            label: "노력과 보상 \(name)", points: [.init(name, x: 0.1, y: 0.9, .c1), .init("매장 픽업", x: 2, y: -1, .c2), .init("휴면", x: 0.98, y: 0.02, .c2)],
+            label: "노력과 보상 \(name)",
+            points: [.init(name, x: 0.1, y: 0.9, .c1), .init("매장 픽업", x: 2, y: -1, .c2), .init("휴면", x: 0.98, y: 0.02, .c2)],
             xName: "노력", yName: "보상", bestName: "먼저 할 일")
     }
 

@@ -50,7 +50,11 @@ struct HTMLInspector {
         var open: [String] = []
         var faults: [String] = []
         for tag in tags where !Self.void.contains(tag.name) && !tag.isWhole {
-            if !tag.isEnd { open.append(tag.name) } else if open.last == tag.name { open.removeLast() } else {
+            if !tag.isEnd {
+                open.append(tag.name)
+            } else if open.last == tag.name {
+                open.removeLast()
+            } else {
                 faults.append("</\(tag.name)> closes <\(open.last ?? "nothing")>")
                 if let index = open.lastIndex(of: tag.name) { open.removeSubrange(index...) }
             }
@@ -71,7 +75,9 @@ struct HTMLInspector {
             case "input", "select", "textarea":
                 if tag.attributes["type"] == "hidden" { continue }
                 let hasLabel = tag.attributes["id"].map(labelled.contains) ?? false
-                if !hasLabel, (tag.attributes["aria-label"] ?? "").isEmpty { faults.append("\(tag.name) \(tag.attributes["name"] ?? "") without label") }
+                if !hasLabel, (tag.attributes["aria-label"] ?? "").isEmpty {
+                    faults.append("\(tag.name) \(tag.attributes["name"] ?? "") without label")
+                }
             case "nav":
                 if (tag.attributes["aria-label"] ?? "").isEmpty { faults.append("nav without label") }
             case "iframe":
@@ -104,7 +110,9 @@ struct HTMLInspector {
             for (name, value) in tag.attributes where ["src", "href", "action"].contains(name) {
                 if value.lowercased().hasPrefix("javascript:") || value.hasPrefix("//") { faults.append("<\(tag.name)> leads to \(value)") }
             }
-            if tag.attributes.values.contains(where: { $0.contains("nan") || $0.contains("inf") }) && tag.attributes["d"] != nil { faults.append("a drawing without numbers") }
+            if tag.attributes.values.contains(where: { $0.contains("nan") || $0.contains("inf") }) && tag.attributes["d"] != nil {
+                faults.append("a drawing without numbers")
+            }
             return faults
         }
     }

@@ -7,7 +7,10 @@ struct MarkupTests {
     func escapes() {
         let name = "<b>\"김&'리\"</b>"
         let cell: Markup = "<td title=\"\(name)\">\(name)\(Markup.strong("예"))</td>"
-        #expect(cell.html == "<td title=\"&lt;b&gt;&quot;김&amp;&#39;리&quot;&lt;/b&gt;\">&lt;b&gt;&quot;김&amp;&#39;리&quot;&lt;/b&gt;<strong>예</strong></td>")
+        #expect(
+            cell.html
+                == "<td title=\"&lt;b&gt;&quot;김&amp;&#39;리&quot;&lt;/b&gt;\">&lt;b&gt;&quot;김&amp;&#39;리&quot;&lt;/b&gt;<strong>예</strong></td>"
+        )
     }
 
     @Test("a link leads to a page or the web, never to a script or another host without a scheme")
@@ -15,9 +18,18 @@ struct MarkupTests {
         func href(_ address: String) -> String { Markup.link("x", address).html }
         #expect(href("/ui/segment?a=1&b=2").contains("href=\"/ui/segment?a=1&amp;b=2\""))
         #expect(href("https://maru.example").contains("https://maru.example"))
-        for evil in ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil.example", "/\\evil.example", " javascript:x"] {
+        for evil in [
+            "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil.example", "/\\evil.example", " javascript:x",
+        ] {
             #expect(href(evil).contains("href=\"#\""), "\(evil)")
         }
+    }
+
+    @Test("a literal as the body of a link is markup, a text from elsewhere is not")
+    func linkBodies() {
+        let name = "<i>"
+        #expect(Markup.link("<strong>\(name)</strong>", "/ui").html == "<a href=\"/ui\"><strong>&lt;i&gt;</strong></a>")
+        #expect(Markup.link(name, "/ui").html == "<a href=\"/ui\">&lt;i&gt;</a>")
     }
 
     @Test("an attribute without a value is left out, with one it is escaped")
@@ -41,7 +53,9 @@ struct MarkupTests {
         #expect(body(false).html.contains("b<strong>"))
     }
 
-    @Test("where to go after signing in is a page of ours", arguments: ["//evil.example", "https://evil.example", "/ui//evil", "/ui\\evil", "/v1/x", "/ui/a\nb", "/ui/sign-in"])
+    @Test(
+        "where to go after signing in is a page of ours",
+        arguments: ["//evil.example", "https://evil.example", "/ui//evil", "/ui\\evil", "/v1/x", "/ui/a\nb", "/ui/sign-in"])
     func foreignNext(next: String) {
         #expect(PageAddress.own(next) == "/ui")
         #expect(PageAddress.own("/ui/profile?q=a%20b") == "/ui/profile?q=a%20b")

@@ -11,7 +11,9 @@ struct PhraseTests {
         #expect(phrase.text(["n": "1,204"]) == "1,204 customers")
     }
 
-    @Test("Korean picks the particle by the last sound", arguments: [("고객", "고객을"), ("오퍼", "오퍼를"), ("VIP 3", "VIP 3을"), ("2", "2를"), ("세그먼트(A)", "세그먼트(A)를"), ("", "를")])
+    @Test(
+        "Korean picks the particle by the last sound",
+        arguments: [("고객", "고객을"), ("오퍼", "오퍼를"), ("VIP 3", "VIP 3을"), ("2", "2를"), ("세그먼트(A)", "세그먼트(A)를"), ("", "를")])
     func korean(name: String, text: String) throws {
         #expect(try Phrase("{name}{name:을|를}", locale: .ko).text(["name": name]) == text)
     }

@@ -5,7 +5,9 @@ import Testing
 struct FeedBatchTests {
     @Test("is refused when it is no page, or its ids do not ascend from the cursor")
     func refusal() {
-        let event = { (id: String) in #"{"specversion":"1.0","id":"\#(id)","type":"t","source":"/s","time":"2026-01-01T00:00:00Z","data":{}}"# }
+        let event = { (id: String) in
+            #"{"specversion":"1.0","id":"\#(id)","type":"t","source":"/s","time":"2026-01-01T00:00:00Z","data":{}}"#
+        }
         #expect(throws: FeedBatchError.notAPage) { try FeedBatch(Array("{}".utf8), after: 0) }
         #expect(throws: FeedBatchError.notAPage) { try FeedBatch(Array("[{\"id\":\"1\"}]".utf8), after: 0) }
         #expect(throws: FeedBatchError.notAPage) { try FeedBatch(Array("[\(event("x"))]".utf8), after: 0) }

@@ -75,7 +75,9 @@ struct FeedConsumerTests {
             let consumer = Self.consumer(feed, database) { events, transaction in
                 try Self.record(events, in: transaction)
                 if events.contains(where: { $0.data["number"] == 4 }) { throw Poison() }
-                if events.contains(where: { $0.data["number"] == 6 }) { try transaction.execute("INSERT INTO applied (id, key, number) VALUES (1, 'x', NULL)") }
+                if events.contains(where: { $0.data["number"] == 6 }) {
+                    try transaction.execute("INSERT INTO applied (id, key, number) VALUES (1, 'x', NULL)")
+                }
             }
             try await consumer.step()
             let applied = try await Self.applied(database)

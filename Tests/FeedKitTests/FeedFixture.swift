@@ -8,7 +8,9 @@ enum FeedFixture {
     /// What a consumer under test writes: each event at most once.
     static let applied = MigrationSet(
         component: "applied",
-        steps: [Migration(1, "applied", ["CREATE TABLE applied (id BIGINT NOT NULL PRIMARY KEY, key TEXT NOT NULL, number BIGINT NOT NULL)"])])
+        steps: [
+            Migration(1, "applied", ["CREATE TABLE applied (id BIGINT NOT NULL PRIMARY KEY, key TEXT NOT NULL, number BIGINT NOT NULL)"])
+        ])
 
     static func event(_ number: Int, key: String = "k", type: String = "io.maru.test.counted", subject: String? = nil) -> FeedEvent {
         FeedEvent(

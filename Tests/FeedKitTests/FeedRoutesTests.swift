@@ -36,7 +36,10 @@ struct FeedRoutesTests {
     @Test("refuses parameters out of their range, and callers without the scope")
     func refusals() async throws {
         try await TestInstallation.of(FeedService.self) { service in
-            for query in ["limit=0", "limit=5001", "limit=x", "lastEventId=abc", "lastEventId=-1", "timeout=60001", "partitions=2", "partitions=2&partition=2"] {
+            for query in [
+                "limit=0", "limit=5001", "limit=x", "lastEventId=abc", "lastEventId=-1", "timeout=60001", "partitions=2",
+                "partitions=2&partition=2",
+            ] {
                 let answer = try await service.get("/v1/feed?\(query)")
                 #expect(answer.status == .badRequest, "\(query)")
             }

@@ -82,7 +82,8 @@ struct FeedTests {
             let feed = FeedFixture.feed(database)
             let tombstone = FeedFixture.event(9, key: "a", type: FeedEventType.profileErased)
             try await FeedFixture.publish(
-                [FeedFixture.event(1, key: "a"), FeedFixture.event(2, key: "b"), FeedFixture.event(3, key: "a"), tombstone], to: feed, in: database)
+                [FeedFixture.event(1, key: "a"), FeedFixture.event(2, key: "b"), FeedFixture.event(3, key: "a"), tombstone], to: feed,
+                in: database)
             let removed = try await feed.erase(subject: "a", keeping: FeedEventType.profileErased)
             #expect(removed == 2)
             let events = try await FeedFixture.readAll(feed)

@@ -10,7 +10,8 @@ struct BulkInsertTests {
     func counts(engine: TestEngine, count: Int) async throws {
         try await engine.withDatabase([TestSchema.notes]) { database in
             let inserted = try await database.write { transaction in
-                try transaction.insert(into: "note", columns: Self.columns, rows: (0..<count).map { [.integer(Int64($0)), .text("t\($0)"), 1] })
+                try transaction.insert(
+                    into: "note", columns: Self.columns, rows: (0..<count).map { [.integer(Int64($0)), .text("t\($0)"), 1] })
             }
             #expect(inserted == count)
             try await TestSchema.expect(count, in: database)
@@ -39,7 +40,9 @@ struct BulkInsertTests {
                     into: "note", columns: Self.columns, rows: [[1, "dropped", 5], [2, "new", 2], [2, "new", 9]],
                     onConflict: .replace(key: ["id"], update: ["stars"]))
             }
-            let stars = try await database.read { try $0.rows("SELECT title, stars FROM note ORDER BY id").map { try "\($0.text("title")) \($0.int("stars"))" } }
+            let stars = try await database.read {
+                try $0.rows("SELECT title, stars FROM note ORDER BY id").map { try "\($0.text("title")) \($0.int("stars"))" }
+            }
             #expect(stars == ["kept 5", "new 9"])
         }
     }
@@ -50,7 +53,8 @@ struct BulkInsertTests {
             let error = await #expect(throws: StorageError.self) {
                 try await database.write { transaction in
                     try transaction.insert(
-                        into: "note", columns: Self.columns, rows: (0..<2_000).map { [.integer($0), .text("t\($0)"), .integer($0 == 1_500 ? -1 : 1)] })
+                        into: "note", columns: Self.columns,
+                        rows: (0..<2_000).map { [.integer($0), .text("t\($0)"), .integer($0 == 1_500 ? -1 : 1)] })
                 }
             }
             guard case .constraint(.check, _) = error else { throw try #require(error) }
@@ -63,7 +67,8 @@ struct BulkInsertTests {
         try await engine.withDatabase([TestSchema.notes]) { database in
             let changed = try await database.write { transaction in
                 try transaction.insert(into: "note", columns: Self.columns, rows: (0..<1_000).map { [.integer($0), .text("t\($0)"), 0] })
-                return try transaction.executeMany("UPDATE note SET stars = $2 WHERE id = $1", (500..<1_500).map { [.integer($0), .integer($0)] })
+                return try transaction.executeMany(
+                    "UPDATE note SET stars = $2 WHERE id = $1", (500..<1_500).map { [.integer($0), .integer($0)] })
             }
             #expect(changed == 500)
             let sum = try await database.read { try $0.row("SELECT sum(stars) AS s FROM note")?.int("s") }

@@ -16,7 +16,9 @@ struct FaultTests {
             var stored: Int64 = 0
             let error = await #expect(throws: StorageError.self) {
                 for id in Int64(0)..<1_000 {
-                    try await small.write { _ = try $0.execute("INSERT INTO note (id, title, body) VALUES ($1, $2, $3)", [id, "t\(id)", body]) }
+                    try await small.write {
+                        _ = try $0.execute("INSERT INTO note (id, title, body) VALUES ($1, $2, $3)", [id, "t\(id)", body])
+                    }
                     stored += 1
                 }
             }
@@ -38,7 +40,9 @@ struct FaultTests {
             await #expect(throws: StorageError.unavailable("the disk is full")) {
                 try await database.write { transaction in
                     try transaction.execute("INSERT INTO note (id, title) VALUES (1, 'a')")
-                    _ = try? transaction.savepoint { _ = try transaction.execute("INSERT INTO note (id, title, body) VALUES (2, 'b', $1)", [body]) }
+                    _ = try? transaction.savepoint {
+                        _ = try transaction.execute("INSERT INTO note (id, title, body) VALUES (2, 'b', $1)", [body])
+                    }
                 }
             }
             try await TestSchema.expect(0, in: database)
@@ -62,7 +66,9 @@ struct FaultTests {
         }
     }
 
-    @Test("a PostgreSQL connection that was cut is replaced without the caller noticing", .enabled(if: TestEngine.available.contains(.postgres)))
+    @Test(
+        "a PostgreSQL connection that was cut is replaced without the caller noticing",
+        .enabled(if: TestEngine.available.contains(.postgres)))
     func reconnect() async throws {
         try await TestEngine.postgres.withDatabaseURL { url in
             var options = TestEngine.smallOptions

@@ -14,7 +14,8 @@ struct GroupCommitTests {
         GroupCommit("test", database: database, queueLimit: queueLimit) { items, transaction in
             let welcome = items.filter { $0 >= 0 }
             if welcome.contains(13) { throw Unwelcome(id: 13) }
-            try transaction.insert(into: "note", columns: ["id", "title"], rows: welcome.map { [.integer($0), .text("t\($0)")] }, onConflict: .ignore)
+            try transaction.insert(
+                into: "note", columns: ["id", "title"], rows: welcome.map { [.integer($0), .text("t\($0)")] }, onConflict: .ignore)
             return items.map { $0 >= 0 ? .success($0 * 2) : .failure(Unwelcome(id: $0)) }
         }
     }
@@ -33,7 +34,9 @@ struct GroupCommitTests {
         try await engine.withDatabase([TestSchema.notes]) { database in
             let service = Self.inserter(database)
             var random = SplitMix(seed: seed)
-            let callers = (0..<40).map { _ in (0..<Int.random(in: 1...20, using: &random)).map { _ in Int64.random(in: -20...200, using: &random) } }
+            let callers = (0..<40).map { _ in
+                (0..<Int.random(in: 1...20, using: &random)).map { _ in Int64.random(in: -20...200, using: &random) }
+            }
             try await Self.whileRunning(service) {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for items in callers {
@@ -61,7 +64,9 @@ struct GroupCommitTests {
     func constraint(engine: TestEngine) async throws {
         try await engine.withDatabase([TestSchema.notes]) { database in
             let service = GroupCommit<Int64, Int64>("test", database: database, maxDelay: .milliseconds(200)) { items, transaction in
-                for item in items { try transaction.execute("INSERT INTO note (id, title, stars) VALUES ($1, $2, $1)", [item, "t\(item)"]) }
+                for item in items {
+                    try transaction.execute("INSERT INTO note (id, title, stars) VALUES ($1, $2, $1)", [item, "t\(item)"])
+                }
                 return items.map { .success($0) }
             }
             try await withThrowingTaskGroup(of: Bool.self) { group in

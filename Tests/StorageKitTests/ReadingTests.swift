@@ -45,7 +45,8 @@ struct ReadingTests {
             let row = try await database.write { transaction in
                 try transaction.insert(
                     into: "note", columns: ["id", "title", "stars"], rows: [[1, "a", 3], [2, "b", 4]], onConflict: .fail)
-                return try transaction.row("SELECT sum(stars) AS total, avg(stars) AS mean, count(*) AS n, max(stars) > 3 AS high FROM note")
+                return try transaction.row(
+                    "SELECT sum(stars) AS total, avg(stars) AS mean, count(*) AS n, max(stars) > 3 AS high FROM note")
             }
             #expect(try row?.integer("total") == 7)
             #expect(try row?.real("mean") == 3.5)
@@ -88,7 +89,8 @@ struct ReadingTests {
     func collation(engine: TestEngine) async throws {
         try await engine.withDatabase([TestSchema.notes]) { database in
             try await database.write { transaction in
-                try transaction.insert(into: "note", columns: ["id", "title"], rows: [[1, "b"], [2, "A"], [3, "a"], [4, "가"], [5, "_"], [6, "B"]])
+                try transaction.insert(
+                    into: "note", columns: ["id", "title"], rows: [[1, "b"], [2, "A"], [3, "a"], [4, "가"], [5, "_"], [6, "B"]])
             }
             #expect(try await TestSchema.titles(database) == ["A", "B", "_", "a", "b", "가"])
         }

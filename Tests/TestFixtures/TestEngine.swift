@@ -10,7 +10,9 @@ package enum TestEngine: String, CaseIterable, Sendable {
 
     package static var available: [TestEngine] { postgresURL == nil ? [.sqlite] : [.sqlite, .postgres] }
 
-    private static var postgresURL: String? { ProcessInfo.processInfo.environment["MARU_TEST_POSTGRES_URL"].flatMap { $0.isEmpty ? nil : $0 } }
+    private static var postgresURL: String? {
+        ProcessInfo.processInfo.environment["MARU_TEST_POSTGRES_URL"].flatMap { $0.isEmpty ? nil : $0 }
+    }
 
     /// Gives `body` an empty database of its own, migrated by `sets`, and removes it afterwards.
     @discardableResult

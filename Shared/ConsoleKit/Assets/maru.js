@@ -2,6 +2,8 @@
 
 for (const control of document.querySelectorAll("select[data-apply]")) {
   control.addEventListener("change", () => control.form?.requestSubmit());
+  const others = control.form?.querySelectorAll("input:not([type=hidden]), select:not([data-apply])").length ?? 1;
+  if (others === 0) for (const button of control.form.querySelectorAll("button")) button.hidden = true;
 }
 
 for (const button of document.querySelectorAll("button[data-print]")) {

@@ -13,7 +13,9 @@ package struct BarChart: Chart {
         package var interval: (low: Double, high: Double)?
         package var target: Double?
 
-        package init(_ name: String, _ value: Double, _ color: ChartColor = .c1, interval: (low: Double, high: Double)? = nil, target: Double? = nil) {
+        package init(
+            _ name: String, _ value: Double, _ color: ChartColor = .c1, interval: (low: Double, high: Double)? = nil, target: Double? = nil
+        ) {
             self.name = name
             self.value = value
             self.color = color

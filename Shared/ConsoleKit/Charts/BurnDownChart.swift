@@ -35,7 +35,8 @@ package struct BurnDownChart: Chart {
         if let forecast, remaining.count < count, let last = actual.last {
             let ahead = count - remaining.count
             let start = last ?? budget
-            let points: [Double?] = Array(repeating: nil, count: remaining.count) + (0...ahead).map { start + (forecast - start) * Double($0) / Double(ahead) }
+            let points: [Double?] =
+                Array(repeating: nil, count: remaining.count) + (0...ahead).map { start + (forecast - start) * Double($0) / Double(ahead) }
             lines.append(LineChart.Line(names.forecast, points, .c2, isDashed: true))
         }
         return LineChart(label: label, positions: [""] + periods, lines: lines, valueText: valueText).drawing(width: width)

@@ -29,14 +29,18 @@ package struct Drawing: Sendable {
         body += "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"\(radius)\" fill=\"\(color.css)\"/>"
     }
 
-    mutating func text(_ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, class name: String? = nil, color: ChartColor? = nil) {
-        body += "<text x=\"\(x)\" y=\"\(y)\"\(attribute: "text-anchor", anchor == .start ? nil : anchor.rawValue)\(attribute: "class", name)\(attribute: "fill", color?.css)>\(text)</text>"
+    mutating func text(
+        _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, class name: String? = nil, color: ChartColor? = nil
+    ) {
+        body +=
+            "<text x=\"\(x)\" y=\"\(y)\"\(attribute: "text-anchor", anchor == .start ? nil : anchor.rawValue)\(attribute: "class", name)\(attribute: "fill", color?.css)>\(text)</text>"
     }
 
     mutating func polyline(_ points: [(x: Double, y: Double)], _ color: ChartColor, isDashed: Bool = false) {
         guard points.count > 1 else { return }
         let path = points.map { "\(Markup.coordinate($0.x)),\(Markup.coordinate($0.y))" }.joined(separator: " ")
-        body += "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(color.css)\" stroke-width=\"2\" stroke-linejoin=\"round\"\(attribute: "stroke-dasharray", isDashed ? "5 4" : nil)/>"
+        body +=
+            "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(color.css)\" stroke-width=\"2\" stroke-linejoin=\"round\"\(attribute: "stroke-dasharray", isDashed ? "5 4" : nil)/>"
     }
 
     /// A filled path of straight lines, see-through: the band of an interval.

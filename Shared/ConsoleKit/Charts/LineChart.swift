@@ -17,7 +17,9 @@ package struct LineChart: Chart {
         /// An interval around the points, drawn as a band.
         package var interval: [(low: Double, high: Double)?] = []
 
-        package init(_ name: String, _ points: [Double?], _ color: ChartColor, isDashed: Bool = false, interval: [(low: Double, high: Double)?] = []) {
+        package init(
+            _ name: String, _ points: [Double?], _ color: ChartColor, isDashed: Bool = false, interval: [(low: Double, high: Double)?] = []
+        ) {
             self.name = name
             self.points = points
             self.color = color
@@ -60,7 +62,9 @@ package struct LineChart: Chart {
             band.map { (x($0.0), plot.y($0.1.high)) } + band.reversed().map { (x($0.0), plot.y($0.1.low)) }, line.color)
         var run: [(x: Double, y: Double)] = []
         for (index, point) in line.points.enumerated() {
-            if let point, point.isFinite { run.append((x(index), plot.y(point))) } else {
+            if let point, point.isFinite {
+                run.append((x(index), plot.y(point)))
+            } else {
                 plot.drawing.polyline(run, line.color, isDashed: line.isDashed)
                 run = []
             }

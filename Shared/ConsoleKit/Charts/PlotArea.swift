@@ -34,6 +34,12 @@ struct PlotArea: Sendable {
         return (left + Double(index) * width, width)
     }
 
+    /// `x` moved so that centred text does not leave the drawing.
+    private func within(_ x: Double, _ text: String) -> Double {
+        let half = Drawing.textWidth(text) / 2
+        return min(max(x, half), max(drawing.width - half, half))
+    }
+
     /// Writes as many positions under the axis as fit.
     mutating func labelPositions(_ names: [String], isCentred: Bool) {
         let widest = (names.map(Drawing.textWidth).max() ?? 0) + 8
@@ -42,9 +48,9 @@ struct PlotArea: Sendable {
         for (index, name) in names.enumerated() where (names.count - 1 - index) % every == 0 {
             if isCentred {
                 let slot = slot(index, of: names.count)
-                drawing.text(name, slot.x + slot.width / 2, base + 20, .middle)
+                drawing.text(name, within(slot.x + slot.width / 2, name), base + 20, .middle)
             } else {
-                drawing.text(name, x(index, of: names.count), base + 20, .middle)
+                drawing.text(name, within(x(index, of: names.count), name), base + 20, .middle)
             }
         }
     }

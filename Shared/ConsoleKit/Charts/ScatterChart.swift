@@ -35,7 +35,10 @@ package struct ScatterChart: Chart {
     package func drawing(width: Double) -> Drawing? {
         guard !points.isEmpty else { return nil }
         var drawing = Drawing(width: width, height: 250)
-        let left = 46.0, right = width - 10, top = 20.0, base = 216.0
+        let left = 46.0
+        let right = width - 10
+        let top = 20.0
+        let base = 216.0
         drawing.area(left, top, (right - left) / 2, (base - top) / 2)
         drawing.text(bestName, left + 8, top + 16, class: "accent")
         drawing.line(left, base, right, base, class: "axis")
@@ -51,7 +54,8 @@ package struct ScatterChart: Chart {
             let isLeft = x + 12 + nameWidth > right
             let start = isLeft ? x - 10 - nameWidth : x + 10
             var textY = y + 4
-            while taken.contains(where: { abs($0.y - textY) < 12 && $0.x < start + nameWidth && start < $0.x + $0.width }), textY < base + 4 { textY += 13 }
+            while taken.contains(where: { abs($0.y - textY) < 12 && $0.x < start + nameWidth && start < $0.x + $0.width }), textY < base + 4
+            { textY += 13 }
             taken.append((start, textY, nameWidth))
             drawing.circle(x, y, 6, point.color)
             drawing.text(name, isLeft ? x - 10 : x + 10, textY, isLeft ? .end : .start, class: "ink")

@@ -56,7 +56,9 @@ extension ConsoleScreen {
     package func freshness(_ instant: Instant, limit: Duration = .seconds(60)) -> Markup {
         let isFresh = format.now - instant <= limit
         let age = format.relative(instant)
-        return .tag(isFresh ? words("console.fresh", ["age": age]) : words("console.stale", ["since": format.dateTime(instant)]), isFresh ? .good : .warn)
+        return .tag(
+            isFresh ? words("console.fresh", ["age": age]) : words("console.stale", ["since": format.dateTime(instant)]),
+            isFresh ? .good : .warn)
     }
 
     /// A page that asks before something that cannot be undone: what will happen, to how many.

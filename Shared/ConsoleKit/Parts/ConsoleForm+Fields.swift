@@ -20,7 +20,9 @@ extension ConsoleForm {
     }
 
     /// Several lines; `isCode` for JSON, rules and templates.
-    package func area(_ name: String, _ label: String, hint: String? = nil, isRequired: Bool = false, rows: Int = 6, isCode: Bool = false) -> Markup {
+    package func area(_ name: String, _ label: String, hint: String? = nil, isRequired: Bool = false, rows: Int = 6, isCode: Bool = false)
+        -> Markup
+    {
         field(name, label, hint: hint, isRequired: isRequired) { described in
             """
             <textarea class="field\(isCode ? " mono" : "")" id="f-\(name)" name="\(name)" rows="\(rows)"\

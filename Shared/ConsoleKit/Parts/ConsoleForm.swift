@@ -12,7 +12,9 @@ package struct ConsoleForm: Sendable {
         to address: String, submit: String, isDanger: Bool = false, cancel: String? = nil, @MarkupBuilder fields: () -> Markup
     ) -> Markup {
         let summary: Markup =
-            errors.isEmpty ? .empty : "<p class=\"notice bad\" role=\"alert\">\(words("console.form.problems", ["n": "\(errors.count)"])) \(errors.message(for: "") ?? "")</p>"
+            errors.isEmpty
+            ? .empty
+            : "<p class=\"notice bad\" role=\"alert\">\(words("console.form.problems", ["n": "\(errors.count)"])) \(errors.message(for: "") ?? "")</p>"
         let cancelLink: Markup = cancel.map { .buttonLink(words("console.confirm.cancel"), $0) } ?? .empty
         return """
             <form class="form" method="post" action="\(href: address)">\(token)\(summary)\(fields())\

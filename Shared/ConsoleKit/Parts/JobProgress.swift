@@ -15,7 +15,8 @@ package struct JobProgress: Sendable {
     package let cancelAddress: String?
 
     package init(
-        title: String, state: Job.State, done: Int64, total: Int64?, startedAt: Instant?, reason: String? = nil, cancelAddress: String? = nil
+        title: String, state: Job.State, done: Int64, total: Int64?, startedAt: Instant?, reason: String? = nil,
+        cancelAddress: String? = nil
     ) {
         self.title = title
         self.state = state

@@ -1,4 +1,6 @@
 extension Markup {
+    // Disfavoured so that a literal is markup, as everywhere: `.link("<strong>\(name)</strong>", …)`.
+    @_disfavoredOverload
     package static func link(_ text: String, _ address: String) -> Markup { "<a href=\"\(href: address)\">\(text)</a>" }
     package static func link(_ body: Markup, _ address: String) -> Markup { "<a href=\"\(href: address)\">\(body)</a>" }
 
@@ -27,7 +29,9 @@ extension Markup {
     /// How full something is, 0…1, with an optional mark (target, forecast); `label` says it in words.
     package static func bar(_ fraction: Double, mark: Double? = nil, tone: Tone = .accent, label: String) -> Markup {
         let width = min(max(fraction.isFinite ? fraction : 0, 0), 1) * 100
-        let markLine: Markup = mark.map { "<rect x=\"\(min(max($0.isFinite ? $0 : 0, 0), 1) * 98.8)%\" y=\"0\" width=\"2\" height=\"10\" class=\"mark\"/>" } ?? .empty
+        let markLine: Markup =
+            mark.map { "<rect x=\"\(min(max($0.isFinite ? $0 : 0, 0), 1) * 98.8)%\" y=\"0\" width=\"2\" height=\"10\" class=\"mark\"/>" }
+            ?? .empty
         return """
             <svg class="bar \(tone.rawValue)" width="100%" height="10" role="img" aria-label="\(label)">\
             <rect y="2" width="100%" height="6" rx="3" class="track"/><rect y="2" width="\(width)%" height="6" rx="3" class="fill"/>\(markLine)</svg>

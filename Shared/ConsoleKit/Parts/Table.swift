@@ -12,9 +12,13 @@ package struct Table: Sendable {
     }
 
     package var markup: Markup {
-        let head = columns.map { column -> Markup in "<th scope=\"col\"\(attribute: "class", column.isNumeric ? "num" : nil)>\(column.title)</th>" }
+        let head = columns.map { column -> Markup in
+            "<th scope=\"col\"\(attribute: "class", column.isNumeric ? "num" : nil)>\(column.title)</th>"
+        }
         let body = rows.map { row -> Markup in
-            let cells = zip(row, columns).map { cell, column -> Markup in "<td\(attribute: "class", column.isNumeric ? "num" : nil)>\(cell)</td>" }
+            let cells = zip(row, columns).map { cell, column -> Markup in
+                "<td\(attribute: "class", column.isNumeric ? "num" : nil)>\(cell)</td>"
+            }
             return "<tr>\(cells)</tr>"
         }
         return """

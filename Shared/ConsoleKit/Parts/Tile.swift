@@ -44,7 +44,8 @@ package struct Tile: Sendable {
         let heading: Markup = address.map { .link(title, $0) } ?? .text(title)
         let unitMarkup: Markup = unit.isEmpty ? .empty : " <small>\(unit)</small>"
         let deltaMarkup: Markup =
-            delta.map { "<span class=\"delta \($0.isGood ? "up" : "down")\">\($0.isUp ? "▲" : "▼") \($0.text)</span> \($0.since)" } ?? .empty
+            delta.map { "<span class=\"delta \($0.isGood ? "up" : "down")\">\($0.isUp ? "▲" : "▼") \($0.text)</span> \($0.since)" }
+            ?? .empty
         let statusMarkup: Markup = status.map { "<span class=\"push\">\(Markup.tag($0.text, $0.tone))</span>" } ?? .empty
         let hasRow = delta != nil || status != nil
         let chart: Markup = trend.count > 1 ? Sparkline(values: trend, target: target, label: title).svg : .empty

@@ -21,7 +21,8 @@ struct SignInPage: Sendable {
             \(form.text("password", screen("console.signIn.password"), kind: .password, isRequired: true, limit: 256, autocomplete: "current-password"))\
             <button class="btn primary">\(screen("console.signIn.submit"))</button></form>
             """ as Markup
-            "<p class=\"small\">\(screen("console.signIn.help"))</p><pre class=\"command\"><code>maru users add LOGIN --role marketer</code></pre>" as Markup
+            "<p class=\"small\">\(screen("console.signIn.help"))</p><pre class=\"command\"><code>maru users add LOGIN --role marketer</code></pre>"
+                as Markup
         }
     }
 

@@ -67,7 +67,9 @@ extension ConsoleFormat {
     /// The two largest units: `2일 3시간`, `2 d 3 h`, `45 s`.
     package func duration(_ duration: Duration) -> String {
         let seconds = max(0, duration.microseconds / 1_000_000)
-        let units: [(Int64, String)] = [(86_400, "console.unit.days"), (3_600, "console.unit.hours"), (60, "console.unit.minutes"), (1, "console.unit.seconds")]
+        let units: [(Int64, String)] = [
+            (86_400, "console.unit.days"), (3_600, "console.unit.hours"), (60, "console.unit.minutes"), (1, "console.unit.seconds"),
+        ]
         var rest = seconds
         var parts: [String] = []
         for (size, key) in units where rest >= size && parts.count < 2 {

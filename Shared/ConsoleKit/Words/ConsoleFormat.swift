@@ -50,7 +50,9 @@ package struct ConsoleFormat: Sendable {
             case .ko: [(1e12, words("console.unit.e12")), (1e8, words("console.unit.e8")), (1e4, words("console.unit.e4"))]
             case .en: [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")]
             }
-        guard let step = steps.first(where: { magnitude >= $0.limit }) else { return number(value, digits: magnitude < 10 && value != value.rounded() ? 1 : 0) }
+        guard let step = steps.first(where: { magnitude >= $0.limit }) else {
+            return number(value, digits: magnitude < 10 && value != value.rounded() ? 1 : 0)
+        }
         let scaled = value / step.limit
         return number(scaled, digits: abs(scaled) < 100 && abs(scaled * 10).rounded() != abs(scaled).rounded() * 10 ? 1 : 0) + step.unit
     }

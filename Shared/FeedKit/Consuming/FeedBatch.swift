@@ -34,9 +34,3 @@ package struct FeedBatch: Sendable {
 
     package var last: Int64 { ids.last ?? after }
 }
-
-/// What is wrong with a page; the consumer asks again later.
-package enum FeedBatchError: Error, Hashable {
-    case notAPage
-    case outOfOrder
-}

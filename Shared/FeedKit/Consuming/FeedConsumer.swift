@@ -104,8 +104,8 @@ package final class FeedConsumer: Service {
             } catch {
                 try Task.checkCancellation()
                 failures += 1
-                logger.warning(
-                    "A feed could not be consumed", metadata: ["consumer": .string(name), "error": .string(String(describing: type(of: error)))])
+                let kind = String(describing: type(of: error))
+                logger.warning("A feed could not be consumed", metadata: ["consumer": .string(name), "error": .string(kind)])
                 let ceiling = min(settings.backOffMin * (1 << min(failures, 10)), settings.backOffMax)
                 try await Task.sleep(for: ceiling * Double.random(in: 0.5...1))
             }
@@ -117,7 +117,7 @@ package final class FeedConsumer: Service {
         for attempt in 1... {
             do {
                 return try await applyWhole(batch)
-            } catch where Self.isFaultOfEvents(error) {
+            } catch  where Self.isFaultOfEvents(error) {
                 guard attempt >= settings.attemptsMax else {
                     try await Task.sleep(for: settings.backOffMin * Double(attempt) * Double.random(in: 0.5...1))
                     continue
@@ -146,7 +146,7 @@ package final class FeedConsumer: Service {
             for (event, id) in zip(batch.events, batch.ids) {
                 do {
                     try transaction.savepoint { try apply([event], transaction) }
-                } catch where Self.isFaultOfEvents(error) {
+                } catch  where Self.isFaultOfEvents(error) {
                     let reason = String(describing: error)
                     failed.append((event.type, reason))
                     try cursor.setAside(event, id: id, reason: reason, at: clock.now(), in: transaction)

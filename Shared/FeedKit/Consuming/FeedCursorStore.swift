@@ -28,7 +28,8 @@ package struct FeedCursorStore: Sendable {
     /// Holds the cursor against other replicas until the transaction ends.
     func lockedPosition(in transaction: any SQLTransaction) throws -> Int64 {
         try transaction.row(
-            "SELECT position FROM maru_feed_cursor WHERE consumer = $1\(transaction.engine.forUpdate)", [consumer])?.integer("position") ?? 0
+            "SELECT position FROM maru_feed_cursor WHERE consumer = $1\(transaction.engine.forUpdate)", [consumer])?.integer("position")
+            ?? 0
     }
 
     func move(to position: Int64, at now: Instant, in transaction: any SQLTransaction) throws {

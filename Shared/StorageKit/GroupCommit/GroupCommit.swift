@@ -103,7 +103,7 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
                 return results
             }
             for (entry, result) in zip(batch, results) { entry.answer.resume(with: result) }
-        } catch where batch.count > 1 && Self.isFaultOfOneItem(error) {
+        } catch  where batch.count > 1 && Self.isFaultOfOneItem(error) {
             await commitOneByOne(batch)
         } catch {
             for entry in batch { entry.answer.resume(throwing: error) }
@@ -118,7 +118,9 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
                 items.map { item in
                     Result {
                         try transaction.savepoint {
-                            guard let result = try apply([item], transaction).first else { throw StorageError.malformed("an item has no answer") }
+                            guard let result = try apply([item], transaction).first else {
+                                throw StorageError.malformed("an item has no answer")
+                            }
                             return try result.get()
                         }
                     }

@@ -25,7 +25,8 @@ final class PostgresConnection {
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         guard PQsetnonblocking(handle, 1) == 0 else { throw PostgresFailure.connectionLost(lastMessage) }
         deadline = Deadline(after: .seconds(10))
-        try run("SET statement_timeout = \(statementMax.milliseconds); SET TIME ZONE 'UTC'; SET idle_in_transaction_session_timeout = 120000")
+        try run("SET statement_timeout = \(statementMax.milliseconds); SET TIME ZONE 'UTC'")
+        try run("SET idle_in_transaction_session_timeout = 120000")  // milliseconds
         if let schema { try run("SET search_path TO \"\(schema)\"") }
     }
 
@@ -46,7 +47,7 @@ final class PostgresConnection {
         return try lastResult()
     }
 
-    /// Runs one statement for each set, at most `window` under way at a time.
+    /// Sends all statements before it reads their answers.
     /// - Returns: rows changed, in total.
     func pipeline(_ batches: [(sql: String, parameters: PostgresParameters)]) throws -> Int {
         let names = try batches.map { try prepared($0.sql) }

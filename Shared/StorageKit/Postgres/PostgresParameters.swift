@@ -17,7 +17,8 @@ struct PostgresParameters {
 
     /// The arrays are valid inside `body` only.
     func withPointers<T>(
-        _ body: (_ values: UnsafePointer<UnsafePointer<CChar>?>?, _ lengths: UnsafePointer<CInt>?, _ formats: UnsafePointer<CInt>?) throws -> T
+        _ body: (_ values: UnsafePointer<UnsafePointer<CChar>?>?, _ lengths: UnsafePointer<CInt>?, _ formats: UnsafePointer<CInt>?) throws
+            -> T
     ) rethrows -> T {
         try bytes.withUnsafeBufferPointer { bytes in
             let pointers: [UnsafePointer<CChar>?] = offsets.map { offset in

@@ -45,7 +45,8 @@ final class PostgresResult {
 
     private func value(row: CInt, column: CInt, type: Oid) -> SQLValue {
         guard PQgetisnull(handle, row, column) == 0, let text = PQgetvalue(handle, row, column) else { return .null }
-        let bytes = UnsafeBufferPointer(start: UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self), count: Int(PQgetlength(handle, row, column)))
+        let start = UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
+        let bytes = UnsafeBufferPointer(start: start, count: Int(PQgetlength(handle, row, column)))
         switch type {
         case 20, 21, 23, 26: return .integer(Self.integer(bytes))  // int8, int2, int4, oid
         case 16: return .integer(bytes.first == UInt8(ascii: "t") ? 1 : 0)  // bool

@@ -1,5 +1,5 @@
-import Dispatch
 import DequeModule
+import Dispatch
 import Synchronization
 
 /// Where callers leave work for the connection threads. Bounded; closing refuses new work and lets the rest finish.

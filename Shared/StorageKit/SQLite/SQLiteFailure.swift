@@ -19,7 +19,8 @@ enum SQLiteFailure {
         }
         switch code & 0xff {
         case SQLITE_FULL: return .unavailable("the disk is full")
-        case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_NOMEM, SQLITE_PROTOCOL: return .unavailable("the disk refused: \(message)")
+        case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_NOMEM, SQLITE_PROTOCOL:
+            return .unavailable("the disk refused: \(message)")
         case SQLITE_BUSY, SQLITE_LOCKED: return .unavailable("the database is busy")
         case SQLITE_INTERRUPT: return .unavailable("the transaction took too long")
         case SQLITE_CONSTRAINT: return .constraint(.check, message)

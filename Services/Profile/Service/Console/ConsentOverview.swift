@@ -30,7 +30,8 @@ struct ConsentOverview: Sendable {
     func counts() async throws -> [Count] {
         try await database.read { transaction in
             try transaction.rows(
-                "SELECT purpose, channel, status, count(*) AS people FROM consent GROUP BY purpose, channel, status ORDER BY purpose, channel, status", []
+                "SELECT purpose, channel, status, count(*) AS people FROM consent GROUP BY purpose, channel, status ORDER BY purpose, channel, status",
+                []
             ).compactMap { row in
                 guard let (purpose, channel, status) = try Self.kinds(row) else { return nil }
                 return Count(purpose: purpose, channel: channel, status: status, people: try row.integer("people"))
@@ -50,7 +51,8 @@ struct ConsentOverview: Sendable {
                 guard let (purpose, channel, status) = try Self.kinds(row) else { return nil }
                 return Record(
                     profileID: try row.id("profile_id"), purpose: purpose, channel: channel, status: status,
-                    legalBasis: try row.text("legal_basis"), source: try row.text("source"), textVersion: try row.textOrNull("text_version"),
+                    legalBasis: try row.text("legal_basis"), source: try row.text("source"),
+                    textVersion: try row.textOrNull("text_version"),
                     at: try row.instant("at"))
             }
         }

@@ -67,19 +67,24 @@ struct ConsentPage: Sendable {
 
     private func standing(_ screen: ConsoleScreen, _ lines: [Line], _ people: Int64) -> Markup {
         let words = CustomerWords(screen)
-        return .card(screen("profile.consents.standing"), note: screen("profile.consents.standingNote", ["people": screen.format.number(people)])) {
+        return .card(
+            screen("profile.consents.standing"), note: screen("profile.consents.standingNote", ["people": screen.format.number(people)])
+        ) {
             Markup.table(
                 label: screen("profile.consents.standing"),
                 [
-                    TableColumn(screen("profile.consent.purpose")), TableColumn(screen("profile.consent.channel")), TableColumn(screen("profile.consents.reachable")),
-                    .number(screen("profile.consent.granted")), .number(screen("profile.consents.refused")), .number(screen("profile.consents.notAsked")),
+                    TableColumn(screen("profile.consent.purpose")), TableColumn(screen("profile.consent.channel")),
+                    TableColumn(screen("profile.consents.reachable")),
+                    .number(screen("profile.consent.granted")), .number(screen("profile.consents.refused")),
+                    .number(screen("profile.consents.notAsked")),
                 ], lines
             ) { line in
                 let share = people > 0 ? Double(line.granted) / Double(people) : 0
                 let shareText = screen.format.percent(share)
                 return [
                     .strong(words.purpose(line.purpose)), .text(words.channel(line.channel)),
-                    .bar(share, tone: .good, label: "\(words.purpose(line.purpose)) \(words.channel(line.channel)): \(shareText)") + .small(shareText),
+                    .bar(share, tone: .good, label: "\(words.purpose(line.purpose)) \(words.channel(line.channel)): \(shareText)")
+                        + .small(shareText),
                     .text(screen.format.number(line.granted)), .text(screen.format.number(line.refused)),
                     .text(screen.format.number(max(0, people - line.asked))),
                 ]
@@ -94,15 +99,19 @@ struct ConsentPage: Sendable {
             Markup.table(
                 label: screen("profile.consents.proof"),
                 [
-                    TableColumn(screen("profile.events.when")), TableColumn(screen("profile.consents.customer")), TableColumn(screen("profile.consent.purpose")),
-                    TableColumn(screen("profile.consent.channel")), TableColumn(screen("profile.consent.status")), TableColumn(screen("profile.consent.basis")),
+                    TableColumn(screen("profile.events.when")), TableColumn(screen("profile.consents.customer")),
+                    TableColumn(screen("profile.consent.purpose")),
+                    TableColumn(screen("profile.consent.channel")), TableColumn(screen("profile.consent.status")),
+                    TableColumn(screen("profile.consent.basis")),
                 ], records
             ) { record in
                 let basis = screen.words.optional("profile.basis.\(record.legalBasis)", fallback: record.legalBasis)
                 return [
                     .text(screen.format.dateTime(record.at)), .link(words.short(record.profileID), words.address(of: record.profileID)),
                     .text(words.purpose(record.purpose)), .text(words.channel(record.channel)), words.consentTag(record.status),
-                    .small([basis, screen.words.optional("profile.source.\(record.source)", fallback: record.source), record.textVersion].compactMap(\.self).joined(separator: " · ")),
+                    .small(
+                        [basis, screen.words.optional("profile.source.\(record.source)", fallback: record.source), record.textVersion]
+                            .compactMap(\.self).joined(separator: " · ")),
                 ]
             }
         }

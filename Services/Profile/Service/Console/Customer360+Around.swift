@@ -13,7 +13,8 @@ extension Customer360 {
                 if segments.isEmpty { Markup.why(screen("profile.segments.none")) }
                 Markup.row {
                     for segment in segments {
-                        Markup.link(.tag(name(of: segment), .accent), screen.link("/ui/segment/\(segment.segmentId.rawValue)", of: .segment))
+                        Markup.link(
+                            .tag(name(of: segment), .accent), screen.link("/ui/segment/\(segment.segmentId.rawValue)", of: .segment))
                     }
                 }
             } else {
@@ -36,12 +37,16 @@ extension Customer360 {
     private func runTable(_ runs: [JSONValue]) -> Markup {
         Markup.table(
             label: screen("profile.journeys.title"),
-            [TableColumn(screen("profile.journeys.journey")), TableColumn(screen("profile.journeys.now")), .number(screen("profile.journeys.since"))], runs
+            [
+                TableColumn(screen("profile.journeys.journey")), TableColumn(screen("profile.journeys.now")),
+                .number(screen("profile.journeys.since")),
+            ], runs
         ) { run in
             let title = run["journeyName"]?[screen.locale.rawValue]?.stringValue ?? run["journeyKey"]?.stringValue ?? ""
             let version = run["version"]?.intValue.map { " v\($0)" } ?? ""
             let entered = run["enteredAt"]?.stringValue.flatMap { Instant(rfc3339: $0) }
-            let journey: Markup = run["journeyId"]?.stringValue.map { .link(title, screen.link("/ui/journey/\($0)", of: .journey)) } ?? .text(title)
+            let journey: Markup =
+                run["journeyId"]?.stringValue.map { .link(title, screen.link("/ui/journey/\($0)", of: .journey)) } ?? .text(title)
             return [journey + .small(version), runTag(run), .text(entered.map(screen.format.relative) ?? "")]
         }
     }
@@ -50,7 +55,9 @@ extension Customer360 {
         let state = run["state"]?.stringValue ?? ""
         if state == "finished" {
             let outcome = run["outcome"]?.stringValue ?? "completed"
-            return .tag(screen.words.optional("profile.journeys.outcome.\(outcome)", fallback: outcome), outcome == "converted" || outcome == "completed" ? .good : .plain)
+            return .tag(
+                screen.words.optional("profile.journeys.outcome.\(outcome)", fallback: outcome),
+                outcome == "converted" || outcome == "completed" ? .good : .plain)
         }
         let due = run["due"]?.stringValue.flatMap { Instant(rfc3339: $0) }
         let label = screen.words.optional("profile.journeys.state.\(state)", fallback: state)
@@ -61,7 +68,8 @@ extension Customer360 {
     var experimentsCard: Markup {
         var arms: [(experiment: String, arm: String)] = []
         for entry in experiments {
-            guard let key = entry.event.properties["experiment_id"]?.stringValue, let arm = entry.event.properties["variation_id"]?.stringValue,
+            guard let key = entry.event.properties["experiment_id"]?.stringValue,
+                let arm = entry.event.properties["variation_id"]?.stringValue,
                 !arms.contains(where: { $0.experiment == key })
             else { continue }
             arms.append((key, arm))
@@ -72,7 +80,9 @@ extension Customer360 {
                 for arm in arms {
                     if arm.experiment == GlobalHoldout.key {
                         let isHeldOut = arm.arm == GlobalHoldout.holdout
-                        Markup.tag(screen(isHeldOut ? "profile.experiments.heldOut" : "profile.experiments.notHeldOut"), isHeldOut ? .warn : .plain)
+                        Markup.tag(
+                            screen(isHeldOut ? "profile.experiments.heldOut" : "profile.experiments.notHeldOut"), isHeldOut ? .warn : .plain
+                        )
                     } else {
                         Markup.tag("\(arm.experiment): \(arm.arm)")
                     }

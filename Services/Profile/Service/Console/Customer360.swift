@@ -18,7 +18,8 @@ struct Customer360 {
         return ConsolePage(
             title: words.name(of: profile), titleTags: titleTags, active: .customers,
             crumbs: [.init(screen("profile.customers.title"), "/ui/profile")], answer: answer,
-            actions: screen.may(.decisionRead) ? .buttonLink(screen("profile.customer.tryDecision"), screen.link(tester, of: .decision), isPrimary: true) : .empty,
+            actions: screen.may(.decisionRead)
+                ? .buttonLink(screen("profile.customer.tryDecision"), screen.link(tester, of: .decision), isPrimary: true) : .empty,
             topRight: screen.filters("/ui/profile", submit: screen("profile.search.submit")) {
                 screen.searchField("q", label: screen("profile.search.label"), value: nil)
             }
@@ -44,7 +45,8 @@ struct Customer360 {
         return screen(
             "profile.customer.answer",
             [
-                "id": profile.id.rawValue, "first": screen.format.date(profile.firstSeen), "last": screen.format.relative(profile.lastSeen), "masked": masked,
+                "id": profile.id.rawValue, "first": screen.format.date(profile.firstSeen), "last": screen.format.relative(profile.lastSeen),
+                "masked": masked,
             ])
     }
 
@@ -69,7 +71,9 @@ struct Customer360 {
             return places.0 == places.1 ? left.key < right.key : places.0 < places.1
         }
         let traits = sorted.prefix(Self.traitsMax).map { name, trait in
-            KeyValue(words.traitName(name), words.traitValue(trait.value, name: name), source: "\(sourceName(trait.source)) · \(screen.format.relative(trait.at))")
+            KeyValue(
+                words.traitName(name), words.traitValue(trait.value, name: name),
+                source: "\(sourceName(trait.source)) · \(screen.format.relative(trait.at))")
         }
         return traits + computed
     }
@@ -81,8 +85,12 @@ struct Customer360 {
         let count = screen("profile.customer.orderCount", ["n": screen.format.number(orders.count)])
         let total = orders.total.map { "\(count) · \(screen.format.money($0))" } ?? count
         items.append(KeyValue(screen("profile.customer.lastYear"), total, source: source))
-        if let average = orders.average { items.append(KeyValue(screen("profile.customer.average"), screen.format.money(average), source: source)) }
-        if let last = orders.last { items.append(KeyValue(screen("profile.customer.lastOrder"), screen.format.relative(last), source: source)) }
+        if let average = orders.average {
+            items.append(KeyValue(screen("profile.customer.average"), screen.format.money(average), source: source))
+        }
+        if let last = orders.last {
+            items.append(KeyValue(screen("profile.customer.lastOrder"), screen.format.relative(last), source: source))
+        }
         return items
     }
 
@@ -96,18 +104,28 @@ struct Customer360 {
         let kinds = Dictionary(grouping: profile.identities, by: \.namespace).sorted { $0.key < $1.key }
             .map { screen("profile.identity.kind", ["kind": namespace($0.key), "n": screen.format.number($0.value.count)]) }
         let graph = IdentityGraph(
-            label: screen("profile.identity.label", ["kinds": kinds.joined(separator: ", ")]), centre: screen("profile.identity.centre"), nodes: nodes,
+            label: screen("profile.identity.label", ["kinds": kinds.joined(separator: ", ")]), centre: screen("profile.identity.centre"),
+            nodes: nodes,
             othersText: { screen("console.chart.others", ["n": "\($0)"]) })
         let note = screen(
-            "profile.identity.note", ["n": screen.format.number(profile.identities.count), "merges": screen.format.number(profile.mergedIds.count)])
+            "profile.identity.note",
+            ["n": screen.format.number(profile.identities.count), "merges": screen.format.number(profile.mergedIds.count)])
         return .card(screen("profile.identity.title"), right: .small(note), span: 4) {
             graph.figure
             Markup.details(screen("profile.identity.list")) {
                 Markup.table(
                     label: screen("profile.identity.title"),
-                    [TableColumn(screen("profile.identity.namespace")), TableColumn(screen("profile.identity.value")), TableColumn(screen("profile.customers.lastSeen"))],
+                    [
+                        TableColumn(screen("profile.identity.namespace")), TableColumn(screen("profile.identity.value")),
+                        TableColumn(screen("profile.customers.lastSeen")),
+                    ],
                     profile.identities
-                ) { [.text(namespace($0.namespace)), .text(words.shown($0.value, name: $0.namespace)), .text(screen.format.relative($0.lastSeen))] }
+                ) {
+                    [
+                        .text(namespace($0.namespace)), .text(words.shown($0.value, name: $0.namespace)),
+                        .text(screen.format.relative($0.lastSeen)),
+                    ]
+                }
             }
         }
     }

@@ -20,7 +20,9 @@ struct CustomerListPage {
                 tiles
                 Markup.card(screen(text == nil ? "profile.customers.recent" : "profile.customers.found")) {
                     if customers.items.isEmpty {
-                        Markup.emptyState(screen("profile.customers.notFound"), screen("profile.customers.notFoundHint"), action: .buttonLink(screen("profile.customers.all"), "/ui/profile"))
+                        Markup.emptyState(
+                            screen("profile.customers.notFound"), screen("profile.customers.notFoundHint"),
+                            action: .buttonLink(screen("profile.customers.all"), "/ui/profile"))
                     } else {
                         table
                         if text == nil { screen.pager(next: customers.next, after: after) }
@@ -31,7 +33,9 @@ struct CustomerListPage {
     }
 
     private var answer: String {
-        if let text, !text.isEmpty { return screen("profile.customers.answerFound", ["q": text, "n": screen.format.number(customers.items.count)]) }
+        if let text, !text.isEmpty {
+            return screen("profile.customers.answerFound", ["q": text, "n": screen.format.number(customers.items.count)])
+        }
         return screen(
             "profile.customers.answer",
             [
@@ -77,7 +81,8 @@ struct CustomerListPage {
             let words = CustomerWords(screen)
             return [
                 .link("<strong>\(words.name(of: customer))</strong>", words.address(of: customer.id)),
-                .small([customer.email.map { words.shown($0, name: "email") }, customer.userId].compactMap(\.self).joined(separator: " · ")),
+                .small(
+                    [customer.email.map { words.shown($0, name: "email") }, customer.userId].compactMap(\.self).joined(separator: " · ")),
                 .text(screen.format.number(customer.identityCount)), .text(screen.format.number(customer.eventCount)),
                 .text(screen.format.relative(customer.lastSeen)), .text(screen.format.date(customer.firstSeen)),
             ]

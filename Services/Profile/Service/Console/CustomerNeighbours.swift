@@ -22,7 +22,8 @@ struct CustomerNeighbours: Sendable {
         let maySeeSegments = principal.may(.segmentRead)
         let maySeeJourneys = principal.may(.journeyRead)
         async let segments = maySeeSegments ? answer(.segment) { try await SegmentClient(http: http).memberships(of: id) } : nil
-        async let journeys = maySeeJourneys ? answer(.journey) { try await JourneyClient(http: http).journeys(of: id)["items"]?.arrayValue ?? [] } : nil
+        async let journeys =
+            maySeeJourneys ? answer(.journey) { try await JourneyClient(http: http).journeys(of: id)["items"]?.arrayValue ?? [] } : nil
         return try await Answers(segments: segments, journeys: journeys, maySeeSegments: maySeeSegments, maySeeJourneys: maySeeJourneys)
     }
 

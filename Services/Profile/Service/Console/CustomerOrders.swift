@@ -28,7 +28,8 @@ struct CustomerOrders: Sendable {
 
     /// The amount of an order as Segment's e-commerce events carry it: `revenue` or `total`, `currency`.
     static func amount(_ properties: JSONObject) -> Money? {
-        guard let currency = properties["currency"]?.stringValue.flatMap(Currency.init), let value = properties["revenue"] ?? properties["total"] ?? properties["price"]
+        guard let currency = properties["currency"]?.stringValue.flatMap(Currency.init),
+            let value = properties["revenue"] ?? properties["total"] ?? properties["price"]
         else { return nil }
         if let text = value.stringValue { return Money(amount: text, currency: currency) }
         guard var units = value.doubleValue else { return nil }

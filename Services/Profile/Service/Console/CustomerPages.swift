@@ -29,7 +29,8 @@ struct CustomerPages: Sendable {
         async let counts = profiles.counts()
         let customers = try await page.page(found, item: { $0 }, key: { Keyset([$0.lastSeen, $0.id]).encoded })
         let screen = console.screen(request, context)
-        return screen.answer(CustomerListPage(screen: screen, text: text, customers: customers, counts: try await counts, after: page.after).page)
+        return screen.answer(
+            CustomerListPage(screen: screen, text: text, customers: customers, counts: try await counts, after: page.after).page)
     }
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {

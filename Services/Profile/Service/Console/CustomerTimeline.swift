@@ -24,7 +24,8 @@ struct CustomerTimeline {
     }
 
     private var filter: Markup {
-        let options = [(value: "", text: screen("profile.timeline.all"))]
+        let options =
+            [(value: "", text: screen("profile.timeline.all"))]
             + names.map { (value: $0.name, text: "\(EventWords(screen).title($0.name)) (\(screen.format.number($0.count)))") }
         return screen.filters("/ui/profile/customers/\(profile.rawValue)", submit: screen("profile.timeline.apply")) {
             screen.filter("name", label: screen("profile.timeline.kind"), options, chosen: name)

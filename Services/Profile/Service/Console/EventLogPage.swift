@@ -55,7 +55,8 @@ struct EventLogPage: Sendable {
             "profile.events.answer",
             [
                 "days": "\(Self.daysShown)", "accepted": screen.format.number(accepted), "rejected": screen.format.number(rejected),
-                "share": screen.format.percent(share, digits: 2), "duplicates": screen.format.number(sources.reduce(Int64(0)) { $0 + $1.duplicates }),
+                "share": screen.format.percent(share, digits: 2),
+                "duplicates": screen.format.number(sources.reduce(Int64(0)) { $0 + $1.duplicates }),
             ])
     }
 
@@ -63,7 +64,10 @@ struct EventLogPage: Sendable {
         let format = screen.format
         let chart = StackedBarChart(
             label: screen("profile.events.chartLabel", ["days": "\(days.count)"]),
-            series: [(screen("profile.events.accepted"), .c1), (screen("profile.events.duplicates"), .base), (screen("profile.events.rejected"), .c4)],
+            series: [
+                (screen("profile.events.accepted"), .c1), (screen("profile.events.duplicates"), .base),
+                (screen("profile.events.rejected"), .c4),
+            ],
             columns: days.map { day in
                 .init("\(day.date.month).\(day.date.day)", [Double(day.accepted), Double(day.duplicates), Double(day.rejected)])
             }, valueText: { format.compact($0) })
@@ -76,7 +80,8 @@ struct EventLogPage: Sendable {
             Markup.table(
                 label: screen("profile.events.sources"),
                 [
-                    TableColumn(screen("profile.events.source")), TableColumn(screen("profile.events.share")), .number(screen("profile.events.accepted")),
+                    TableColumn(screen("profile.events.source")), TableColumn(screen("profile.events.share")),
+                    .number(screen("profile.events.accepted")),
                     .number(screen("profile.events.rejected")), TableColumn(screen("profile.events.last")),
                 ], sources
             ) { source in
@@ -100,12 +105,14 @@ struct EventLogPage: Sendable {
                 Markup.table(
                     label: screen("profile.events.refused"),
                     [
-                        TableColumn(screen("profile.events.when")), TableColumn(screen("profile.events.source")), TableColumn(screen("profile.events.reason")),
+                        TableColumn(screen("profile.events.when")), TableColumn(screen("profile.events.source")),
+                        TableColumn(screen("profile.events.reason")),
                         TableColumn(screen("profile.events.place")), TableColumn(screen("profile.events.sent")),
                     ], refusals.items
                 ) { item in
                     [
-                        .text(screen.format.relative(item.at)), .text(item.source), .tag(item.code, .warn) + .text(" ") + .small(item.detail),
+                        .text(screen.format.relative(item.at)), .text(item.source),
+                        .tag(item.code, .warn) + .text(" ") + .small(item.detail),
                         .small(item.pointer),
                         screen.seesPersonalData
                             ? .details(screen("profile.events.show")) { Markup.code(String(item.payload.prefix(2_000))) }

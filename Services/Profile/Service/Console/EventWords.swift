@@ -44,7 +44,9 @@ struct EventWords {
         if let channel = text("channel").flatMap(Channel.init) { parts.append(customer.channel(channel)) }
         if let purpose = text("purpose").flatMap(Purpose.init(rawValue:)) { parts.append(customer.purpose(purpose)) }
         if let status = text("status").flatMap(ConsentStatus.init) { parts.append(screen("profile.consent.\(status.rawValue)")) }
-        if let experiment = text("experiment_id") { parts.append([experiment, text("variation_id")].compactMap(\.self).joined(separator: ": ")) }
+        if let experiment = text("experiment_id") {
+            parts.append([experiment, text("variation_id")].compactMap(\.self).joined(separator: ": "))
+        }
         return parts
     }
 
@@ -54,8 +56,12 @@ struct EventWords {
             parts.append(screen("profile.event.reason", ["reason": screen.words.optional("profile.reason.\(reason)", fallback: reason)]))
         }
         if let order = event.properties["order_id"]?.stringValue { parts.append(screen("profile.event.order", ["id": order])) }
-        if let placement = event.properties["placement"]?.stringValue { parts.append(screen("profile.event.placement", ["name": placement])) }
-        if let decision = event.properties["decision_id"]?.stringValue { parts.append(screen("profile.event.decision", ["id": String(decision.prefix(16)) + "…"])) }
+        if let placement = event.properties["placement"]?.stringValue {
+            parts.append(screen("profile.event.placement", ["name": placement]))
+        }
+        if let decision = event.properties["decision_id"]?.stringValue {
+            parts.append(screen("profile.event.decision", ["id": String(decision.prefix(16)) + "…"]))
+        }
         if let path = event.properties["path"]?.stringValue { parts.append(path) }
         return parts.joined(separator: " · ")
     }
