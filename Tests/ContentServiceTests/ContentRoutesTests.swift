@@ -1,5 +1,6 @@
 import CommonModels
 import HTTPTypes
+import HummingbirdTesting
 import ServiceKit
 import TestFixtures
 import Testing

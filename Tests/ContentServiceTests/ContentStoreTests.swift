@@ -130,7 +130,7 @@ struct ContentStoreTests {
         try await with(engine) { stores in
             for column in ["id", "key"] {
                 let plan = try await stores.database.queryPlan("SELECT * FROM content_item WHERE \(column) = $1", ["x"])
-                #expect(QueryPlan.fullScans(plan, on: engine) == [], "\(plan)")
+                #expect(QueryPlan.fullScans(plan, on: stores.database.engine) == [], "\(plan)")
             }
         }
     }

@@ -27,11 +27,11 @@ struct OnlineRetailTests {
         var events = 0
         while let event = try reader.next() {
             events += 1
-            let json = try JSONValue(parsing: event.json)
-            guard json["userId"] != nil, json["event"] == "Order Completed", let time = json["timestamp"]?.stringValue else { continue }
-            let pence = Int64(((json["properties"]?["revenue"]?.doubleValue ?? 0) * 100).rounded())
-            let products = json["properties"]?["products"]?.arrayValue ?? []
-            guard products.contains(where: { ($0["quantity"]?.doubleValue ?? 0) > 0 && ($0["price"]?.doubleValue ?? 0) > 0 }) else { continue }
+            // Products follow the totals; parsing all 50 MB of them is not what this test is about.
+            let head = String(decoding: event.json.prefix(600), as: UTF8.self)
+            guard head.contains("\"userId\":"), head.contains("\"event\":\"Order Completed\""), let time = text(after: "\"timestamp\":\"", in: head),
+                let pence = text(after: "\"revenue\":", in: head).flatMap({ DecimalText.scaled($0, digits: 2) }), pence > 0
+            else { continue }
             let quarter = "\(time.prefix(4))Q\(((Int(time.dropFirst(5).prefix(2)) ?? 1) + 2) / 3)"
             revenue[quarter, default: 0] += pence
             invoices[quarter, default: 0] += 1
@@ -40,5 +40,10 @@ struct OnlineRetailTests {
         #expect(reader.counts == RowCounts(read: 541_909, leftOut: 0, rejected: 0))
         #expect(revenue == ["2010Q4": 57_271_389, "2011Q1": 161_208_315, "2011Q2": 180_900_861, "2011Q3": 219_827_329, "2011Q4": 271_932_896])
         #expect(invoices == ["2010Q4": 1_400, "2011Q1": 3_305, "2011Q2": 4_097, "2011Q3": 4_366, "2011Q4": 5_364])
+    }
+
+    /// What stands between `key` and the next comma or quote.
+    private func text(after key: String, in json: String) -> String? {
+        json.firstRange(of: key).map { String(json[$0.upperBound...].prefix { $0 != "," && $0 != "\"" }) }
     }
 }

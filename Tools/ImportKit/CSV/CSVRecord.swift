@@ -53,11 +53,13 @@ package struct CSVRecord {
 
     /// The row as RFC 4180 text, for the reject file.
     func csvText(delimiter: UInt8) -> String {
-        (0..<count).map { index in
-            let field = text(index)
-            let needsQuotes = field.utf8.contains { $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 }
-            return needsQuotes ? CSVRecord.quoted(field) : field
-        }.joined(separator: String(UnicodeScalar(delimiter)))
+        (0..<count).map { CSVRecord.field(text($0), delimiter: delimiter) }.joined(separator: String(UnicodeScalar(delimiter)))
+    }
+
+    /// Quoted only where it must be.
+    static func field(_ text: String, delimiter: UInt8) -> String {
+        let needsQuotes = text.utf8.contains { $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 }
+        return needsQuotes ? quoted(text) : text
     }
 
     static func quoted(_ text: String) -> String { "\"" + text.replacing("\"", with: "\"\"") + "\"" }

@@ -42,7 +42,8 @@ package final class RejectFile {
         if rejects.isEmpty { return }
         let lines = rejects.map { reject in
             let range = "\(reject.rows.lowerBound),\(reject.rows.upperBound)"
-            return "\(range),\(CSVRecord.quoted(reject.reason)),\(CSVRecord.quoted(reject.text))\n"
+            let comma = UInt8(ascii: ",")
+            return "\(range),\(CSVRecord.field(reject.reason, delimiter: comma)),\(CSVRecord.field(reject.text, delimiter: comma))\n"
         }
         do {
             if handle == nil { try open() }
