@@ -59,7 +59,7 @@ struct DecisionHTTPTests {
 
     @Test("a decision is made, explained, answered and counted", arguments: TestEngine.available)
     func loop(engine: TestEngine) async throws {
-        try await TestInstallation.of(DecisionService.self, engine: engine, variables: ["MARU_DECISION_HOLDOUT_SHARE": "0"]) { service in
+        try await TestInstallation.of(DecisionService.self, engine: engine, variables: ["MARU_HOLDOUT_SHARE": "0"]) { service in
             var open = Self.offer.objectValue ?? [:]
             open["key"] = "open"
             open["eligibility"] = nil
@@ -90,7 +90,7 @@ struct DecisionHTTPTests {
 
     @Test("pages answer in both languages with what people need", arguments: [("ko", "봄 쿠폰", "봄 쿠폰을 받습니다"), ("en", "Spring coupon", "would get Spring coupon")])
     func pages(language: String, name: String, sentence: String) async throws {
-        try await TestInstallation.of(DecisionService.self, variables: ["MARU_DECISION_HOLDOUT_SHARE": "0"]) { service in
+        try await TestInstallation.of(DecisionService.self, variables: ["MARU_HOLDOUT_SHARE": "0"]) { service in
             var open = Self.offer.objectValue ?? [:]
             open["eligibility"] = nil
             let offer = try await service.post("/v1/offers", .object(open)).json["id"]?.stringValue ?? ""

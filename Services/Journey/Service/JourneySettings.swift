@@ -18,7 +18,7 @@ package struct JourneySettings: Sendable {
     package var webhookSecret: String?
     /// `MARU_WEBHOOK_ALLOWED_HOSTS`: hosts with private addresses that webhooks may reach, separated by commas; default none.
     package var webhookAllowedHosts: Set<String>
-    /// `MARU_DECISION_HOLDOUT_SHARE`, else `MARU_HOLDOUT_SHARE`: 0 to 0.5, default 0.05; the same for every service.
+    /// `MARU_HOLDOUT_SHARE`: 0 to 0.5, default 0.05; the same for every service.
     package var holdoutShare: Double
 
     package init(
@@ -39,8 +39,8 @@ package struct JourneySettings: Sendable {
         let zoneName = text("maru.journey.timezone") ?? "Asia/Seoul"
         guard let timezone = TimeZoneResolver.zone(named: zoneName) else { throw .invalid("MARU_JOURNEY_TIMEZONE", "an IANA time zone") }
         guard let locale = ConsoleLocale(rawValue: text("maru.journey.locale") ?? "ko") else { throw .invalid("MARU_JOURNEY_LOCALE", "ko or en") }
-        guard let share = Double(text("maru.decision.holdout.share") ?? text("maru.holdout.share") ?? "\(GlobalHoldout.shareDefault)"), (0...0.5).contains(share) else {
-            throw .invalid("MARU_DECISION_HOLDOUT_SHARE", "a number from 0 to 0.5")
+        guard let share = Double(text("maru.holdout.share") ?? "\(GlobalHoldout.shareDefault)"), (0...0.5).contains(share) else {
+            throw .invalid("MARU_HOLDOUT_SHARE", "a number from 0 to 0.5")
         }
         let secret = text("maru.webhook.secret")
         if let secret, WebhookSignature(secret: secret) == nil { throw .invalid("MARU_WEBHOOK_SECRET", "whsec_ and base64 of 24 to 64 bytes") }
