@@ -63,7 +63,7 @@ let package = Package(
         + service("Segment")
         + service("Content")
         + service("Decision", domain: [.numerics])
-        + service("Journey", service: ["CCurl", .asyncHTTPClient, .crypto])
+        + service("Journey", service: ["CCurl", .asyncHTTPClient, .crypto, .nioPosix, .nioHTTP1])
         + service("Reporting", domain: [.numerics])
         + tool("DemoData", ["CommonModels"])
         + tool("ImportKit", ["CommonModels", "CZlib", .yams])
