@@ -106,7 +106,7 @@ let package = Package(
                 name: "ContractTests", dependencies: ["CommonModels", "ServiceKit", "TestFixtures", .yams, .asyncHTTPClient, .nioCore, .nioFoundationCompat], path: "Tests/ContractTests",
                 swiftSettings: strict),
             .testTarget(
-                name: "EndToEndTests", dependencies: ["CommonModels", "ServiceKit", "ServiceClients", "TestFixtures", .asyncHTTPClient, .nioCore, .nioFoundationCompat, .subprocess], path: "Tests/EndToEndTests",
+                name: "EndToEndTests", dependencies: ["CommonModels", "StorageKit", "FeedKit", "ServiceKit", "ServiceClients", "TestFixtures", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioFoundationCompat, .subprocess], path: "Tests/EndToEndTests",
                 swiftSettings: strict),
         ],
     swiftLanguageModes: [.v6]

@@ -10,7 +10,7 @@ package struct TestKeys: Sendable {
     package let store: AccessFileStore
     private let ids: IDGenerator
 
-    init(store: AccessFileStore) throws {
+    package init(store: AccessFileStore) throws {
         self.store = store
         ids = .system()
         admin = try Self.make(.server, name: "tests", scopes: [.admin], store: store, ids: ids)
