@@ -15,7 +15,9 @@ enum NaiveRule {
             condition.count.holds(for: Double(selected(condition.events, facts, at: now).count))
         case .eventSum(let condition):
             condition.sum.holds(
-                for: selected(condition.events, facts, at: now).reduce(0) { $0 + ($1.properties[condition.property.text]?.doubleValue ?? 0) })
+                for: selected(condition.events, facts, at: now).reduce(0) {
+                    $0 + ($1.properties[condition.property.text]?.doubleValue ?? 0)
+                })
         case .recency(let condition): recency(condition, facts, at: now)
         case .segment(let condition): facts.segments.contains(condition.segment) == condition.isMember
         case .consent(let condition):
@@ -53,7 +55,11 @@ enum NaiveRule {
         case .startsWith(let text): value?.stringValue?.hasPrefix(text) ?? false
         case .exists(let flag): (value.map { $0 != .null } ?? false) == flag
         case .date(let test):
-            if let date = value?.stringValue.flatMap({ Instant(rfc3339: $0) }) { holds(test, date.microseconds, now.microseconds) } else { false }
+            if let date = value?.stringValue.flatMap({ Instant(rfc3339: $0) }) {
+                holds(test, date.microseconds, now.microseconds)
+            } else {
+                false
+            }
         }
     }
 

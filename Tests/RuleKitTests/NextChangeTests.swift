@@ -74,6 +74,7 @@ struct NextChangeTests {
         times += facts.consents.compactMap(\.expiresAt)
         let spans = rule.spans
         let all = times + times.flatMap { time in spans.flatMap { [time.adding($0), time.subtracting($0)] } }
-        return all + all.map { $0 - .microseconds(1) } + (0..<20).map { _ in generator.instant() + .microseconds(Int64(generator.number(1...999))) }
+        return all + all.map { $0 - .microseconds(1) }
+            + (0..<20).map { _ in generator.instant() + .microseconds(Int64(generator.number(1...999))) }
     }
 }

@@ -70,7 +70,7 @@ struct RuleEvaluationTests {
 
     @Test("a day without a zone begins at the person's midnight")
     func dayInZone() throws {
-        let rule = CompiledRule(try Rule(parsing: #"{"trait":"due","date":{"withinLast":"1h"}}"#))
+        let rule = CompiledRule(try Rule(parsing: #"{"trait":"due","date":{"withinLast":"1h"}}"#), fallbackZone: .gmt)
         var facts = try RuleGenerator.person()
         facts.traits["due"] = "2026-11-22"
         let seoulMidnight = try #require(Instant(rfc3339: "2026-11-22T00:00:00+09:00"))

@@ -52,8 +52,19 @@ struct RuleGenerator {
 
     private mutating func condition() throws -> Rule {
         switch number(0...8) {
-        case 0: .trait(TraitCondition(trait: try path("country"), test: pick([.equals("KR"), .differs("KR"), .oneOf(["KR", "US"]), .noneOf(["JP"]), .exists(true), .exists(false), .contains("K"), .startsWith("U")])))
-        case 1: .trait(TraitCondition(trait: try path("age"), test: pick([.equals(30), .number(.atLeast(30)), .number(.between(10, 30)), .number(.lessThan(30)), .differs(30)])))
+        case 0:
+            .trait(
+                TraitCondition(
+                    trait: try path("country"),
+                    test: pick([
+                        .equals("KR"), .differs("KR"), .oneOf(["KR", "US"]), .noneOf(["JP"]), .exists(true), .exists(false), .contains("K"),
+                        .startsWith("U"),
+                    ])))
+        case 1:
+            .trait(
+                TraitCondition(
+                    trait: try path("age"),
+                    test: pick([.equals(30), .number(.atLeast(30)), .number(.between(10, 30)), .number(.lessThan(30)), .differs(30)])))
         case 2: .trait(TraitCondition(trait: try path("birthday"), test: .date(try date())))
         case 3, 4: .eventCount(EventCountCondition(events: try selection(), count: test(scale: 1)))
         case 5: .eventSum(EventSumCondition(events: try selection(), property: try path("revenue"), sum: test(scale: 50)))
@@ -79,12 +90,16 @@ struct RuleGenerator {
 
     private mutating func filters() throws -> [PropertyCondition] {
         guard number(0...2) == 0 else { return [] }
-        return [PropertyCondition(property: try path("revenue"), test: pick([.number(.atLeast(40)), .exists(false), .number(.lessThan(70))]))]
+        return [
+            PropertyCondition(property: try path("revenue"), test: pick([.number(.atLeast(40)), .exists(false), .number(.lessThan(70))]))
+        ]
     }
 
     private mutating func test(scale: Double) -> NumberTest {
         let bound = Double(number(0...4)) * scale
-        return pick([.atLeast(bound), .atMost(bound), .greaterThan(bound), .lessThan(bound), .equals(bound), .between(bound, bound + scale)])
+        return pick([
+            .atLeast(bound), .atMost(bound), .greaterThan(bound), .lessThan(bound), .equals(bound), .between(bound, bound + scale),
+        ])
     }
 
     private mutating func date() throws -> DateTest {
@@ -97,6 +112,8 @@ struct RuleGenerator {
         }
     }
 
-    private mutating func span() throws -> RuleSpan { try #require(RuleSpan(Int64(number(1...40)), pick([.hours, .hours, .minutes, .days]))) }
+    private mutating func span() throws -> RuleSpan {
+        try #require(RuleSpan(Int64(number(1...40)), pick([.hours, .hours, .minutes, .days])))
+    }
     private func path(_ text: String) throws -> FieldPath { try #require(FieldPath(text)) }
 }

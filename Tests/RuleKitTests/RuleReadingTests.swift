@@ -46,7 +46,9 @@ struct RuleReadingTests {
         #expect(problems?.problems.map(\.kind) == [.tooManyConditions(max: RuleLimits.conditionsMax)])
     }
 
-    @Test("a span is a positive number of seconds, minutes, hours, days or weeks up to five years", arguments: ["0d", "-1d", "d", "1.5h", "3y", "1831d", "99999999999999999999s", ""])
+    @Test(
+        "a span is a positive number of seconds, minutes, hours, days or weeks up to five years",
+        arguments: ["0d", "-1d", "d", "1.5h", "3y", "1831d", "99999999999999999999s", ""])
     func badSpan(text: String) { #expect(RuleSpan(text) == nil) }
 
     @Test("the longest span is 1830 days")

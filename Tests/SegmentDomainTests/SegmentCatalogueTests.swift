@@ -20,7 +20,9 @@ struct SegmentCatalogueTests {
         let buyers = try segment("buyers", #"{"event":"Order Completed","within":"30d"}"#)
         let reachable = try segment("reachable", #"{"consent":{"purpose":"marketing","channel":"email"}}"#)
         let catalogue = SegmentCatalogue([korea, buyers, reachable])
-        func touched(_ touch: SegmentTouch) -> Set<SegmentID> { Set(catalogue.positions(touchedBy: touch).map { catalogue.entries[$0].id }) }
+        func touched(_ touch: SegmentTouch) -> Set<SegmentID> {
+            Set(catalogue.positions(touchedBy: touch).map { catalogue.entries[$0].id })
+        }
         #expect(touched(SegmentTouch(traits: ["country", "age"])) == [korea.id])
         #expect(touched(SegmentTouch(events: ["Order Completed"])) == [buyers.id])
         #expect(touched(SegmentTouch(consents: [.init(purpose: .marketing, channel: .all)])) == [reachable.id])

@@ -14,7 +14,8 @@ struct SegmentGraphTests {
     @Test("a way back to the segment itself is found")
     func cycle() {
         let graph = SegmentGraph([segments[0]: [segments[1]], segments[1]: [segments[2]], segments[2]: [], segments[3]: [segments[0]]])
-        #expect(graph.cycle(of: segments[2], mentioning: [segments[3]]) == [segments[2], segments[3], segments[0], segments[1], segments[2]])
+        #expect(
+            graph.cycle(of: segments[2], mentioning: [segments[3]]) == [segments[2], segments[3], segments[0], segments[1], segments[2]])
         #expect(graph.cycle(of: segments[2], mentioning: [segments[4]]) == nil)
         #expect(graph.cycle(of: segments[4], mentioning: [segments[4]]) == [segments[4], segments[4]])
     }
@@ -22,7 +23,8 @@ struct SegmentGraphTests {
     @Test("every segment stands after those it mentions")
     func order() throws {
         let mentions = [
-            segments[0]: [segments[4], segments[2]], segments[1]: [segments[0]], segments[2]: [segments[3]], segments[3]: [], segments[4]: [segments[3]],
+            segments[0]: [segments[4], segments[2]], segments[1]: [segments[0]], segments[2]: [segments[3]], segments[3]: [],
+            segments[4]: [segments[3]],
         ].mapValues(Set.init)
         let ordered = SegmentGraph(mentions).ordered
         #expect(Set(ordered) == Set(segments) && ordered.count == 5)

@@ -82,7 +82,8 @@ struct BackfillTests {
             let archived = try await bench.segments.update(segment.id, { try $0.archive(at: SegmentBench.start) }) { segment, tx in
                 try bench.jobs.start(
                     kind: RetireJob.kind,
-                    input: ["segmentId": .string(segment.id.rawValue), "version": .integer(Int64(segment.version))], requestedBy: "test", in: tx
+                    input: ["segmentId": .string(segment.id.rawValue), "version": .integer(Int64(segment.version))], requestedBy: "test",
+                    in: tx
                 ).id
             }
             await runner(bench).drain()

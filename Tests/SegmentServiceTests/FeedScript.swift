@@ -5,9 +5,12 @@ struct FeedScript {
     private var lastID = 0
     private let ids = IDGenerator.sequential()
 
-    mutating func event(_ name: String, of profile: ProfileID, at time: Instant, _ properties: JSONObject = [:], received: Instant? = nil) -> CloudEvent {
+    mutating func event(_ name: String, of profile: ProfileID, at time: Instant, _ properties: JSONObject = [:], received: Instant? = nil)
+        -> CloudEvent
+    {
         let event = CustomerEvent(
-            id: ids.next(), messageId: "m\(lastID)", profileId: profile, type: .track, name: name, userId: nil, anonymousId: nil, time: time,
+            id: ids.next(), messageId: "m\(lastID)", profileId: profile, type: .track, name: name, userId: nil, anonymousId: nil,
+            time: time,
             receivedAt: received ?? time, source: "web", properties: properties, context: [:])
         return cloudEvent(FeedEventType.customerEvent, profile, received ?? time, event.json)
     }

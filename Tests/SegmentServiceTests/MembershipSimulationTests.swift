@@ -69,7 +69,8 @@ struct MembershipSimulationTests {
             var random = SeededRandom(seed: UInt64(seed))
             var segments: [(id: SegmentID, rule: CompiledRule)] = []
             for (number, rule) in Self.rules.enumerated() { segments.append(try await add("s\(number)", rule, bench)) }
-            segments.append(try await add("nested", #"{"all":[{"segment":"\#(segments[2].id)"},{"not":{"segment":"\#(segments[0].id)"}}]}"#, bench))
+            segments.append(
+                try await add("nested", #"{"all":[{"segment":"\#(segments[2].id)"},{"not":{"segment":"\#(segments[0].id)"}}]}"#, bench))
             segments.append(try await add("deeper", #"{"any":[{"segment":"\#(segments[7].id)"},{"segment":"\#(segments[4].id)"}]}"#, bench))
             var script = FeedScript()
             var world = World()
@@ -123,7 +124,9 @@ struct MembershipSimulationTests {
             return script.consent(.granted, of: id, at: now, expiresAt: end)
         case 18:
             let other = world.living(ids[Int.random(in: 0..<ids.count, using: &random)])
-            guard other != living, world.people[living] != nil, world.people[other] != nil else { return script.erase(SegmentBench.nobody, at: now) }
+            guard other != living, world.people[living] != nil, world.people[other] != nil else {
+                return script.erase(SegmentBench.nobody, at: now)
+            }
             world.merge(other, into: living)
             return script.merge(other, into: id, at: now)
         default:

@@ -46,7 +46,8 @@ struct MembershipTests {
             let person: ProfileID = bench.ids.next()
             var script = FeedScript()
             try await bench.apply([
-                script.event("Order Completed", of: person, at: start - .days(20)), script.event("Order Completed", of: person, at: start - .days(5)),
+                script.event("Order Completed", of: person, at: start - .days(20)),
+                script.event("Order Completed", of: person, at: start - .days(5)),
             ])
             bench.time.set(start + .days(10) - .microseconds(1))
             #expect(await bench.clock.tick() == .microseconds(1))

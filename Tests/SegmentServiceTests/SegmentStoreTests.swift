@@ -10,7 +10,8 @@ struct SegmentStoreTests {
     @Test("a segment reads back as it was saved", arguments: TestEngine.available)
     func roundTrip(engine: TestEngine) async throws {
         try await SegmentBench.on(engine) { bench in
-            let segment = try bench.draft("vip", #"{"any":[{"trait":"grade","in":["gold","vip"]},{"event":"A","lastSeen":{"olderThan":"2w"}}]}"#)
+            let segment = try bench.draft(
+                "vip", #"{"any":[{"trait":"grade","in":["gold","vip"]},{"event":"A","lastSeen":{"olderThan":"2w"}}]}"#)
             try await bench.segments.create(segment)
             #expect(try await bench.segments.segment(segment.id)?.segment == segment)
             #expect(try await bench.segments.segment(bench.ids.next()) == nil)
@@ -22,7 +23,9 @@ struct SegmentStoreTests {
         try await SegmentBench.on(engine) { bench in
             let key = try #require(SegmentKey("vip"))
             try await bench.segments.create(try bench.draft("vip", #"{"everyone":true}"#))
-            await #expect(throws: SegmentError.keyTaken(key)) { try await bench.segments.create(try bench.draft("vip", #"{"everyone":true}"#)) }
+            await #expect(throws: SegmentError.keyTaken(key)) {
+                try await bench.segments.create(try bench.draft("vip", #"{"everyone":true}"#))
+            }
         }
     }
 

@@ -2,7 +2,7 @@ import CommonModels
 import Foundation
 
 /// An ``EventSelection`` made ready.
-struct CompiledEvents: Sendable {
+final class CompiledEvents: Sendable {
     let name: String
     private let within: RuleSpan?
     private let filters: [CompiledValueTest]

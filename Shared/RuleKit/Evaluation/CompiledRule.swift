@@ -11,7 +11,7 @@ package struct CompiledRule: Sendable {
     private let root: CompiledNode
 
     /// - Parameter fallbackZone: the zone of days without one, for people without a `timezone` trait.
-    package init(_ rule: Rule, fallbackZone: TimeZone = .gmt) {
+    package init(_ rule: Rule, fallbackZone: TimeZone = DateReading.fallbackZone) {
         self.rule = rule
         references = RuleReferences(of: rule)
         root = CompiledNode(rule, fallbackZone: fallbackZone)
@@ -37,10 +37,4 @@ package struct CompiledRule: Sendable {
         let (holds, next) = root.outlook(facts, at: now)
         return (holds, next)
     }
-}
-
-/// Whether a person matches a rule, and why.
-package struct RuleOutcome: Hashable, Sendable {
-    package let matches: Bool
-    package let trace: RuleTrace
 }

@@ -16,7 +16,7 @@ package struct CompiledRuleSet: Sendable {
     fileprivate let roots: [Node]
 
     /// The rules keep their positions: ask for them by index.
-    package init(_ rules: [Rule], fallbackZone: TimeZone = .gmt) {
+    package init(_ rules: [Rule], fallbackZone: TimeZone = DateReading.fallbackZone) {
         var positions: [Rule: Int] = [:]
         var conditions: [CompiledCondition] = []
         func node(_ compiled: CompiledNode) -> Node {

@@ -2,7 +2,7 @@ import CommonModels
 import Foundation
 
 /// A ``ValueTest`` made ready: the path split, constants unwrapped, lists hashed.
-struct CompiledValueTest: Sendable {
+final class CompiledValueTest: Sendable {
     private enum Kind: Sendable {
         case text(String)
         case number(NumberTest)

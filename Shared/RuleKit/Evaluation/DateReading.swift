@@ -1,11 +1,13 @@
 import CommonModels
-import Foundation
+package import Foundation
 
 /// How a trait's text becomes an instant.
 ///
 /// RFC 3339 instants say their own offset. A day without a zone (`2026-11-22`) begins at midnight of the person's zone
-/// (trait `timezone`, an IANA name), else of the rule's fallback zone.
-enum DateReading {
+/// (trait `timezone`, an IANA name), else of the rule's fallback zone: never silently of UTC.
+package enum DateReading {
+    /// Where the company is, unless whoever compiles the rule says otherwise.
+    package static let fallbackZone = TimeZone(identifier: "Asia/Seoul") ?? .gmt
     static let zoneTrait = "timezone"
 
     static func instant(_ text: String, facts: some RuleFacts, fallbackZone: TimeZone) -> Instant? {

@@ -14,52 +14,6 @@ package protocol RuleFacts {
     func consent(_ purpose: Purpose, on channel: Channel) -> ConsentView?
 }
 
-/// One event as rules see it.
-package struct EventFact: Hashable, Sendable {
-    /// When it happened.
-    package let time: Instant
-    package let properties: JSONObject
-
-    package init(time: Instant, properties: JSONObject = [:]) {
-        self.time = time
-        self.properties = properties
-    }
-}
-
-/// Facts held in memory.
-package struct FactSheet: RuleFacts, Hashable, Sendable {
-    package var profileID: ProfileID
-    package var traits: [String: JSONValue]
-    /// By event name, each oldest first: see ``record(_:named:)``.
-    package private(set) var events: [String: [EventFact]]
-    package var segments: Set<SegmentID>
-    package var consents: [ConsentView]
-
-    package init(
-        profileID: ProfileID, traits: [String: JSONValue] = [:], segments: Set<SegmentID> = [], consents: [ConsentView] = []
-    ) {
-        self.profileID = profileID
-        self.traits = traits
-        self.segments = segments
-        self.consents = consents
-        events = [:]
-    }
-
-    /// Puts an event where its time belongs, however late it arrives.
-    package mutating func record(_ event: EventFact, named name: String) {
-        var known = events.removeValue(forKey: name) ?? []
-        known.insert(event, at: known.firstIndex(after: event.time))
-        events[name] = known
-    }
-
-    package func trait(_ name: String) -> JSONValue? { traits[name] }
-    package func events(named name: String) -> [EventFact] { events[name] ?? [] }
-    package func isMember(of segment: SegmentID) -> Bool { segments.contains(segment) }
-    package func consent(_ purpose: Purpose, on channel: Channel) -> ConsentView? {
-        consents.first { $0.purpose == purpose && $0.channel == channel }
-    }
-}
-
 extension [EventFact] {
     /// Of events sorted by time: the index of the first one later than `instant`.
     package func firstIndex(after instant: Instant) -> Int {

@@ -3,7 +3,11 @@ package import CommonModels
 /// A length of time as people write it: `30d`, `12h`, `15m`, `30s`, `2w`. A day is 24 hours.
 package struct RuleSpan: Hashable, Sendable, CustomStringConvertible {
     package enum Unit: String, Hashable, Sendable, CaseIterable {
-        case seconds = "s", minutes = "m", hours = "h", days = "d", weeks = "w"
+        case seconds = "s"
+        case minutes = "m"
+        case hours = "h"
+        case days = "d"
+        case weeks = "w"
 
         var microseconds: Int64 {
             switch self {

@@ -36,10 +36,3 @@ package struct RuleProblem: Hashable, Sendable {
     /// In English, as API answers say it.
     package var detail: String { detail(in: .en) }
 }
-
-/// Every problem of a rule's JSON at once.
-package struct RuleProblems: Error, Hashable, Sendable {
-    package let problems: [RuleProblem]
-
-    package init(_ problems: [RuleProblem]) { self.problems = problems }
-}

@@ -24,7 +24,8 @@ struct SegmentEditor {
                 try change(&segment)
             },
             { [jobs, audit] segment, tx in
-                try audit.record(context, action: action, object: id.rawValue, detail: ["version": .integer(Int64(segment.version))], in: tx)
+                try audit.record(
+                    context, action: action, object: id.rawValue, detail: ["version": .integer(Int64(segment.version))], in: tx)
                 let requester = context.principal?.id ?? ""
                 switch segment.status {
                 case .draft: return nil

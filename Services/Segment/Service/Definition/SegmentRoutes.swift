@@ -1,6 +1,6 @@
 import CommonModels
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import RuleKit
 import SegmentDomain
 import ServiceKit

@@ -20,7 +20,9 @@ package struct SegmentStore: Sendable {
     }
 
     /// - Throws: ``SegmentError/keyTaken(_:)``, ``SegmentError/unknownSegments(_:)``.
-    package func create(_ segment: Segment, _ inSameTransaction: @escaping @Sendable (any SQLTransaction) throws -> Void = { _ in }) async throws {
+    package func create(_ segment: Segment, _ inSameTransaction: @escaping @Sendable (any SQLTransaction) throws -> Void = { _ in })
+        async throws
+    {
         try await database.write { tx in
             try tx.serialize(on: "segment")
             let taken = try tx.row("SELECT id FROM segment WHERE segment_key = $1", [segment.key.text])

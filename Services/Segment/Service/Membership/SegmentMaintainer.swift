@@ -80,7 +80,8 @@ package struct SegmentMaintainer: Sendable {
         _ segment: SegmentID, after: String, limit: Int, in tx: any SQLTransaction
     ) throws -> (last: ProfileID, count: Int)? {
         try tx.serialize(on: "segment")
-        let rows = try tx.rows("SELECT profile_id FROM projected_profile WHERE profile_id > $1 ORDER BY profile_id LIMIT $2", [after, limit])
+        let rows = try tx.rows(
+            "SELECT profile_id FROM projected_profile WHERE profile_id > $1 ORDER BY profile_id LIMIT $2", [after, limit])
         let profiles: [ProfileID] = try rows.map { try $0.id("profile_id") }
         guard let last = profiles.last else { return nil }
         let catalogue = try catalogues.catalogue(in: tx)
@@ -95,7 +96,8 @@ package struct SegmentMaintainer: Sendable {
     /// - Returns: how many; 0 when nobody is left.
     package func retire(_ segment: SegmentID, version: Int, limit: Int, in tx: any SQLTransaction) throws -> Int {
         try tx.serialize(on: "segment")
-        let members = try tx.rows("SELECT profile_id FROM segment_membership WHERE segment_id = $1 ORDER BY profile_id LIMIT $2", [segment, limit])
+        let members = try tx.rows(
+            "SELECT profile_id FROM segment_membership WHERE segment_id = $1 ORDER BY profile_id LIMIT $2", [segment, limit])
         var writer = MembershipWriter(now: clock.now())
         for row in members { writer.leave(try row.id("profile_id"), segment, version: version, because: .archive) }
         try writer.write(to: feed, in: tx)

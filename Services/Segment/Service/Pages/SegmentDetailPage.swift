@@ -45,7 +45,9 @@ struct SegmentDetailPage: Sendable {
             ) {
                 if let job = content.job, !job.state.isFinished || job.state == .failed {
                     let title = screen(job.kind == RetireJob.kind ? "segment.job.retire" : "segment.job.backfill")
-                    screen.progress(JobProgress(title: title, job: job, cancelAddress: screen.may(.segmentWrite) ? "/ui/segment/\(segment.id)/cancel" : nil))
+                    screen.progress(
+                        JobProgress(
+                            title: title, job: job, cancelAddress: screen.may(.segmentWrite) ? "/ui/segment/\(segment.id)/cancel" : nil))
                 }
                 Markup.grid {
                     ruleCard(content, screen)
@@ -142,7 +144,9 @@ struct SegmentDetailPage: Sendable {
         return Markup.card(screen("segment.detail.rule"), span: 7) {
             Markup.paragraph(segment.rule.sentence(in: screen.locale, names: content.names))
             Markup.why(
-                screen("segment.detail.version", ["v": String(segment.version), "key": segment.key.text, "at": screen.format.dateTime(segment.updatedAt)]))
+                screen(
+                    "segment.detail.version",
+                    ["v": String(segment.version), "key": segment.key.text, "at": screen.format.dateTime(segment.updatedAt)]))
             Markup.details(screen("segment.detail.json")) { Markup.code(segment.rule.json.serialized) }
         }
     }
@@ -171,7 +175,8 @@ struct SegmentDetailPage: Sendable {
                     label: screen(
                         "segment.size.label",
                         [
-                            "from": screen.format.number(content.days.first?.size ?? 0), "to": screen.format.number(content.days.last?.size ?? 0),
+                            "from": screen.format.number(content.days.first?.size ?? 0),
+                            "to": screen.format.number(content.days.last?.size ?? 0),
                             "n": String(content.days.count),
                         ]),
                     positions: content.days.map { String($0.day.suffix(5)) },
@@ -188,11 +193,16 @@ struct SegmentDetailPage: Sendable {
             } else {
                 Markup.table(
                     label: screen("segment.members.title"),
-                    [TableColumn(screen("segment.members.customer")), TableColumn(screen("segment.members.since")), TableColumn(screen("segment.members.reason"))],
+                    [
+                        TableColumn(screen("segment.members.customer")), TableColumn(screen("segment.members.since")),
+                        TableColumn(screen("segment.members.reason")),
+                    ],
                     content.members.prefix(Self.sampleMax)
                 ) { member in
                     [
-                        .link(String(member.profileId.rawValue.suffix(8)), screen.link("/ui/profile/customers/\(member.profileId)", of: .profile)),
+                        .link(
+                            String(member.profileId.rawValue.suffix(8)),
+                            screen.link("/ui/profile/customers/\(member.profileId)", of: .profile)),
                         .text(screen.format.relative(member.enteredAt)), .text(screen("segment.reason.\(member.reason.rawValue)")),
                     ]
                 }

@@ -76,8 +76,12 @@ struct SegmentNewPage: Sendable {
                             form.text("name_ko", screen("segment.form.nameKo"), isRequired: true, limit: SegmentName.lengthMax)
                             form.text("name_en", screen("segment.form.nameEn"), isRequired: true, limit: SegmentName.lengthMax)
                         }
-                        form.text("key", screen("segment.form.key"), hint: screen("segment.form.keyHint"), isRequired: true, limit: SegmentKey.lengthMax)
-                        form.area("rule", screen("segment.form.rule"), hint: screen("segment.form.ruleHint"), isRequired: true, rows: 12, isCode: true)
+                        form.text(
+                            "key", screen("segment.form.key"), hint: screen("segment.form.keyHint"), isRequired: true,
+                            limit: SegmentKey.lengthMax)
+                        form.area(
+                            "rule", screen("segment.form.rule"), hint: screen("segment.form.ruleHint"), isRequired: true, rows: 12,
+                            isCode: true)
                         "<div id=\"segment-preview\" aria-live=\"polite\">\(preview ?? .empty)</div>" as Markup
                         "<button class=\"btn\" formaction=\"/ui/segment/preview\">\(screen("segment.new.preview"))</button>" as Markup
                     }
