@@ -78,11 +78,12 @@ package struct ReportStore: Sendable {
         }
     }
 
-    /// When the newest fact happened, and how far new measures are computed.
+    /// When the newest of the last facts happened (sources deliver out of order), and how far new measures are computed.
     package func freshness() async throws -> (newest: Instant?, rebuild: MeasureTable.Progress) {
         try await database.read { transaction in
-            let row = try transaction.row("SELECT at FROM fact_event ORDER BY sequence DESC LIMIT 1")
-            return (try row?.instant("at"), try MeasureTable.progress(in: transaction))
+            let row = try transaction.row(
+                "SELECT max(at) AS at FROM (SELECT at FROM fact_event ORDER BY sequence DESC LIMIT 1000) AS latest")
+            return (try row?.instantOrNull("at"), try MeasureTable.progress(in: transaction))
         }
     }
 
@@ -117,7 +118,9 @@ package struct ReportStore: Sendable {
     }
 
     private static func revenue(_ definitions: [KPIDefinition], _ series: [String: MeasureSeries]) -> Revenue? {
-        guard let definition = definitions.first(where: { $0.key == "revenue" }), case .total(let measure) = definition.formula else { return nil }
+        guard let definition = definitions.first(where: { $0.key == "revenue" }), case .total(let measure) = definition.formula else {
+            return nil
+        }
         return Revenue(measure: measure, currency: definition.currency ?? series[measure.id]?.mainCurrency ?? "")
     }
 
