@@ -63,7 +63,7 @@ let package = Package(
         + service("Segment")
         + service("Content")
         + service("Decision", domain: [.numerics])
-        + service("Journey", service: ["CCurl", .asyncHTTPClient, .crypto])
+        + service("Journey", service: ["CCurl", .asyncHTTPClient, .crypto, .nioPosix, .nioHTTP1])
         + service("Reporting", domain: [.numerics])
         + tool("DemoData", ["CommonModels"])
         + tool("ImportKit", ["CommonModels", "CZlib", .yams])
@@ -71,7 +71,7 @@ let package = Package(
             "maru", path: "Tools/Maru",
             [
                 "CommonModels", "ServiceKit", "ServiceClients", "DemoData", "ImportKit", .argumentParser, .asyncHTTPClient, .nioCore, .nioPosix, .nioHTTP1,
-                .nioFoundationCompat, .logging, .subprocess, .lifecycle, .crypto,
+                .nioFoundationCompat, .logging, .subprocess, .lifecycle, .unixSignals, .crypto,
             ])
         + executable(
             "maru-bench", path: "Tools/Bench",
@@ -82,7 +82,8 @@ let package = Package(
         + tests("CommonModels")
         + tests("RuleKit", ["CommonModels"])
         + tests("StorageKit", ["CommonModels", "TestFixtures", .lifecycle, .logging])
-        + tests("ServiceKit", ["CommonModels", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt, .logging])
+        + tests("ServiceKit", ["CommonModels", "StorageKit", "TestFixtures", "CZlib", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt, .logging, .lifecycle])
+        + tests("ServiceClients", ["CommonModels", "ServiceKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .nioHTTP1, .logging])
         + tests("FeedKit", ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging, .httpTypes, .nioCore, .lifecycle])
         + tests("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", "TestFixtures"])
         + tests("ConsoleKit", ["CommonModels", "ServiceKit", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore])
@@ -190,5 +191,6 @@ extension Target.Dependency {
     static var orderedCollections: Self { .product(name: "OrderedCollections", package: "swift-collections") }
     static var subprocess: Self { .product(name: "Subprocess", package: "swift-subprocess") }
     static var tracing: Self { .product(name: "Tracing", package: "swift-distributed-tracing") }
+    static var unixSignals: Self { .product(name: "UnixSignals", package: "swift-service-lifecycle") }
     static var yams: Self { .product(name: "Yams", package: "Yams") }
 }

@@ -14,6 +14,7 @@ package struct DemoYear: Sendable {
     package let calendar: DemoCalendar
     private var random: SeededRandom
     private var ordersByPerson: [String: [(time: Instant, revenue: Int64)]] = [:]
+    private var exposures: [String: Instant] = [:]
     private var eventNumber = 0
 
     package init(seed: UInt64 = seedDefault, people: Int = peopleDefault, now: Instant) {
@@ -61,7 +62,7 @@ package struct DemoYear: Sendable {
         emit(
             .email, start, .track, "Experiment Viewed", userId, nil,
             ["experiment_id": .string(GlobalHoldout.key), "variation_id": .string(arm)])
-        if person.isHeldOut { truths.holdout.people += 1 } else { truths.treated.people += 1 }
+        exposures[userId] = start
         if person.emailConsent, !person.isHeldOut { receiveOffer(person, userId, after: start) }
     }
 
@@ -180,15 +181,22 @@ package struct DemoYear: Sendable {
         truths.plantedUplift = Self.plantedUplift
         let edge = calendar.end - .days(90)
         truths.repeatBuyers = ordersByPerson.values.count { $0.count { $0.time >= edge } >= 2 }
-        for (userId, orders) in ordersByPerson {
-            let revenue = orders.filter { $0.time >= calendar.programStart }.reduce(Int64(0)) { $0 + $1.revenue }
+        countArms(in: calendar.quarters[3])
+        truths.quarters = calendar.quarters.indices.map(truth)
+    }
+
+    /// People whose arm was seen by the end of the quarter, and what they spent in it from then on.
+    private mutating func countArms(in quarter: DemoCalendar.Quarter) {
+        truths.effectQuarter = quarter.name
+        for (userId, exposure) in exposures where exposure < quarter.end {
+            let orders = ordersByPerson[userId, default: []].filter { exposure <= $0.time && $0.time < quarter.end }
+            let revenue = orders.reduce(Int64(0)) { $0 + $1.revenue }
             if GlobalHoldout.contains(unit: userId, share: Self.holdoutShare) {
-                truths.holdout.revenue += revenue
+                truths.holdout.add(revenue)
             } else {
-                truths.treated.revenue += revenue
+                truths.treated.add(revenue)
             }
         }
-        truths.quarters = calendar.quarters.indices.map(truth)
     }
 
     private func truth(ofQuarter index: Int) -> DemoTruths.Quarter {

@@ -1,1 +1,4 @@
-print("not yet")
+import JourneyService
+import ServiceKit
+
+try await ServiceMain.run(JourneyService.self)

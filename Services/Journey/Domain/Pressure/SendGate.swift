@@ -1,0 +1,58 @@
+package import CommonModels
+
+/// Everything that can keep a message from a person, judged at the moment of sending.
+package struct SendGate: Hashable, Sendable {
+    package var consent: ConsentStatus
+    /// A withdrawal by unsubscribe link that Profile has not confirmed through its feed yet.
+    package var isUnsubscribed: Bool
+    package var isHeldOut: Bool
+    package var isChannelConfigured: Bool
+    /// The same step was already sent to the same person under another profile id.
+    package var wasSentBefore: Bool
+    package var address: Address
+
+    package enum Address: Hashable, Sendable {
+        /// The channel needs none.
+        case notNeeded
+        case missing
+        case invalid
+        case known
+    }
+
+    package init(
+        consent: ConsentStatus, isUnsubscribed: Bool, isHeldOut: Bool, isChannelConfigured: Bool, wasSentBefore: Bool, address: Address
+    ) {
+        self.consent = consent
+        self.isUnsubscribed = isUnsubscribed
+        self.isHeldOut = isHeldOut
+        self.isChannelConfigured = isChannelConfigured
+        self.wasSentBefore = wasSentBefore
+        self.address = address
+    }
+
+    /// The first reason to hold the message; nil lets it pass. The law comes first, then the experiment, then technique.
+    package func holds(_ message: MessageStep) -> SendReason? {
+        if wasSentBefore { return .alreadySent }
+        if message.needsConsent {
+            if isUnsubscribed { return .unsubscribed }
+            if let reason = Self.reason(for: consent) { return reason }
+            if isHeldOut { return .holdout }
+        }
+        if !isChannelConfigured { return .channelNotConfigured }
+        switch address {
+        case .notNeeded, .known: return nil
+        case .missing: return .addressMissing
+        case .invalid: return .addressInvalid
+        }
+    }
+
+    private static func reason(for consent: ConsentStatus) -> SendReason? {
+        switch consent {
+        case .granted: nil
+        case .denied: .consentDenied
+        case .withdrawn: .consentWithdrawn
+        case .expired: .consentExpired
+        case .unknown: .consentMissing
+        }
+    }
+}

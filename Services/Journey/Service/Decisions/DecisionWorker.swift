@@ -1,0 +1,108 @@
+package import CommonModels
+import JourneyDomain
+package import StorageKit
+
+/// Asks for the decisions runs wait for, and sends each run along the edge of the answer.
+package struct DecisionWorker: Sendable {
+    package static let batchMax = 32
+    /// Longer than the client's timeout with its retries.
+    static let lease = Duration.seconds(60)
+    private let database: any Database
+    private let clock: WallClock
+    private let source: any DecisionSource
+    private let catalogue: JourneyCatalogue
+    private let ledgers: LedgerMaker
+    private let signals: JourneySignals
+    private let jitter: @Sendable () -> Double
+    private let runs = RunStore()
+
+    package init(
+        database: any Database, clock: WallClock, source: any DecisionSource, catalogue: JourneyCatalogue, ledgers: LedgerMaker,
+        signals: JourneySignals, jitter: @escaping @Sendable () -> Double
+    ) {
+        self.database = database
+        self.clock = clock
+        self.source = source
+        self.catalogue = catalogue
+        self.ledgers = ledgers
+        self.signals = signals
+        self.jitter = jitter
+    }
+
+    package func round() async throws -> WorkRound {
+        let now = clock.now()
+        let lease = now + Self.lease
+        let runs = runs
+        let (claimed, next) = try await database.write { tx in
+            let claimed = try runs.claimDecisions(at: now, lease: lease, limit: Self.batchMax, in: tx)
+            return (try claimed.compactMap { try question($0, in: tx) }, try runs.nextDue(deciding: true, in: tx))
+        }
+        let answers = await withTaskGroup(of: (Question, DecisionAnswer).self) { group in
+            for question in claimed {
+                group.addTask { (question, await source.decide(profile: question.run.profileID, placement: question.step.placement, context: question.context, key: "\(question.run.id.rawValue)-\(question.run.nodeID.rawValue)")) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        if !answers.isEmpty { try await record(answers, lease: lease) }
+        return WorkRound(hasMore: claimed.count == Self.batchMax, nextDue: next)
+    }
+
+    /// - Returns: whether anything was asked.
+    func settleRound() async throws -> Bool {
+        let before = try await database.read { tx in try runs.nextDue(deciding: true, in: tx) }
+        guard let before, before <= clock.now() else { return false }
+        _ = try await round()
+        return true
+    }
+
+    private struct Question: Sendable {
+        let run: Run
+        let step: DecisionStep
+
+        var context: JSONObject { ["event": .object(run.trigger)] }
+    }
+
+    private func question(_ run: Run, in tx: any SQLTransaction) throws -> Question? {
+        guard let node = try catalogue.version(run.version, of: run.journeyID, in: tx).document[run.nodeID], case .decision(let step) = node.step
+        else { return nil }
+        return Question(run: run, step: step)
+    }
+
+    private func record(_ answers: [(Question, DecisionAnswer)], lease: Instant) async throws {
+        let now = clock.now()
+        let runs = runs
+        try await database.write { tx in
+            var ledger = try ledgers.make(in: tx)
+            for (question, answer) in answers {
+                guard var run = try runs.decisionClaim(question.run.id, lease: lease, in: tx) else { continue }
+                apply(answer, question.step, to: &run, now: now, ledger: &ledger)
+                try runs.save(run, in: tx)
+            }
+            try ledger.flush(in: tx)
+            signals.raiseAll(afterCommitOf: tx)
+        }
+    }
+
+    /// Decision silent for as long as a mail server would be given: the person goes on without an offer.
+    private func apply(_ answer: DecisionAnswer, _ step: DecisionStep, to run: inout Run, now: Instant, ledger: inout StepLedger) {
+        switch answer {
+        case .offer(let offer):
+            ledger.record(Step(run, .moved, detail: JourneyEdge.Way.offer.rawValue, at: now))
+            run.offer = offer
+            run.arrive(at: step.offer, now: now)
+        case .none(let reason, let isHoldout):
+            ledger.record(
+                Step(run, .moved, reason: isHoldout ? SendReason.holdout.rawValue : reason, detail: JourneyEdge.Way.none.rawValue, at: now))
+            run.offer = nil
+            run.arrive(at: step.none, now: now)
+        case .unavailable:
+            guard let delay = SendRetries.mail.delay(afterFailures: run.attempts + 1, jitter: jitter()) else {
+                ledger.record(Step(run, .moved, reason: "decisionUnavailable", detail: JourneyEdge.Way.none.rawValue, at: now))
+                run.offer = nil
+                return run.arrive(at: step.none, now: now)
+            }
+            ledger.record(Step(run, .postponed, reason: "decisionUnavailable", at: now))
+            run.postponeDecision(until: now + delay)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package import CommonModels
+package import StorageKit
+
+/// Tells facts, as often as it takes, and forgets them when they are stored.
+package struct FactWorker: Sendable {
+    package static let batchMax = 100
+    static let lease = Duration.seconds(60)
+    private let database: any Database
+    private let clock: WallClock
+    private let receiver: any FactReceiver
+    private let store = FactStore()
+
+    package init(database: any Database, clock: WallClock, receiver: any FactReceiver) {
+        self.database = database
+        self.clock = clock
+        self.receiver = receiver
+    }
+
+    package func round() async throws -> WorkRound {
+        let now = clock.now()
+        let store = store
+        let (facts, next) = try await database.write { tx in
+            (try store.claim(at: now, lease: now + Self.lease, limit: Self.batchMax, in: tx), try store.nextDue(in: tx))
+        }
+        guard !facts.isEmpty else { return WorkRound(hasMore: false, nextDue: next) }
+        let isTold = await receiver.tell(facts)
+        let later = clock.now() + .seconds(10)
+        try await database.write { tx in
+            if isTold { try store.remove(facts, in: tx) } else { try store.postpone(facts, until: later, in: tx) }
+        }
+        return WorkRound(hasMore: isTold && facts.count == Self.batchMax, nextDue: isTold ? next : later)
+    }
+}

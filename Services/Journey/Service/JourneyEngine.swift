@@ -1,0 +1,120 @@
+package import CommonModels
+package import FeedKit
+import JourneyDomain
+package import Logging
+package import ServiceKit
+import ServiceLifecycle
+package import StorageKit
+
+/// The machinery of the service, put together: what reads feeds, what moves runs, what sends.
+package struct JourneyEngine: Sendable {
+    package let feed: Feed
+    package let reading: FeedReading
+    package let desk: JourneyDesk
+    package let runs: RunWorker
+    package let backfills: BackfillWorker
+    package let decisions: DecisionWorker
+    package let sends: MessageDispatcher
+    package let facts: FactWorker
+    package let unsubscribing: UnsubscribeDesk
+    package let catalogue: JourneyCatalogue
+    let closing: @Sendable () async -> Void
+    private let database: any Database
+    private let clock: WallClock
+    private let logger: Logger
+    private let signals: JourneySignals
+
+    package init(frame: ServiceFrame, settings: JourneySettings, ports: JourneyPorts) async throws {
+        try await self.init(
+            database: frame.database, clock: frame.clock, ids: frame.ids, audit: frame.audit, logger: frame.logger, baseURL: frame.settings.baseURL,
+            settings: settings, ports: ports)
+    }
+
+    package init(
+        database: any Database, clock: WallClock, ids: IDGenerator, audit: AuditLog, logger: Logger, baseURL: String, settings: JourneySettings,
+        ports: JourneyPorts
+    ) async throws {
+        let feed = Feed(service: .journey, database: database, clock: clock)
+        let catalogue = JourneyCatalogue()
+        let ledgers = LedgerMaker(feed: feed, catalogue: catalogue)
+        let people = PersonReader()
+        let signals = JourneySignals()
+        let entries = RunEntries(ids: ids)
+        let advancer = RunAdvancer(catalogue: catalogue, people: people, ids: ids, timezone: settings.timezone)
+        let merges = RunMerges(catalogue: catalogue, entries: entries, ids: ids)
+        let links = try await UnsubscribeLinks.load(from: database, baseURL: baseURL)
+        reading = FeedReading(
+            clock: clock, catalogue: catalogue, entries: entries, merges: merges, advancer: advancer, ledgers: ledgers, signals: signals,
+            people: people)
+        desk = JourneyDesk(
+            database: database, clock: clock, ids: ids, audit: audit, catalogue: catalogue, ledgers: ledgers, entries: entries, signals: signals)
+        runs = RunWorker(database: database, clock: clock, advancer: advancer, ledgers: ledgers, signals: signals)
+        backfills = BackfillWorker(
+            database: database, clock: clock, catalogue: catalogue, entries: entries, ledgers: ledgers, signals: signals)
+        decisions = DecisionWorker(
+            database: database, clock: clock, source: ports.decisions, catalogue: catalogue, ledgers: ledgers, signals: signals, jitter: ports.jitter)
+        facts = FactWorker(database: database, clock: clock, receiver: ports.facts)
+        var configured: Set<MessageChannel> = [.inApp, .webhook]
+        if settings.mail != nil, ports.mailer != nil { configured.insert(.email) }
+        sends = MessageDispatcher(
+            database: database, clock: clock,
+            claims: SendClaims(
+                catalogue: catalogue, people: people, gate: SendGateReader(configured: configured, holdoutShare: settings.holdoutShare)),
+            ledgers: ledgers,
+            composer: MessageComposer(renderer: ports.renderer, mail: settings.mail, links: links, locale: settings.locale),
+            mailer: ports.mailer, webhooks: ports.webhooks, signals: signals, jitter: ports.jitter, logger: logger,
+            concurrency: max(8, (settings.mail?.connections ?? 4) * 2))
+        unsubscribing = UnsubscribeDesk(database: database, clock: clock, links: links, signals: signals)
+        closing = {
+            await (ports.mailer as? SMTPMailer)?.close()
+            await (ports.webhooks as? SignedWebhookSender)?.close()
+        }
+        self.feed = feed
+        self.catalogue = catalogue
+        self.database = database
+        self.clock = clock
+        self.logger = logger
+        self.signals = signals
+    }
+
+    /// Takes what the feed still tells of erased people out of it.
+    func forget(_ events: [CloudEvent]) async {
+        for event in events where event.type == FeedEventType.profileErased {
+            guard let profile = event.data["profileId"]?.stringValue else { continue }
+            do {
+                try await feed.erase(subject: profile, keeping: FeedEventType.profileErased)
+            } catch {
+                logger.error("The feed still tells of an erased person", metadata: ["error": .string(String(reflecting: type(of: error)))])
+            }
+        }
+    }
+
+    /// The loops that do the work, each woken by a signal or by what falls due.
+    var loops: [any Service] {
+        [
+            loop("runs", signals.runs) {
+                let backfilled = try await backfills.round()
+                let round = try await runs.round()
+                return WorkRound(hasMore: backfilled || round.hasMore, nextDue: round.nextDue)
+            },
+            loop("decisions", signals.decisions) { try await decisions.round() },
+            loop("sends", signals.sends) { try await sends.round() },
+            loop("facts", signals.facts) { try await facts.round() },
+        ]
+    }
+
+    private func loop(_ name: String, _ signal: WakeSignal, _ round: @escaping @Sendable () async throws -> WorkRound) -> WorkLoop {
+        WorkLoop(name: name, signal: signal, clock: clock, logger: logger, round: round)
+    }
+
+    /// Does everything that is due now, and what that makes due, until nothing is left: for tests and tools.
+    package func settle() async throws {
+        while true {
+            var worked = try await backfills.round()
+            worked = try await runs.round().hasMore || worked
+            worked = try await decisions.settleRound() || worked
+            worked = try await sends.settleRound() || worked
+            if !worked { return }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ConsoleKit
+package import CommonModels
+import ConsoleKit
+import FeedKit
+import Foundation
+package import Hummingbird
+import JourneyDomain
+import ProjectionKit
+import ServiceClients
+package import ServiceKit
+package import ServiceLifecycle
+package import StorageKit
+
+/// Durable journeys: who is in which, what is due, and one send per person per step.
+package struct JourneyService: MaruService {
+    package static let name = ServiceName.journey
+    package static let migrations = [
+        JourneySchema.migrations, ProjectionSchema.migrations, Feed.migrations, FeedConsumer.migrations,
+    ]
+    package static var openAPI: String { PublishedContract.text(in: .module) }
+    /// Unsubscribe links are followed by mail programs and people without any account; the signature in them is the proof.
+    package static let openPaths = ["/v1/unsubscribe/*"]
+
+    private let console: Console
+    private let engine: JourneyEngine
+    private let frame: ServiceFrame
+    private let consumers: [FeedConsumer]
+
+    package init(frame: ServiceFrame) async throws {
+        let settings = try JourneySettings(frame.settings.config)
+        console = try Console(frame)
+        let http = ServiceHTTP(frame: frame)
+        let people = PersonReader()
+        let ports = JourneyPorts(
+            renderer: ContentRenderer(client: ContentClient(http: http)),
+            decisions: DecisionServiceSource(client: DecisionClient(http: http)),
+            facts: ProfileFactReceiver(http: http, database: frame.database, people: people),
+            mailer: settings.mail.map { SMTPMailer(settings: $0) },
+            webhooks: try await Self.webhooks(settings, frame), jitter: { Double.random(in: 0...1) })
+        engine = try await JourneyEngine(frame: frame, settings: settings, ports: ports)
+        self.frame = frame
+        consumers = Self.consumers(engine, http: http, frame: frame)
+    }
+
+    private static func webhooks(_ settings: JourneySettings, _ frame: ServiceFrame) async throws -> SignedWebhookSender {
+        let secret = try await WebhookSecret.load(settings.webhookSecret, from: frame.database)
+        guard let signature = WebhookSignature(secret: secret) else {
+            throw JourneySettingsError.invalid("MARU_WEBHOOK_SECRET", "whsec_ and base64 of 24 to 64 bytes")
+        }
+        return SignedWebhookSender(signature: signature, guardian: AddressGuard(allowedHosts: settings.webhookAllowedHosts))
+    }
+
+    private static func consumers(_ engine: JourneyEngine, http: ServiceHTTP, frame: ServiceFrame) -> [FeedConsumer] {
+        let reading = engine.reading
+        let applier = ProjectionApplier()
+        return [ServiceName.profile, .segment].map { source in
+            FeedConsumer(
+                name: "journey-\(source.rawValue)", source: source, http: http, frame: frame,
+                apply: { events, tx in
+                    _ = try applier.apply(events, in: tx)
+                    try reading.apply(events, in: tx)
+                },
+                afterCommit: { events in await engine.forget(events) })
+        }
+    }
+
+    package func addRoutes(to router: Router<ServiceContext>) {
+        console.addRoutes(to: router)
+        router.addRoutes(engine.feed.routes)
+        JourneyRoutes(desk: engine.desk, database: frame.database).add(to: router)
+        RunRoutes(database: frame.database).add(to: router)
+        InboxRoutes(database: frame.database, clock: frame.clock, audit: frame.audit).add(to: router)
+        JourneyForms(console: console, desk: engine.desk).add(to: router)
+        JourneyPages(console: console, desk: engine.desk, database: frame.database).add(to: router)
+        RunPages(console: console, database: frame.database).add(to: router)
+        UnsubscribeRoutes(desk: engine.unsubscribing, console: console).add(to: router)
+    }
+
+    package var problemShapes: [ProblemShape] { [console.problemShape] }
+
+    package var background: [any Service] {
+        [DeliveryShutdown(closing: engine.closing), FeedRetention(feed: engine.feed, holder: frame.instance, logger: frame.logger)]
+            + consumers + engine.loops
+    }
+
+    package func readiness() async -> [ReadinessCheck] { consumers.map(\.readiness) }
+}

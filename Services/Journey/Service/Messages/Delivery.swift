@@ -1,0 +1,11 @@
+import CommonModels
+import JourneyDomain
+
+/// A send record claimed for delivery, with everything needed to carry it out.
+struct Delivery: Sendable {
+    var record: SendRecord
+    let journey: JourneyKey
+    let message: MessageStep
+    let person: Person
+    let run: Run
+}

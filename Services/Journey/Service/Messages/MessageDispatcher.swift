@@ -1,0 +1,125 @@
+import CommonModels
+import FeedKit
+import JourneyDomain
+import Logging
+import StorageKit
+
+/// Sends what is due: claims a batch, then prepares and delivers each message on its own, a few at a time.
+package struct MessageDispatcher: Sendable {
+    package static let batchMax = 64
+    let database: any Database
+    let clock: WallClock
+    let claims: SendClaims
+    let ledgers: LedgerMaker
+    let composer: MessageComposer
+    let mailer: (any Mailer)?
+    let webhooks: any WebhookSender
+    let signals: JourneySignals
+    let jitter: @Sendable () -> Double
+    let logger: Logger
+    /// Messages under way at the same time.
+    let concurrency: Int
+
+    package func round() async throws -> WorkRound {
+        let (taken, deliveries) = try await claim()
+        await carryOut(deliveries)
+        let next = try await database.read { tx in try SendStore().nextDue(in: tx) }
+        return WorkRound(hasMore: taken == Self.batchMax, nextDue: next)
+    }
+
+    /// One round.
+    /// - Returns: whether anything was due.
+    func settleRound() async throws -> Bool {
+        let (taken, deliveries) = try await claim()
+        await carryOut(deliveries)
+        return taken > 0
+    }
+
+    private func claim() async throws -> (taken: Int, deliveries: [Delivery]) {
+        let now = clock.now()
+        return try await database.write { tx in
+            var ledger = try ledgers.make(in: tx)
+            let claimed = try claims.claim(now: now, limit: Self.batchMax, ledger: &ledger, in: tx)
+            try ledger.flush(in: tx)
+            if claimed.taken > 0 { signals.raiseAll(afterCommitOf: tx) }
+            return claimed
+        }
+    }
+
+    private func carryOut(_ deliveries: [Delivery]) async {
+        await withTaskGroup(of: Void.self) { group in
+            for (index, delivery) in deliveries.enumerated() {
+                if index >= concurrency { await group.next() }
+                group.addTask { await carryOut(delivery) }
+            }
+        }
+    }
+
+    /// Whatever goes wrong here, the record's lease ends and the record is found again.
+    private func carryOut(_ delivery: Delivery) async {
+        do {
+            try await send(delivery)
+        } catch {
+            logger.error("A delivery could not be recorded", metadata: ["run": .string(delivery.run.id.rawValue), "error": .string(String(reflecting: type(of: error)))])
+        }
+    }
+
+    private func send(_ delivery: Delivery) async throws {
+        let rendering = await composer.render(delivery)
+        guard case .rendered(let rendered) = rendering else {
+            return try await commit { now, ledger, tx in
+                try claims.conclude(delivery, rendering, jitter: jitter(), now: now, ledger: &ledger, in: tx)
+            }
+        }
+        if delivery.message.channel == .inApp { return try await putInInbox(delivery, rendered) }
+        let begun: Delivery? = try await commit { now, ledger, tx in
+            try claims.begin(delivery, now: now, ledger: &ledger, in: tx)
+        }
+        guard let begun else { return }
+        let result = await transmit(begun, rendered)
+        try await commit { now, ledger, tx in
+            try claims.conclude(begun, result, jitter: jitter(), now: now, ledger: &ledger, in: tx)
+        }
+    }
+
+    private func transmit(_ delivery: Delivery, _ rendered: Rendered) async -> DeliveryResult {
+        switch delivery.message.channel {
+        case .email:
+            guard let mailer, let message = composer.mail(delivery, rendered, at: clock.now()) else {
+                return .refused(.channelNotConfigured, detail: "")
+            }
+            return await mailer.deliver(message)
+        case .webhook:
+            guard let url = delivery.message.url else { return .refused(.addressMissing, detail: "") }
+            return await webhooks.post(composer.webhookBody(delivery, rendered), to: url, id: delivery.record.id.rawValue, at: clock.now())
+        case .inApp:
+            return .refused(.channelNotConfigured, detail: "")
+        }
+    }
+
+    /// Writing the note and settling the record are one transaction: exactly once.
+    private func putInInbox(_ delivery: Delivery, _ rendered: Rendered) async throws {
+        try await commit { now, ledger, tx in
+            guard let begun = try claims.begin(delivery, now: now, ledger: &ledger, in: tx) else { return }
+            try InboxStore().insert(
+                InboxNote(
+                    id: begun.record.id, profileID: begun.record.profileID, runID: begun.run.id, nodeID: begun.record.nodeID,
+                    journeyID: begun.record.journeyID, title: rendered.subject, body: rendered.text, html: rendered.html, createdAt: now,
+                    readAt: nil), in: tx)
+            try claims.conclude(begun, .delivered, jitter: 0, now: now, ledger: &ledger, in: tx)
+        }
+    }
+
+    private func commit<Answer: Sendable>(
+        _ body: @escaping @Sendable (Instant, inout StepLedger, any SQLTransaction) throws -> Answer
+    ) async throws -> Answer {
+        let now = clock.now()
+        return try await database.write { tx in
+            var ledger = try ledgers.make(in: tx)
+            let answer = try body(now, &ledger, tx)
+            try ledger.flush(in: tx)
+            signals.raiseAll(afterCommitOf: tx)
+            return answer
+        }
+    }
+}

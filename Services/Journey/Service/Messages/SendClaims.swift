@@ -1,0 +1,106 @@
+import CommonModels
+import JourneyDomain
+import StorageKit
+
+/// The transactions around a delivery. Each says what is true in the database before the next thing happens outside:
+///
+/// 1. ``claim(now:limit:ledger:in:)``: the record is leased; nothing has left. Settled at once when the gate holds it.
+/// 2. ``begin(_:now:ledger:in:)``: the gate again, and `sending` is committed. From here the channel's guarantee rules.
+/// 3. ``conclude(_:_:jitter:now:ledger:in:)``: what came of it, and the run moves on.
+struct SendClaims: Sendable {
+    static let preparationLease = Duration.seconds(120)
+    /// Longer than any delivery may take.
+    static let sendingLease = Duration.seconds(180)
+    let catalogue: JourneyCatalogue
+    let people: PersonReader
+    let gate: SendGateReader
+    private let runs = RunStore()
+    private let sends = SendStore()
+
+    init(catalogue: JourneyCatalogue, people: PersonReader, gate: SendGateReader) {
+        self.catalogue = catalogue
+        self.people = people
+        self.gate = gate
+    }
+
+    private var settling: SendSettling { SendSettling(catalogue: catalogue) }
+
+    /// Takes due records: recovers those whose sender is gone, holds what may not be sent, leases the others.
+    func claim(now: Instant, limit: Int, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> (taken: Int, deliveries: [Delivery]) {
+        let records = try sends.due(at: now, limit: limit, in: tx)
+        var deliveries: [Delivery] = []
+        for var record in records {
+            if record.state == .sending {
+                record.recover(now: now)
+                try settling.save(record, now: now, ledger: &ledger, in: tx)
+                continue
+            }
+            guard var delivery = try delivery(record, in: tx) else {
+                record.hold(.journeyArchived, now: now)
+                try settling.save(record, now: now, ledger: &ledger, in: tx)
+                continue
+            }
+            if let reason = try gate.judge(delivery, now: now, ledger: &ledger, in: tx) {
+                delivery.record.hold(reason, now: now)
+                try settling.save(delivery.record, now: now, ledger: &ledger, in: tx)
+                continue
+            }
+            delivery.record.prepare(until: now + Self.preparationLease, now: now)
+            try sends.save(delivery.record, in: tx)
+            deliveries.append(delivery)
+        }
+        return (records.count, deliveries)
+    }
+
+    /// - Returns: the delivery with its record in `sending`, committed by the caller before anything leaves; nil when it
+    ///   may not be sent any more.
+    func begin(_ delivery: Delivery, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> Delivery? {
+        guard let held = try sends.held(delivery.record, in: tx), var current = try self.delivery(held, in: tx) else { return nil }
+        if let reason = try gate.judge(current, now: now, ledger: &ledger, in: tx) {
+            current.record.hold(reason, now: now)
+            try settling.save(current.record, now: now, ledger: &ledger, in: tx)
+            return nil
+        }
+        current.record.begin(until: now + Self.sendingLease, now: now)
+        try sends.save(current.record, in: tx)
+        return current
+    }
+
+    /// Writes down what came of an attempt. A record whose lease ran out meanwhile was settled by another process and
+    /// stays as it is.
+    func conclude(
+        _ delivery: Delivery, _ result: DeliveryResult, jitter: Double, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction
+    ) throws {
+        guard var record = try sends.held(delivery.record, in: tx) else { return }
+        record.conclude(result, jitter: jitter, now: now)
+        try finish(record, now: now, ledger: &ledger, in: tx)
+    }
+
+    /// Writes down that a message could not be prepared.
+    func conclude(
+        _ delivery: Delivery, _ problem: RenderResult, jitter: Double, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction
+    ) throws {
+        guard var record = try sends.held(delivery.record, in: tx) else { return }
+        switch problem {
+        case .notFound: record.hold(.contentNotFound, now: now)
+        case .incomplete: record.hold(.contentIncomplete, now: now)
+        case .unavailable(let detail): record.postponePreparation(detail: detail, jitter: jitter, now: now)
+        case .rendered: return
+        }
+        try finish(record, now: now, ledger: &ledger, in: tx)
+    }
+
+    private func finish(_ record: SendRecord, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws {
+        if !record.state.isSettled { ledger.record(Step(record, .postponed, at: now)) }
+        try settling.save(record, now: now, ledger: &ledger, in: tx)
+    }
+
+    /// nil when the run has ended or its node is gone.
+    private func delivery(_ record: SendRecord, in tx: any SQLTransaction) throws -> Delivery? {
+        guard let run = try runs.find(record.runID, in: tx), run.state == .sending, run.nodeID == record.nodeID,
+            let node = try catalogue.version(run.version, of: run.journeyID, in: tx).document[run.nodeID], case .message(let message) = node.step,
+            let key = try catalogue.key(of: run.journeyID, in: tx)
+        else { return nil }
+        return Delivery(record: record, journey: key, message: message, person: try people.person(run.profileID, in: tx), run: run)
+    }
+}

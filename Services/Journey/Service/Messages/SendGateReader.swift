@@ -1,0 +1,46 @@
+import CommonModels
+import JourneyDomain
+import StorageKit
+
+/// Gathers what ``SendGate`` judges, from the database of this moment.
+struct SendGateReader: Sendable {
+    /// Channels that can send at all.
+    let configured: Set<MessageChannel>
+    /// Share of people in the global holdout, 0…1.
+    let holdoutShare: Double
+    private let withdrawals = WithdrawalStore()
+
+    init(configured: Set<MessageChannel>, holdoutShare: Double) {
+        self.configured = configured
+        self.holdoutShare = holdoutShare
+    }
+
+    /// The reason to hold the message; nil lets it pass.
+    ///
+    /// The first time a step asks about the holdout of a person nobody told of their arm, it tells Profile: a measured
+    /// effect needs both arms on record.
+    func judge(_ delivery: Delivery, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> SendReason? {
+        let person = delivery.person
+        let channel = delivery.message.channel.consentChannel
+        let isHeldOut = person.isHeldOut(share: holdoutShare)
+        let consent = person.consents.status(for: delivery.message.purpose, on: channel, at: now)
+        let gate = SendGate(
+            consent: consent,
+            isUnsubscribed: try withdrawals.contains(person, purpose: delivery.message.purpose, channel: channel, in: tx),
+            isHeldOut: isHeldOut, isChannelConfigured: configured.contains(delivery.message.channel), wasSentBefore: false,
+            address: address(delivery))
+        if person.holdoutArm == nil, delivery.message.needsConsent, consent.allowsUse {
+            ledger.add(.holdoutArm(of: person.id, isHeldOut: isHeldOut, at: now))
+        }
+        return gate.holds(delivery.message)
+    }
+
+    private func address(_ delivery: Delivery) -> SendGate.Address {
+        switch delivery.message.channel {
+        case .inApp, .webhook: return .notNeeded
+        case .email:
+            guard let email = delivery.person.email else { return .missing }
+            return EmailAddress(email) == nil ? .invalid : .known
+        }
+    }
+}

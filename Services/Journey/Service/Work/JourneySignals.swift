@@ -1,0 +1,22 @@
+package import StorageKit
+
+/// What wakes the loops of this process.
+package struct JourneySignals: Sendable {
+    package let runs = WakeSignal()
+    package let decisions = WakeSignal()
+    package let sends = WakeSignal()
+    package let facts = WakeSignal()
+
+    package init() {}
+
+    /// Wakes every loop when the transaction has committed.
+    package func raiseAll(afterCommitOf tx: any SQLTransaction) {
+        let signals = self
+        tx.afterCommit {
+            signals.runs.raise()
+            signals.decisions.raise()
+            signals.sends.raise()
+            signals.facts.raise()
+        }
+    }
+}

@@ -1,0 +1,285 @@
+import CommonModels
+import JourneyDomain
+import JourneyService
+import StorageKit
+import TestFixtures
+import Testing
+
+@Suite("A journey")
+struct JourneyFlowTests {
+    private func person(_ world: JourneyWorld, email: String? = "kim@example.org", traits: [String: JSONValue] = [:], consent: String = "granted") async throws -> ProfileID {
+        let id: ProfileID = world.ids.next()
+        try await world.feed([
+            FeedEvents.profile(id, traits: traits, email: email, consents: [("marketing", "all", consent)], at: world.time.clock.now())
+        ])
+        return id
+    }
+
+    private func enter(_ id: ProfileID, _ world: JourneyWorld, feedID: String = "1") async throws {
+        try await world.feed([FeedEvents.entered(Documents.segment, id, feedID: feedID, at: world.time.clock.now())])
+    }
+
+    private func outcomes(_ id: ProfileID, _ world: JourneyWorld) async throws -> [String] {
+        try await world.traces(id).flatMap { $0.steps.filter { $0.outcome != .moved }.map { "\($0.nodeID) \($0.outcome.rawValue)\($0.reason.map { " " + $0 } ?? "")" } }
+    }
+
+    @Test("takes a person from entry to exit, one mail and one note on the way", arguments: TestEngine.available)
+    func wholeWay(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            try await world.publish(Documents.welcome())
+            let id = try await person(world)
+            try await enter(id, world)
+            try await world.pass(.hours(1))
+            #expect(world.neighbours.mails.isEmpty)
+            try await world.pass(.hours(1))
+            #expect(world.neighbours.mails.map(\.to) == ["kim@example.org"])
+            try await world.pass(.days(1))
+            #expect(try await outcomes(id, world) == ["start entered", "pause waiting", "mail sent", "day waiting", "note sent", "end exited completed"])
+            #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_inbox") == 1)
+            _ = try await world.engine.facts.round()
+            let told = world.neighbours.facts.filter { $0.body["event"] == "Message Sent" }.map { $0.body["properties"]?["channel"]?.stringValue }
+            #expect(told == ["email", "inApp"])
+        }
+    }
+
+    @Test("starts one run however often the feed tells the same entry", arguments: TestEngine.available)
+    func repeatedEntry(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            try await world.publish(Documents.welcome(reentry: "\"afterExit\""))
+            let id = try await person(world)
+            for _ in 0..<3 { try await enter(id, world) }
+            try await world.pass(.days(2))
+            try await enter(id, world)
+            try await world.pass(.days(2))
+            #expect(world.neighbours.mails.count == 1)
+            try await enter(id, world, feedID: "2")
+            try await world.pass(.days(2))
+            #expect(world.neighbours.mails.count == 2)
+        }
+    }
+
+    @Test("records why a message was held, and goes on", arguments: [
+        ("kim@example.org", "withdrawn", "consentWithdrawn"), ("kim@example.org", "denied", "consentDenied"), ("not an address", "granted", "addressInvalid"),
+    ])
+    func held(email: String, consent: String, reason: String) async throws {
+        try await JourneyWorld.run { world in
+            try await world.publish(Documents.welcome())
+            let id = try await person(world, email: email, consent: consent)
+            try await enter(id, world)
+            try await world.pass(.days(2))
+            #expect(world.neighbours.mails.isEmpty)
+            #expect(try await outcomes(id, world).contains("mail held \(reason)"))
+            #expect(try await outcomes(id, world).last == "end exited completed")
+            _ = try await world.engine.facts.round()
+            #expect(world.neighbours.facts.contains { $0.body["event"] == "Message Held" && $0.body["properties"]?["reason"]?.stringValue == reason })
+        }
+    }
+
+    @Test("sends nothing to somebody without an address, and nothing without consent on record")
+    func missing() async throws {
+        try await JourneyWorld.run { world in
+            try await world.publish(Documents.welcome())
+            let nobody = try await person(world, email: nil)
+            let unknown: ProfileID = world.ids.next()
+            try await world.feed([FeedEvents.profile(unknown, email: "lee@example.org", at: world.time.clock.now())])
+            try await enter(nobody, world)
+            try await enter(unknown, world)
+            try await world.pass(.days(2))
+            #expect(world.neighbours.mails.isEmpty)
+            #expect(try await outcomes(nobody, world).contains("mail held addressMissing"))
+            #expect(try await outcomes(unknown, world).contains("mail held consentMissing"))
+        }
+    }
+
+    @Test("holds people of the global holdout back and tells Profile which arm they are in")
+    func holdout() async throws {
+        try await JourneyWorld.run(holdoutShare: 0.5) { world in
+            try await world.publish(Documents.welcome())
+            var people: [ProfileID] = []
+            for number in 0..<40 {
+                people.append(try await person(world, email: "p\(number)@example.org"))
+            }
+            for id in people { try await enter(id, world) }
+            try await world.pass(.hours(3))
+            let held = try await world.count("SELECT n FROM journey_count WHERE node_id = 'mail' AND counter = 'held' AND reason = 'holdout'")
+            #expect(held > 8 && held < 32)
+            #expect(Int64(world.neighbours.mails.count) == 40 - held)
+            _ = try await world.engine.facts.round()
+            let arms = world.neighbours.facts.filter { $0.body["event"] == "Experiment Viewed" }
+            #expect(arms.count == 40)
+            #expect(arms.filter { $0.body["properties"]?["variation_id"] == "holdout" }.count == Int(held))
+        }
+    }
+
+    @Test("waits for ten in the morning of the person's own clock, and again when they move")
+    func localTime() async throws {
+        try await JourneyWorld.run { world in
+            try await world.publish(Documents.morning)
+            let seoul = try await person(world, email: "seoul@example.org")
+            let berlin = try await person(world, email: "berlin@example.org", traits: ["timezone": "Europe/Berlin"])
+            let moving = try await person(world, email: "moving@example.org", traits: ["timezone": "Europe/Berlin"])
+            for id in [seoul, berlin, moving] { try await enter(id, world) }
+            try await world.engine.settle()
+            // 2026-09-17 12:00 in Seoul; in Berlin it is 05:00.
+            let due = { (id: ProfileID) in try await world.traces(id).first?.run.due?.rfc3339 }
+            #expect(try await due(seoul) == "2026-09-18T01:00:00Z")
+            #expect(try await due(berlin) == "2026-09-17T08:00:00Z")
+            try await world.feed([FeedEvents.profile(moving, traits: ["timezone": "America/New_York"], at: world.time.clock.now())])
+            #expect(try await due(moving) == "2026-09-17T14:00:00Z")
+            try await world.feed([FeedEvents.profile(moving, traits: ["timezone": "nowhere"], at: world.time.clock.now())])
+            #expect(try await due(moving) == "2026-09-18T01:00:00Z")
+            #expect(try await outcomes(moving, world).contains("morning waiting timezone:serviceForUnreadableTrait"))
+        }
+    }
+
+    @Test("asks for a decision once per step, sends the offer, or takes the other way")
+    func decision() async throws {
+        try await JourneyWorld.run { world in
+            try await world.publish(Documents.cart, key: "cart")
+            world.neighbours.answerDecisions(.unavailable)
+            let id = try await person(world, traits: ["country": "KR"])
+            try await world.feed([FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())])
+            try await world.pass(.seconds(3_610))
+            #expect(world.neighbours.mails.isEmpty)
+            world.neighbours.answerDecisions(.offer(["key": "tea"]))
+            try await world.pass(.hours(1))
+            #expect(world.neighbours.mails.map(\.subject) == ["cart-offer ko"])
+            #expect(Set(world.neighbours.decisionKeys).count == 1)
+            world.neighbours.answerDecisions(.none(reason: "holdout", isHoldout: true))
+            let other = try await person(world, email: "lee@example.org", traits: ["country": "KR"])
+            try await world.feed([FeedEvents.track(other, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())])
+            try await world.pass(.hours(2))
+            #expect(world.neighbours.calls.count == 1)
+            #expect(try await world.traces(other).first?.steps.contains { $0.nodeID.rawValue == "offer" && $0.reason == "holdout" } ?? false)
+        }
+    }
+
+    @Test("lets people who reach the goal go before the message, and nobody for a purchase from before they came")
+    func goal() async throws {
+        try await JourneyWorld.run { world in
+            try await world.publish(Documents.cart, key: "cart")
+            let id = try await person(world, traits: ["country": "US"])
+            let now = world.time.clock.now()
+            try await world.feed([FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: now)])
+            try await world.feed([FeedEvents.track(id, "Order Completed", event: world.ids.next(), at: now - .hours(5), received: now)])
+            #expect(try await world.traces(id).first?.run.isFinished == false)
+            try await world.feed([FeedEvents.track(id, "Order Completed", event: world.ids.next(), at: now + .minutes(5))])
+            try await world.pass(.days(1))
+            #expect(try await world.traces(id).first?.run.outcome == .converted)
+            #expect(world.neighbours.calls.isEmpty)
+        }
+    }
+
+    @Test("is not entered by history: imported events of last year start nothing, also after publishing")
+    func bulkImport() async throws {
+        try await JourneyWorld.run { world in
+            try await world.publish(Documents.cart, key: "cart")
+            let id = try await person(world)
+            let now = world.time.clock.now()
+            try await world.feed((1...200).map { day in
+                FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: now - .days(Int64(day) + 2), received: now + .seconds(1))
+            })
+            #expect(try await world.traces(id).isEmpty)
+        }
+    }
+
+    @Test("keeps people inside on their version when another is published")
+    func liveEdit() async throws {
+        try await JourneyWorld.run { world in
+            let journey = try await world.publish(Documents.welcome(subject: "Old"))
+            let early = try await person(world, email: "early@example.org")
+            let late = try await person(world, email: "late@example.org")
+            try await enter(early, world)
+            _ = try await world.engine.desk.edit(
+                journey.id.rawValue, name: nil, draft: try JSONValue(parsing: Documents.welcome(subject: "New")), expected: nil, by: JourneyWorld.actor)
+            let published = try await world.engine.desk.publish(journey.id.rawValue, backfill: false, expected: nil, by: JourneyWorld.actor)
+            #expect(published.liveVersion == 2)
+            try await enter(late, world, feedID: "2")
+            try await world.pass(.hours(3))
+            #expect(Set(world.neighbours.mails.map { "\($0.to) \($0.subject)" }) == ["early@example.org Old", "late@example.org New"])
+        }
+    }
+
+    @Test("lets everybody in the segment enter when publishing asks for it, once each", arguments: TestEngine.available)
+    func backfill(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            for number in 0..<30 {
+                let id = try await person(world, email: "p\(number)@example.org")
+                try await enter(id, world, feedID: "\(number)")
+            }
+            let journey = try await world.publish(Documents.welcome(), backfill: true)
+            try await world.pass(.hours(3))
+            #expect(world.neighbours.mails.count == 30)
+            _ = try await world.engine.desk.publish(journey.id.rawValue, backfill: true, expected: nil, by: JourneyWorld.actor)
+            try await world.pass(.days(3))
+            #expect(world.neighbours.mails.count == 30)
+        }
+    }
+
+    @Test("stands still while paused, and counts whom it missed")
+    func pause() async throws {
+        try await JourneyWorld.run { world in
+            let journey = try await world.publish(Documents.welcome())
+            let id = try await person(world)
+            try await enter(id, world)
+            _ = try await world.engine.desk.pause(journey.id.rawValue, by: JourneyWorld.actor)
+            let missed = try await person(world, email: "lee@example.org")
+            try await enter(missed, world, feedID: "2")
+            try await world.pass(.days(3))
+            #expect(world.neighbours.mails.isEmpty)
+            #expect(try await world.count("SELECT n FROM journey_count WHERE counter = 'missedWhilePaused'") == 1)
+            _ = try await world.engine.desk.resume(journey.id.rawValue, by: JourneyWorld.actor)
+            try await world.pass(.days(2))
+            #expect(world.neighbours.mails.map(\.to) == ["kim@example.org"])
+        }
+    }
+
+    @Test("ends for everybody when it is archived")
+    func archive() async throws {
+        try await JourneyWorld.run { world in
+            let journey = try await world.publish(Documents.welcome())
+            let id = try await person(world)
+            try await enter(id, world)
+            _ = try await world.engine.desk.archive(journey.id.rawValue, by: JourneyWorld.actor)
+            try await world.pass(.days(3))
+            #expect(world.neighbours.mails.isEmpty)
+            #expect(try await world.traces(id).first?.run.outcome == .archived)
+        }
+    }
+
+    @Test("tries again after a passing failure and gives up after the last", arguments: TestEngine.available)
+    func retries(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            try await world.publish(Documents.welcome())
+            let id = try await person(world)
+            try await enter(id, world)
+            world.neighbours.answerDeliveries([.postponed(detail: "smtp 451"), .postponed(detail: "smtp 421")])
+            try await world.pass(.days(2))
+            #expect(world.neighbours.mails.count == 1)
+            let send = try #require(try await world.traces(id).first?.sends.first { $0.channel == .email })
+            #expect(send.state == .sent)
+            #expect(send.attempts == 3)
+            let refused = try await person(world, email: "gone@example.org")
+            world.neighbours.answerDeliveries([.refused(.refused, detail: "smtp 550")])
+            try await enter(refused, world, feedID: "2")
+            try await world.pass(.days(2))
+            #expect(try await outcomes(refused, world).contains("mail failed refused"))
+        }
+    }
+
+    @Test("holds what Content cannot render, and waits while Content is away")
+    func content() async throws {
+        try await JourneyWorld.run { world in
+            try await world.publish(Documents.cart, key: "cart")
+            world.neighbours.answerDecisions(.offer(["key": "tea"]))
+            world.neighbours.answerRendering(.unavailable("away"))
+            let id = try await person(world, traits: ["country": "KR"])
+            try await world.feed([FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())])
+            try await world.pass(.seconds(3_650))
+            #expect(try await world.traces(id).first?.run.state == .sending)
+            world.neighbours.answerRendering(.notFound)
+            try await world.pass(.hours(1))
+            #expect(try await outcomes(id, world).contains("mail held contentNotFound"))
+        }
+    }
+}
