@@ -26,7 +26,7 @@ struct ProfilePagesTests {
                 "m2", "Order Completed",
                 ["order_id": "A-20931", "revenue": 68_000, "currency": "KRW", "products": [["name": "보습 크림"], ["name": "립밤"]]]),
             track("m3", "Consent Updated", ["purpose": "marketing", "channel": "email", "status": "granted", "text_version": "2026-03"]),
-            track("m4", "Message Held", ["journey_key": "repurchase", "channel": "push", "reason": "consent"]),
+            track("m4", "Message Held", ["journey_key": "repurchase", "channel": "push", "reason": "consentMissing"]),
             track(
                 "m5", "Experiment Viewed", ["experiment_id": .string(GlobalHoldout.key), "variation_id": .string(GlobalHoldout.holdout)]),
         ]
@@ -59,7 +59,7 @@ struct ProfilePagesTests {
             #expect(korean.status == .ok)
             #expect(HTMLInspector(korean.text).faults == [])
             for text in [
-                "서지은", "seo.jieun@naver.com", "주문 완료 · ₩68,000 · 보습 크림 외 1", "메시지 보류 · repurchase · 푸시", "사유: 동의 없음", "1회 · ₩68,000",
+                "서지은", "seo.jieun@naver.com", "주문 완료 · ₩68,000 · 보습 크림 외 1", "메시지 보류 · repurchase · 푸시", "사유: 동의 기록이 없음", "1회 · ₩68,000",
                 "전역 홀드아웃", "&lt;b&gt;골드",
             ] {
                 #expect(korean.text.contains(text), "\(text)")
