@@ -6,7 +6,7 @@ package enum PersonalData {
         let lowered = name.lowercased()
         if lowered.contains("phone") || lowered.contains("mobile") { return keepingEnd(value, 4) }
         if isName(lowered) { return personName(value) }
-        if ["address", "street", "birth", "birthday", "ip"].contains(where: { lowered.contains($0) }) { return "***" }
+        if lowered == "ip" || ["address", "street", "birth"].contains(where: { lowered.contains($0) }) { return "***" }
         return value
     }
 

@@ -12,17 +12,23 @@ struct ProfilePagesTests {
     private func seed(_ installation: TestInstallation) async throws {
         let at = installation.time.clock.now().rfc3339
         func track(_ id: String, _ event: String, _ properties: JSONValue) -> JSONValue {
-            ["type": "track", "messageId": .string(id), "event": .string(event), "userId": "m88213", "timestamp": .string(at), "properties": properties]
+            [
+                "type": "track", "messageId": .string(id), "event": .string(event), "userId": "m88213", "timestamp": .string(at),
+                "properties": properties,
+            ]
         }
         let batch: JSONValue = [
             [
                 "type": "identify", "messageId": "m1", "userId": "m88213", "anonymousId": "web-a91", "timestamp": .string(at),
                 "traits": ["name": "서지은", "email": "seo.jieun@naver.com", "tier": "<b>골드</b>"],
             ],
-            track("m2", "Order Completed", ["order_id": "A-20931", "revenue": 68_000, "currency": "KRW", "products": [["name": "보습 크림"], ["name": "립밤"]]]),
+            track(
+                "m2", "Order Completed",
+                ["order_id": "A-20931", "revenue": 68_000, "currency": "KRW", "products": [["name": "보습 크림"], ["name": "립밤"]]]),
             track("m3", "Consent Updated", ["purpose": "marketing", "channel": "email", "status": "granted", "text_version": "2026-03"]),
-            track("m4", "Message Held", ["journey_key": "repurchase", "channel": "push", "reason": "consent"]),
-            track("m5", "Experiment Viewed", ["experiment_id": .string(GlobalHoldout.key), "variation_id": .string(GlobalHoldout.holdout)]),
+            track("m4", "Message Held", ["journey_key": "repurchase", "channel": "push", "reason": "consentMissing"]),
+            track(
+                "m5", "Experiment Viewed", ["experiment_id": .string(GlobalHoldout.key), "variation_id": .string(GlobalHoldout.holdout)]),
         ]
         let answer = try await installation.post("/v1/batch", ["batch": batch], key: installation.keys.write)
         #expect(answer.status == .ok)
@@ -43,7 +49,8 @@ struct ProfilePagesTests {
         return "/ui/profile/customers/\(id)"
     }
 
-    @Test("a customer's page says who, what is known, what is allowed and what happened, in both languages", arguments: TestEngine.available)
+    @Test(
+        "a customer's page says who, what is known, what is allowed and what happened, in both languages", arguments: TestEngine.available)
     func customer(engine: TestEngine) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
             try await seed(installation)
@@ -51,7 +58,10 @@ struct ProfilePagesTests {
             let korean = try await page(installation, address)
             #expect(korean.status == .ok)
             #expect(HTMLInspector(korean.text).faults == [])
-            for text in ["서지은", "seo.jieun@naver.com", "주문 완료 · ₩68,000 · 보습 크림 외 1", "메시지 보류 · repurchase · 푸시", "사유: 동의 없음", "1회 · ₩68,000", "전역 홀드아웃", "&lt;b&gt;골드"] {
+            for text in [
+                "서지은", "seo.jieun@naver.com", "주문 완료 · ₩68,000 · 보습 크림 외 1", "메시지 보류 · repurchase · 푸시", "사유: 동의 기록이 없음", "1회 · ₩68,000",
+                "전역 홀드아웃", "&lt;b&gt;골드",
+            ] {
                 #expect(korean.text.contains(text), "\(text)")
             }
             let english = try await page(installation, address, locale: "en")

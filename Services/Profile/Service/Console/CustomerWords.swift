@@ -37,11 +37,18 @@ struct CustomerWords {
         switch value {
         case .null: screen("console.none")
         case .bool(let isTrue): screen(isTrue ? "profile.value.yes" : "profile.value.no")
-        case .integer(let number): screen.format.number(number)
+        case .integer(let number): whole(number, name: name)
         case .number(let number): screen.format.number(number, digits: 2)
         case .string(let text): instant(text) ?? shown(text, name: name)
         case .array, .object: String(shown(value.serialized, name: name).prefix(200))
         }
+    }
+
+    /// Years and ids are not amounts: they take no commas.
+    private func whole(_ number: Int64, name: String) -> String {
+        if PersonalData.isPersonal(name: name) { return shown(String(number), name: name) }
+        let lowered = name.lowercased()
+        return lowered.hasSuffix("year") || lowered.hasSuffix("id") ? String(number) : screen.format.number(number)
     }
 
     func channel(_ channel: Channel) -> String { screen("profile.channel.\(channel.rawValue)") }

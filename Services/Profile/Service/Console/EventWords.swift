@@ -53,7 +53,7 @@ struct EventWords {
     private func note(of event: CustomerEvent) -> String {
         var parts = [screen.words.optional("profile.source.\(event.source)", fallback: event.source)]
         if let reason = event.properties["reason"]?.stringValue {
-            parts.append(screen("profile.event.reason", ["reason": screen.words.optional("profile.reason.\(reason)", fallback: reason)]))
+            parts.append(screen("profile.event.reason", ["reason": screen.words.optional("journey.reason.\(reason)", fallback: reason)]))
         }
         if let order = event.properties["order_id"]?.stringValue { parts.append(screen("profile.event.order", ["id": order])) }
         if let placement = event.properties["placement"]?.stringValue {
