@@ -20,20 +20,3 @@ package enum ContentKind: String, Hashable, Sendable, Codable, CaseIterable {
 
     package func part(_ name: String) -> ContentPart? { parts.first { $0.name == name } }
 }
-
-/// A named template of an item, e.g. the subject of an e-mail.
-package struct ContentPart: Hashable, Sendable {
-    /// Characters of a part's source.
-    package static let sourceLengthMax = 200_000
-
-    package let name: String
-    package let isRequired: Bool
-    /// Outputs are escaped unless they end in `raw` or `escape`.
-    package let isHTML: Bool
-
-    init(_ name: String, isRequired: Bool = false, isHTML: Bool = false) {
-        self.name = name
-        self.isRequired = isRequired
-        self.isHTML = isHTML
-    }
-}

@@ -94,11 +94,3 @@ struct ContentItemPages: Sendable {
         return console.screen(request, context).redirect(to: "/ui/content/items/\(item.key)")
     }
 }
-
-/// Data of a person nobody knows anything about: what every fallback looks like.
-enum PreviewSample {
-    static let data: JSONObject = [
-        "profile": ["id": "prf_00000000000000000000000000", "traits": [:]], "event": ["properties": [:]], "offer": nil,
-        "context": ["unsubscribe_url": "https://example.com/unsubscribe"],
-    ]
-}
