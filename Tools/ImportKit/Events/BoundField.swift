@@ -31,7 +31,8 @@ struct BoundField {
             isFirst = false
             bytes += field.key
             guard field.append(content, to: &bytes) else {
-                throw RowProblem("\(field.rule.name): '\(String(decoding: content, as: UTF8.self))' is not of type \(field.rule.kind.rawValue)")
+                throw RowProblem(
+                    "\(field.rule.name): '\(String(decoding: content, as: UTF8.self))' is not of type \(field.rule.kind.rawValue)")
             }
         }
     }

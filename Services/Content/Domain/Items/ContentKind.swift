@@ -8,11 +8,17 @@ package enum ContentKind: String, Hashable, Sendable, Codable, CaseIterable {
     package var parts: [ContentPart] {
         switch self {
         case .email:
-            [ContentPart("subject", isRequired: true), ContentPart("preheader"), ContentPart("html", isRequired: true, isHTML: true), ContentPart("text")]
+            [
+                ContentPart("subject", isRequired: true), ContentPart("preheader"), ContentPart("html", isRequired: true, isHTML: true),
+                ContentPart("text"),
+            ]
         case .sms: [ContentPart("text", isRequired: true)]
         case .push: [ContentPart("title", isRequired: true), ContentPart("body", isRequired: true), ContentPart("link")]
         case .inApp:
-            [ContentPart("title", isRequired: true), ContentPart("body", isRequired: true), ContentPart("html", isHTML: true), ContentPart("link")]
+            [
+                ContentPart("title", isRequired: true), ContentPart("body", isRequired: true), ContentPart("html", isHTML: true),
+                ContentPart("link"),
+            ]
         case .webhook: [ContentPart("body", isRequired: true)]
         case .fragment: [ContentPart("content", isRequired: true)]
         }

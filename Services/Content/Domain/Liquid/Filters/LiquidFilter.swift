@@ -18,8 +18,8 @@ struct LiquidFilter: Sendable {
         switch (arity.lowerBound, arity.upperBound) {
         case (0, 0): "no arguments"
         case (1, 1): "1 argument"
-        case let (low, high) where low == high: "\(low) arguments"
-        case let (low, high): "\(low) to \(high) arguments"
+        case (let low, let high) where low == high: "\(low) arguments"
+        case (let low, let high): "\(low) to \(high) arguments"
         }
     }
 }
