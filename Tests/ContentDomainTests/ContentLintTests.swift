@@ -5,9 +5,12 @@ import Testing
 
 @Suite("Lint")
 struct ContentLintTests {
-    private func codes(_ kind: ContentKind, _ json: JSONValue, purpose: String = "marketing", fragments: Set<String> = []) throws -> [ContentFinding.Code] {
+    private func codes(_ kind: ContentKind, _ json: JSONValue, purpose: String = "marketing", fragments: Set<String> = []) throws
+        -> [ContentFinding.Code]
+    {
         let details = try ContentDetails(name: "x", purpose: try #require(Purpose(rawValue: purpose)), defaultLocale: "ko")
-        return ContentLint(kind: kind, details: details, publishedFragments: fragments).findings(try ContentVariants(json, kind: kind)).map(\.code)
+        return ContentLint(kind: kind, details: details, publishedFragments: fragments).findings(try ContentVariants(json, kind: kind)).map(
+            \.code)
     }
 
     @Test("a complete marketing e-mail has no findings")
@@ -27,9 +30,15 @@ struct ContentLintTests {
 
     @Test("an output without fallback is found unless it is tested, defaulted or made by the template")
     func fallback() throws {
-        #expect(try codes(.push, ["ko": ["title": "{{ profile.name }}", "body": "{{ offer.price | money: 'KRW' }}"]]) == [.fallbackMissing, .fallbackMissing])
+        #expect(
+            try codes(.push, ["ko": ["title": "{{ profile.name }}", "body": "{{ offer.price | money: 'KRW' }}"]]) == [
+                .fallbackMissing, .fallbackMissing,
+            ])
         #expect(try codes(.push, ["ko": ["title": "{% if profile.name %}{{ profile.name }}{% endif %}", "body": "{{ context.x }}"]]) == [])
-        #expect(try codes(.push, ["ko": ["title": "{% assign n = profile.name | default: 'a' %}{{ n }}", "body": "{{ customer }}"]]) == [.unknownVariable])
+        #expect(
+            try codes(.push, ["ko": ["title": "{% assign n = profile.name | default: 'a' %}{{ n }}", "body": "{{ customer }}"]]) == [
+                .unknownVariable
+            ])
     }
 
     @Test("a template that does not parse says where")
@@ -53,9 +62,12 @@ struct ContentLintTests {
     @Test("parts and locales that do not exist are refused with their place")
     func variants() {
         let error = #expect(throws: ContentError.self) { try ContentVariants(["KO!": [:], "ko": ["html": "x", "text": 5]], kind: .sms) }
-        #expect(error == .invalid([
-            .init("must be a language tag such as ko or en-GB", "/variants/KO!"), .init("sms has the parts text", "/variants/ko/html"),
-            .init("must be a text of at most 200000 characters", "/variants/ko/text"),
-        ]))
+        #expect(
+            error
+                == .invalid([
+                    .init("must be a language tag such as ko or en-GB", "/variants/KO!"),
+                    .init("sms has the parts text", "/variants/ko/html"),
+                    .init("must be a text of at most 200000 characters", "/variants/ko/text"),
+                ]))
     }
 }

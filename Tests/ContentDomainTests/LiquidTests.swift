@@ -5,16 +5,20 @@ import Testing
 
 @Suite("Liquid")
 struct LiquidTests {
-    private func render(_ source: String, _ data: JSONObject = [:], html: Bool = false, limits: LiquidLimits = .default, language: String = "en") throws -> String {
+    private func render(
+        _ source: String, _ data: JSONObject = [:], html: Bool = false, limits: LiquidLimits = .default, language: String = "en"
+    ) throws -> String {
         let environment = LiquidEnvironment(
-            now: Instant(secondsSince1970: 1_789_614_000), zone: LiquidZone("Asia/Seoul") ?? .utc, language: language, escapesHTML: html, limits: limits)
+            now: Instant(secondsSince1970: 1_789_614_000), zone: LiquidZone("Asia/Seoul") ?? .utc, language: language, escapesHTML: html,
+            limits: limits)
         return try LiquidTemplate(parsing: source).render(data, in: environment)
     }
 
     @Test(
         "a mistake names its line",
         arguments: [
-            ("one\ntwo {{ a | nosuch }}", 2), ("{% if a %}\n\n{% endfor %}", 3), ("a\n{% if a %}", 2), ("{{ 'x", 1), ("\n\n{{ 1 | divided_by: 0 }}", 3),
+            ("one\ntwo {{ a | nosuch }}", 2), ("{% if a %}\n\n{% endfor %}", 3), ("a\n{% if a %}", 2), ("{{ 'x", 1),
+            ("\n\n{{ 1 | divided_by: 0 }}", 3),
             ("{% for i in (1..3) %}\n{{ i | slice: 'x' }}{% endfor %}", 2), ("{% liquid\n assign a = 1\n echo a | nosuch\n%}", 3),
         ])
     func lines(source: String, line: Int) {
@@ -29,7 +33,9 @@ struct LiquidTests {
         #expect(try render("{{ name | escape }}", data, html: true) == "&lt;b&gt;&amp;&#39;&quot;")
         #expect(try render("{{ name | raw }}", data, html: true) == "<b>&'\"")
         #expect(try render("{{ name | escape | upcase }}", data, html: true).contains("<") == false)
-        #expect(try render("{% capture box %}<i>{{ name }}</i>{% endcapture %}{{ box }}", data, html: true) == "<i>&lt;b&gt;&amp;&#39;&quot;</i>")
+        #expect(
+            try render("{% capture box %}<i>{{ name }}</i>{% endcapture %}{{ box }}", data, html: true)
+                == "<i>&lt;b&gt;&amp;&#39;&quot;</i>")
         #expect(try render("{{ name }}", data) == "<b>&'\"")
         #expect(try render("{{ 'a\nb' | escape | newline_to_br }}", html: true) == "a<br />\nb")
     }
@@ -38,7 +44,8 @@ struct LiquidTests {
         "work, output, loops and nesting are limited",
         arguments: [
             "{% for i in (1..100) %}{% for j in (1..100) %}{{ j }}{% endfor %}{% endfor %}", "{% for i in (1..999999999) %}x{% endfor %}",
-            "{% assign s = 'aaaaaaaaaa' %}{% for i in (1..100) %}{% assign s = s | append: s %}{% endfor %}", "{{ (1..999999999999) | join }}",
+            "{% assign s = 'aaaaaaaaaa' %}{% for i in (1..100) %}{% assign s = s | append: s %}{% endfor %}",
+            "{{ (1..999999999999) | join }}",
             "{% for i in (1..90) %}0123456789012345678901234567890123456789{% endfor %}", "{{ 9223372036854775807 | plus: 1 }}",
         ])
     func limits(source: String) {
@@ -63,7 +70,9 @@ struct LiquidTests {
     @Test("money is written by its currency and exactly")
     func money() throws {
         #expect(try render("{{ p | money }}", ["p": ["amount": "1234567", "currency": "KRW"]]) == "₩1,234,567")
-        #expect(try render("{{ 12.5 | money: 'GBP' }} {{ 0.005 | money_with_currency: 'USD' }} {{ nil | money: 'KRW' }}") == "£12.50 $0.01 USD ")
+        #expect(
+            try render("{{ 12.5 | money: 'GBP' }} {{ 0.005 | money_with_currency: 'USD' }} {{ nil | money: 'KRW' }}") == "£12.50 $0.01 USD "
+        )
         #expect(try render("{{ 1234567.891 | number: 1 }} {{ 1200 | number }} {{ -1234.5 | number: 0 }}") == "1,234,567.9 1,200 -1,235")
     }
 
@@ -85,8 +94,10 @@ struct LiquidTests {
             return Int((state >> 33) % UInt64(limit))
         }
         let pieces = [
-            "{{", "}}", "{%", "%}", "{%-", "-%}", " if ", " endif ", " for i in ", "(1..3)", " endfor ", " assign a = ", "a", ".b", "[0]", "['x']", " | ", "size",
-            "date: '%Y'", "'", "\"", "\n", " raw ", " endraw ", " comment ", " endcomment ", " liquid ", "가", "==", " contains ", "-1", "1.5", ":", ",", " case ",
+            "{{", "}}", "{%", "%}", "{%-", "-%}", " if ", " endif ", " for i in ", "(1..3)", " endfor ", " assign a = ", "a", ".b", "[0]",
+            "['x']", " | ", "size",
+            "date: '%Y'", "'", "\"", "\n", " raw ", " endraw ", " comment ", " endcomment ", " liquid ", "가", "==", " contains ", "-1",
+            "1.5", ":", ",", " case ",
             " when ", " else ", " endcase ", "slice: -5, 3", "split: ''", "join", "| sort", "| first", "{", "}", "%",
         ]
         let source = (0..<(3 + next(25))).map { _ in pieces[next(pieces.count)] }.joined()

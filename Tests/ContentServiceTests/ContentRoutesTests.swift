@@ -12,12 +12,16 @@ struct ContentRoutesTests {
     private static let email: JSONValue = [
         "key": "welcome", "kind": "email", "name": "Welcome",
         "variants": [
-            "ko": ["subject": "{{ profile.firstName | default: '고객' }}님", "html": "<p>{{ profile.firstName | default: '고객' }}{% render 'foot' %}</p>"],
+            "ko": [
+                "subject": "{{ profile.firstName | default: '고객' }}님",
+                "html": "<p>{{ profile.firstName | default: '고객' }}{% render 'foot' %}</p>",
+            ],
             "en": ["subject": "Dear {{ profile.firstName | default: 'customer' }}", "html": "<p>{% render 'foot' %}</p>"],
         ],
     ]
     private static let foot: JSONValue = [
-        "key": "foot", "kind": "fragment", "name": "Foot", "variants": ["ko": ["content": "<a href=\"{{ context.unsubscribe_url }}\">수신 거부</a>"]],
+        "key": "foot", "kind": "fragment", "name": "Foot",
+        "variants": ["ko": ["content": "<a href=\"{{ context.unsubscribe_url }}\">수신 거부</a>"]],
     ]
 
     @Test("what is not published is not rendered; after publishing each person gets their own words")
@@ -68,7 +72,9 @@ struct ContentRoutesTests {
     @Test("a template that fails on the data answers 422 with part and line, not half a message")
     func failure() async throws {
         try await TestInstallation.of(ContentService.self) { app in
-            let item: JSONValue = ["key": "n", "kind": "sms", "name": "N", "variants": ["ko": ["text": "\n{{ 10 | divided_by: context.n }}"]]]
+            let item: JSONValue = [
+                "key": "n", "kind": "sms", "name": "N", "variants": ["ko": ["text": "\n{{ 10 | divided_by: context.n }}"]],
+            ]
             try await app.post("/v1/items", item)
             try await app.post("/v1/items/n/publish", [:])
             let answer = try await app.post("/v1/items/n/render", ["data": ["context": ["n": 0]]])
@@ -78,10 +84,13 @@ struct ContentRoutesTests {
         }
     }
 
-    @Test("bad input is answered with a pointer", arguments: [
-        ("{\"kind\":\"email\",\"key\":\"A b\",\"name\":\"x\"}", "/key"), ("{\"kind\":\"fax\",\"key\":\"a\",\"name\":\"x\"}", "/kind"),
-        ("{\"kind\":\"sms\",\"key\":\"a\",\"name\":\"\"}", "/name"), ("{\"kind\":\"sms\",\"key\":\"a\",\"name\":\"x\",\"variants\":{\"ko\":{\"html\":\"x\"}}}", "/variants/ko/html"),
-    ])
+    @Test(
+        "bad input is answered with a pointer",
+        arguments: [
+            ("{\"kind\":\"email\",\"key\":\"A b\",\"name\":\"x\"}", "/key"), ("{\"kind\":\"fax\",\"key\":\"a\",\"name\":\"x\"}", "/kind"),
+            ("{\"kind\":\"sms\",\"key\":\"a\",\"name\":\"\"}", "/name"),
+            ("{\"kind\":\"sms\",\"key\":\"a\",\"name\":\"x\",\"variants\":{\"ko\":{\"html\":\"x\"}}}", "/variants/ko/html"),
+        ])
     func badInput(body: String, pointer: String) async throws {
         try await TestInstallation.of(ContentService.self) { app in
             let answer = try await app.post("/v1/items", try JSONValue(parsing: Array(body.utf8)))

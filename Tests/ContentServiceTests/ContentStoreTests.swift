@@ -17,7 +17,9 @@ struct ContentStoreTests {
         let editor: ContentEditor
         let database: any Database
 
-        func make(_ key: String, kind: ContentKind = .push, _ variants: JSONValue = ["ko": ["title": "안녕", "body": "{{ context.x }}"]]) async throws -> ContentItem {
+        func make(_ key: String, kind: ContentKind = .push, _ variants: JSONValue = ["ko": ["title": "안녕", "body": "{{ context.x }}"]])
+            async throws -> ContentItem
+        {
             try await editor.create(
                 key: try #require(ContentKey(key)), kind: kind,
                 details: try ContentDetails(name: "Name of \(key)", folder: "a", tags: ["t1"], purpose: .marketing, defaultLocale: "ko"),
@@ -33,7 +35,8 @@ struct ContentStoreTests {
                 Stores(
                     store: ContentStore(database: database, clock: clock),
                     editor: ContentEditor(
-                        database: database, feed: feed, audit: AuditLog(database: database, clock: clock), clock: clock, ids: .system(clock: clock)),
+                        database: database, feed: feed, audit: AuditLog(database: database, clock: clock), clock: clock,
+                        ids: .system(clock: clock)),
                     database: database))
         }
     }
@@ -99,7 +102,10 @@ struct ContentStoreTests {
             _ = try await stores.editor.publish("a", revision: nil, by: Self.writer)
             await #expect(throws: ContentError.nothingToPublish) { try await stores.editor.publish("a", revision: nil, by: Self.writer) }
             let (events, actions) = try await stores.database.read { tx in
-                (try tx.rows("SELECT event FROM maru_feed").map { try $0.text("event") }, try tx.rows("SELECT action FROM maru_audit ORDER BY sequence").map { try $0.text("action") })
+                (
+                    try tx.rows("SELECT event FROM maru_feed").map { try $0.text("event") },
+                    try tx.rows("SELECT action FROM maru_audit ORDER BY sequence").map { try $0.text("action") }
+                )
             }
             #expect(events.count == 1)
             #expect(events.first?.contains(item.id.rawValue) == true)
@@ -119,7 +125,8 @@ struct ContentStoreTests {
             #expect((first.items + second.items).map(\.key.rawValue) == ["item-0", "item-1", "item-2", "item-3", "item-4", "note"])
             #expect(second.next == nil)
             #expect(try await stores.store.list(ContentFilter(kind: .sms), page: PageRequest()).items.map(\.key.rawValue) == ["note"])
-            #expect(try await stores.store.list(ContentFilter(status: .published), page: PageRequest()).items.map(\.key.rawValue) == ["item-3"])
+            #expect(
+                try await stores.store.list(ContentFilter(status: .published), page: PageRequest()).items.map(\.key.rawValue) == ["item-3"])
             #expect(try await stores.store.list(ContentFilter(search: "NAME OF ITEM-1"), page: PageRequest()).items.count == 1)
             #expect(try await stores.store.counts() == (6, 1))
         }

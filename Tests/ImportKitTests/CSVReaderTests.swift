@@ -39,7 +39,9 @@ struct CSVReaderTests {
             return Int((state >> 33) % UInt64(limit))
         }
         let alphabet = ["a", "가", ",", "\"", "\n", "\r", " ", "é", "0"]
-        let expected = (0...next(6)).map { _ in ["k"] + (0..<3).map { _ in (0..<next(6)).map { _ in alphabet[next(alphabet.count)] }.joined() } }
+        let expected = (0...next(6)).map { _ in
+            ["k"] + (0..<3).map { _ in (0..<next(6)).map { _ in alphabet[next(alphabet.count)] }.joined() }
+        }
         let text = expected.map { $0.map(CSVRecord.quoted).joined(separator: ",") }.joined(separator: "\n")
         #expect(try rows(text, chunk: 1 + next(9)) == expected, "seed \(seed)")
     }

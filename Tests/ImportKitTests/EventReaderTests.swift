@@ -14,13 +14,15 @@ struct EventReaderTests {
 
     @Test("lines of one order are one event with an exact total")
     func grouping() throws {
-        let (events, rejects, _) = try read("1,2026-03-01 09:00,17850.0,3,2.555,A\n1,2026-03-01 09:01,17850.0,-1,2,\"B \"\"x\"\"\"\n1,2026-03-01 09:01,17850.0,1,0.001,\n")
+        let (events, rejects, _) = try read(
+            "1,2026-03-01 09:00,17850.0,3,2.555,A\n1,2026-03-01 09:01,17850.0,-1,2,\"B \"\"x\"\"\"\n1,2026-03-01 09:01,17850.0,1,0.001,\n")
         let expected: JSONValue = [
             "type": "track", "event": "Order Completed", "messageId": "shop:1", "userId": "17850", "timestamp": "2026-03-01T00:00:00Z",
             "properties": [
                 "order_id": "1", "currency": "KRW", "revenue": 7.67,
                 "products": [
-                    ["sku": "A", "quantity": 3, "price": 2.555], ["sku": "B \"x\"", "quantity": -1, "price": 2], ["quantity": 1, "price": 0.001],
+                    ["sku": "A", "quantity": 3, "price": 2.555], ["sku": "B \"x\"", "quantity": -1, "price": 2],
+                    ["quantity": 1, "price": 0.001],
                 ],
             ],
         ]
@@ -38,7 +40,8 @@ struct EventReaderTests {
 
     @Test("lines that other orders interrupt within the window stay together")
     func window() throws {
-        let (events, rejects, _) = try read("1,2026-03-01 09:00,1,1,1,A\n2,2026-03-01 09:00,2,1,1,B\n1,2026-03-01 09:00,1,1,1,C\n3,2026-03-01 09:00,3,1,1,D\n")
+        let (events, rejects, _) = try read(
+            "1,2026-03-01 09:00,1,1,1,A\n2,2026-03-01 09:00,2,1,1,B\n1,2026-03-01 09:00,1,1,1,C\n3,2026-03-01 09:00,3,1,1,D\n")
         #expect(events.compactMap { $0["messageId"]?.stringValue }.sorted() == ["shop:1", "shop:2", "shop:3"])
         let first = events.first { $0["messageId"] == "shop:1" }
         #expect(first?["properties"]?["products"]?.arrayValue?.count == 2)
@@ -58,8 +61,10 @@ struct EventReaderTests {
     @Test(
         "a bad row is rejected with its reason and the rest goes on",
         arguments: [
-            ("1,2026-03-01 09:00,1,one,1,A", "'one' is not"), ("1,2026-02-30 09:00,1,1,1,A", "is not a time"), ("1,2026-03-01 09:00,1.5,1,1,A", "not a whole number"),
-            ("1,2026-03-01", "has 2 fields"), (",2026-03-01 09:00,1,1,1,A", "messageId is empty"), ("1,2026-03-01 09:00,1,1,1e9,A", "not a number"),
+            ("1,2026-03-01 09:00,1,one,1,A", "'one' is not"), ("1,2026-02-30 09:00,1,1,1,A", "is not a time"),
+            ("1,2026-03-01 09:00,1.5,1,1,A", "not a whole number"),
+            ("1,2026-03-01", "has 2 fields"), (",2026-03-01 09:00,1,1,1,A", "messageId is empty"),
+            ("1,2026-03-01 09:00,1,1,1e9,A", "not a number"),
         ])
     func badRow(row: String, reason: String) throws {
         let (events, rejects, counts) = try read(row + "\n9,2026-03-01 09:00,9,1,1,Z\n")
@@ -74,7 +79,8 @@ struct EventReaderTests {
     func zones() throws {
         let yaml = Samples.ordersYAML.replacing("Asia/Seoul", with: "Europe/London")
         var reader = try EventReader(
-            ChunkedSource(Samples.header + "1,2011-03-27 12:00,1,1,1,A\n2,2011-03-26 12:00,1,1,1,A\n"), mapping: try ImportMapping(yaml: yaml), path: "x",
+            ChunkedSource(Samples.header + "1,2011-03-27 12:00,1,1,1,A\n2,2011-03-26 12:00,1,1,1,A\n"),
+            mapping: try ImportMapping(yaml: yaml), path: "x",
             resuming: .fresh)
         #expect(try reader.next().map { try JSONValue(parsing: $0.json)["timestamp"] } == "2011-03-27T11:00:00Z")
         #expect(try reader.next().map { try JSONValue(parsing: $0.json)["timestamp"] } == "2011-03-26T12:00:00Z")

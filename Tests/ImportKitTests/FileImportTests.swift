@@ -17,7 +17,9 @@ final class MemoryServer: BatchDelivery {
     /// Decides the answer for the n-th request (from 1), after or instead of storing.
     private let plan: @Sendable (Int, [JSONValue]) -> (stores: Bool, answer: DeliveryAnswer)
 
-    init(_ plan: @escaping @Sendable (Int, [JSONValue]) -> (stores: Bool, answer: DeliveryAnswer) = { _, _ in (true, .accepted) }) { self.plan = plan }
+    init(_ plan: @escaping @Sendable (Int, [JSONValue]) -> (stores: Bool, answer: DeliveryAnswer) = { _, _ in (true, .accepted) }) {
+        self.plan = plan
+    }
 
     func send(_ body: [UInt8]) async -> DeliveryAnswer {
         guard let events = (try? JSONValue(parsing: body))?["batch"]?.arrayValue else { return .refused("not JSON") }
@@ -25,7 +27,11 @@ final class MemoryServer: BatchDelivery {
             store.requests += 1
             store.largestBody = max(store.largestBody, body.count)
             let (stores, answer) = plan(store.requests, events)
-            if stores { for event in events where store.events[event["messageId"]?.stringValue ?? ""] == nil { store.events[event["messageId"]?.stringValue ?? ""] = event } }
+            if stores {
+                for event in events where store.events[event["messageId"]?.stringValue ?? ""] == nil {
+                    store.events[event["messageId"]?.stringValue ?? ""] = event
+                }
+            }
             return answer
         }
     }

@@ -24,7 +24,8 @@ struct ImportMappingTests {
         let paths = Set(problems.map(\.path))
         #expect(
             paths.isSuperset(of: [
-                "", "source", "delimiter", "timeZone", "event.type", "messageId", "timestamp.format", "groupBy.window", "properties.a.type", "properties.b",
+                "", "source", "delimiter", "timeZone", "event.type", "messageId", "timestamp.format", "groupBy.window", "properties.a.type",
+                "properties.b",
             ]))
         #expect(problems.contains { $0.line == 3 && $0.detail.contains("Mars/Olympus") })
         #expect(problems.contains { $0.line == 11 && $0.detail.contains("typo") })

@@ -8,7 +8,8 @@ import Testing
 @Suite("Online Retail")
 struct OnlineRetailTests {
     private static var file: URL {
-        let folder = ProcessInfo.processInfo.environment["MARU_SHARED_DATA"].map { URL(fileURLWithPath: $0) }
+        let folder =
+            ProcessInfo.processInfo.environment["MARU_SHARED_DATA"].map { URL(fileURLWithPath: $0) }
             ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "shared/data")
         return folder.appending(path: "online_retail/online_retail.csv.gz")
@@ -21,7 +22,8 @@ struct OnlineRetailTests {
             return
         }
         var reader = try EventReader(
-            try ByteSources.open(Self.file.path), mapping: try ImportMapping(yaml: Samples.retailMapping()), path: Self.file.path, resuming: .fresh)
+            try ByteSources.open(Self.file.path), mapping: try ImportMapping(yaml: Samples.retailMapping()), path: Self.file.path,
+            resuming: .fresh)
         var revenue: [String: Int64] = [:]
         var invoices: [String: Int] = [:]
         var events = 0
@@ -29,7 +31,8 @@ struct OnlineRetailTests {
             events += 1
             // Products follow the totals; parsing all 50 MB of them is not what this test is about.
             let head = String(decoding: event.json.prefix(600), as: UTF8.self)
-            guard head.contains("\"userId\":"), head.contains("\"event\":\"Order Completed\""), let time = text(after: "\"timestamp\":\"", in: head),
+            guard head.contains("\"userId\":"), head.contains("\"event\":\"Order Completed\""),
+                let time = text(after: "\"timestamp\":\"", in: head),
                 let pence = text(after: "\"revenue\":", in: head).flatMap({ DecimalText.scaled($0, digits: 2) }), pence > 0
             else { continue }
             let quarter = "\(time.prefix(4))Q\(((Int(time.dropFirst(5).prefix(2)) ?? 1) + 2) / 3)"
@@ -38,7 +41,8 @@ struct OnlineRetailTests {
         }
         #expect(events == 25_900)
         #expect(reader.counts == RowCounts(read: 541_909, leftOut: 0, rejected: 0))
-        #expect(revenue == ["2010Q4": 57_271_389, "2011Q1": 161_208_315, "2011Q2": 180_900_861, "2011Q3": 219_827_329, "2011Q4": 271_932_896])
+        #expect(
+            revenue == ["2010Q4": 57_271_389, "2011Q1": 161_208_315, "2011Q2": 180_900_861, "2011Q3": 219_827_329, "2011Q4": 271_932_896])
         #expect(invoices == ["2010Q4": 1_400, "2011Q1": 3_305, "2011Q2": 4_097, "2011Q3": 4_366, "2011Q4": 5_364])
     }
 

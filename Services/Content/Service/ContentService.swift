@@ -38,7 +38,8 @@ package struct ContentService: MaruService {
         ContentRoutes(store: store, editor: editor).add(to: router)
         RenderRoutes(renderer: renderer, settings: settings, people: people).add(to: router)
         ContentListPages(console: console, store: store, editor: editor).add(to: router)
-        ContentItemPages(console: console, store: store, editor: editor, renderer: renderer, settings: settings, people: people).add(to: router)
+        ContentItemPages(console: console, store: store, editor: editor, renderer: renderer, settings: settings, people: people).add(
+            to: router)
     }
 
     package var background: [any Service] { [FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)] }

@@ -26,7 +26,9 @@ struct BoundMapping {
             if !missing.contains(name) { missing.append(name) }
             return 0
         }
-        func bind(_ conditions: [RowCondition]) -> [BoundCondition] { conditions.map { BoundCondition(column: bind($0.column), condition: $0) } }
+        func bind(_ conditions: [RowCondition]) -> [BoundCondition] {
+            conditions.map { BoundCondition(column: bind($0.column), condition: $0) }
+        }
         func bind(_ template: TextTemplate) -> BoundTemplate { BoundTemplate(template, bind) }
         func bind(_ field: FieldRule) -> BoundField { BoundField(field, bind) }
         self.mapping = mapping
@@ -44,7 +46,11 @@ struct BoundMapping {
         self.columns = columns
         guard missing.isEmpty else {
             throw ImportError.invalidMapping(
-                missing.map { MappingProblem(line: 0, path: $0, detail: "the file has no column of this name (it has \(columns.keys.sorted().joined(separator: ", ")))") })
+                missing.map {
+                    MappingProblem(
+                        line: 0, path: $0,
+                        detail: "the file has no column of this name (it has \(columns.keys.sorted().joined(separator: ", ")))")
+                })
         }
     }
 
@@ -105,10 +111,4 @@ extension String {
         while text.last == " " { text.removeLast() }
         return String(text)
     }
-}
-
-/// Why a row cannot become part of an event, in words for the reject file.
-struct RowProblem: Error {
-    let detail: String
-    init(_ detail: String) { self.detail = detail }
 }

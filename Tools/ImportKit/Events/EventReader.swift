@@ -126,7 +126,9 @@ struct EventReader {
             current = open[key]
             if current == nil {
                 if closedKeys.contains(key.hashValue) {
-                    throw RowProblem("the event '\(String(decoding: key, as: UTF8.self))' was finished more than \(window) rows ago; raise groupBy.window")
+                    throw RowProblem(
+                        "the event '\(String(decoding: key, as: UTF8.self))' was finished more than \(window) rows ago; raise groupBy.window"
+                    )
                 }
                 let group = EventGroup(key: key, row: record.row, head: try bound.head(record), totalCount: amounts.count)
                 open[key] = group

@@ -5,10 +5,3 @@ package struct RowReject: Sendable, Equatable {
     /// The row as it stood; empty when several are meant.
     package let text: String
 }
-
-/// How many rows went where.
-package struct RowCounts: Sendable, Equatable {
-    package var read = 0
-    package var leftOut = 0
-    package var rejected = 0
-}

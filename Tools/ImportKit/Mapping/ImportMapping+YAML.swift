@@ -1,7 +1,6 @@
 import Foundation
 import Yams
 
-
 extension ImportMapping {
     /// Reads a mapping file.
     /// - Throws: ``ImportError/invalidMapping(_:)`` with everything that is wrong, each with line and member path.

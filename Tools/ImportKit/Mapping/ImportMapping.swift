@@ -2,7 +2,10 @@ import CommonModels
 
 /// How rows of a file become events, as written in a mapping file (`ops/imports/README.md` has every key).
 package struct ImportMapping: Sendable {
-    package enum Encoding: String, Sendable, CaseIterable { case utf8 = "utf-8", latin1 }
+    package enum Encoding: String, Sendable, CaseIterable {
+        case utf8 = "utf-8"
+        case latin1
+    }
     package enum EventKind: String, Sendable, CaseIterable { case track, identify, page, screen }
 
     /// Where the events come from, e.g. `online-retail`.

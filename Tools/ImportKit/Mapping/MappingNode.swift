@@ -101,8 +101,3 @@ struct MappingNode {
         }
     }
 }
-
-/// What was found wrong so far.
-final class MappingProblems {
-    var all: [MappingProblem] = []
-}

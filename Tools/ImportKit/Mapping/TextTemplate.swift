@@ -43,12 +43,6 @@ struct TextTemplate: Sendable {
     }
 }
 
-/// What is wrong with a template.
-struct TemplateProblem: Error {
-    let detail: String
-    init(_ detail: String) { self.detail = detail }
-}
-
 extension TextTemplate {
     private init(parts: [Part]) { self.parts = parts }
     static let empty = TextTemplate(parts: [])

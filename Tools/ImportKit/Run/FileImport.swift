@@ -33,7 +33,9 @@ package struct FileImport: Sendable {
 
     /// Reads everything and sends nothing.
     /// - Returns: the counts and the first events, as they would be sent.
-    package func dryRun(samples: Int = 3, report: (ImportProgress) -> Void = { _ in }) throws -> (progress: ImportProgress, samples: [String], rejects: [RowReject]) {
+    package func dryRun(samples: Int = 3, report: (ImportProgress) -> Void = { _ in }) throws -> (
+        progress: ImportProgress, samples: [String], rejects: [RowReject]
+    ) {
         let source = try ByteSources.open(paths.data)
         let fresh = ImportState(fileBytes: 0, mappingFingerprint: 0)
         var batches = BatchReader(try EventReader(source, mapping: mapping, path: paths.data, resuming: fresh))

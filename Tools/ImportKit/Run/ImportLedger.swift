@@ -24,7 +24,9 @@ struct ImportLedger {
             state.resumeRow = max(state.resumeRow, batch.resumeRow)
             if hasGroups {
                 let refusedRows = Set(refused.map(\.rows.lowerBound))
-                for event in batch.events where !refusedRows.contains(event.firstRow) { state.acknowledgedKeys[String(decoding: event.key, as: UTF8.self)] = event.lastRow }
+                for event in batch.events where !refusedRows.contains(event.firstRow) {
+                    state.acknowledgedKeys[String(decoding: event.key, as: UTF8.self)] = event.lastRow
+                }
                 let resumeRow = state.resumeRow
                 state.acknowledgedKeys = state.acknowledgedKeys.filter { $0.value >= resumeRow }
             }

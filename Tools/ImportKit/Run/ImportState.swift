@@ -35,7 +35,9 @@ package struct ImportState: Codable, Sendable, Equatable {
             throw ImportError.stateMismatch(path: path, reason: "it is not a state file")
         }
         if saved.fileBytes != fileBytes { throw ImportError.stateMismatch(path: path, reason: "the file has changed") }
-        if saved.mappingFingerprint != fresh.mappingFingerprint { throw ImportError.stateMismatch(path: path, reason: "the mapping has changed") }
+        if saved.mappingFingerprint != fresh.mappingFingerprint {
+            throw ImportError.stateMismatch(path: path, reason: "the mapping has changed")
+        }
         return saved
     }
 

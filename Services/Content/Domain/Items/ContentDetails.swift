@@ -20,7 +20,9 @@ package struct ContentDetails: Hashable, Sendable {
     package init(name: String, folder: String = "", tags: [String] = [], purpose: Purpose, defaultLocale: String) throws(ContentError) {
         var faults: [ContentError.Fault] = []
         let trimmed = name.trimmingPrefix { $0.isWhitespace }
-        if trimmed.isEmpty || name.count > Self.nameLengthMax { faults.append(.init("must have 1 to \(Self.nameLengthMax) characters", "/name")) }
+        if trimmed.isEmpty || name.count > Self.nameLengthMax {
+            faults.append(.init("must have 1 to \(Self.nameLengthMax) characters", "/name"))
+        }
         if folder.count > Self.folderLengthMax || folder.hasPrefix("/") || folder.hasSuffix("/") {
             faults.append(.init("must be a path of at most \(Self.folderLengthMax) characters, such as campaigns/spring", "/folder"))
         }

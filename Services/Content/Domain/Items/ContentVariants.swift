@@ -27,7 +27,8 @@ package struct ContentVariants: Hashable, Sendable {
             var parts: OrderedDictionary<String, String> = [:]
             for (name, source) in members {
                 guard kind.part(name) != nil else {
-                    faults.append(Fault("\(kind.rawValue) has the parts \(kind.parts.map(\.name).joined(separator: ", "))", "\(pointer)/\(name)"))
+                    faults.append(
+                        Fault("\(kind.rawValue) has the parts \(kind.parts.map(\.name).joined(separator: ", "))", "\(pointer)/\(name)"))
                     continue
                 }
                 guard let text = source.stringValue, text.count <= ContentPart.sourceLengthMax else {

@@ -13,7 +13,8 @@ package struct ContentVersion: Hashable, Sendable {
     package let publishedBy: String?
 
     package init(
-        itemID: ItemID, number: Int, variants: ContentVariants, createdAt: Instant, updatedAt: Instant, writtenBy: String, publishedAt: Instant? = nil,
+        itemID: ItemID, number: Int, variants: ContentVariants, createdAt: Instant, updatedAt: Instant, writtenBy: String,
+        publishedAt: Instant? = nil,
         publishedBy: String? = nil
     ) {
         self.itemID = itemID

@@ -30,7 +30,9 @@ enum ExpressionLexer {
 
     private static func identifier(_ bytes: [UInt8], _ index: inout Int) -> String {
         let start = index
-        while index < bytes.count, isIdentifierStart(bytes[index]) || isDigit(bytes[index]) || bytes[index] == UInt8(ascii: "-") { index += 1 }
+        while index < bytes.count, isIdentifierStart(bytes[index]) || isDigit(bytes[index]) || bytes[index] == UInt8(ascii: "-") {
+            index += 1
+        }
         if index < bytes.count, bytes[index] == UInt8(ascii: "?") { index += 1 }
         return String(decoding: bytes[start..<index], as: UTF8.self)
     }

@@ -18,7 +18,8 @@ struct ForLoop {
     var value: LiquidValue {
         .object(
             [
-                "name": .string(name), "length": .integer(Int64(length)), "index": .integer(Int64(index + 1)), "index0": .integer(Int64(index)),
+                "name": .string(name), "length": .integer(Int64(length)), "index": .integer(Int64(index + 1)),
+                "index0": .integer(Int64(index)),
                 "rindex": .integer(Int64(length - index)), "rindex0": .integer(Int64(length - index - 1)), "first": .bool(index == 0),
                 "last": .bool(index == length - 1), "parentloop": parent,
             ])

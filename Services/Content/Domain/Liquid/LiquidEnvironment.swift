@@ -11,7 +11,8 @@ package struct LiquidEnvironment: Sendable {
     package var escapesHTML: Bool
     package var limits: LiquidLimits
 
-    package init(now: Instant, zone: LiquidZone = .utc, language: String = "en", escapesHTML: Bool = false, limits: LiquidLimits = .default) {
+    package init(now: Instant, zone: LiquidZone = .utc, language: String = "en", escapesHTML: Bool = false, limits: LiquidLimits = .default)
+    {
         self.now = now
         self.zone = zone
         self.language = language

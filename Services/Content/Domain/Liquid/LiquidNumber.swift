@@ -18,7 +18,9 @@ enum LiquidNumber: Equatable {
     static func parse(_ text: String) -> LiquidNumber? {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         if let whole = Int64(trimmed) { return .integer(whole) }
-        guard trimmed.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(trimmed), number.isFinite else { return nil }
+        guard trimmed.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(trimmed), number.isFinite else {
+            return nil
+        }
         return .number(number)
     }
 

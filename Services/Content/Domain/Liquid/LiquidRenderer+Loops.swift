@@ -62,7 +62,9 @@ extension LiquidRenderer {
             let flow = try render(loop.body)
             try state.write("</td>")
             if flow == .breaks { break }
-            if index % columns == columns - 1, index < items.count - 1 { try state.write("</tr>\n<tr class=\"row\(index / columns + 2)\">") }
+            if index % columns == columns - 1, index < items.count - 1 {
+                try state.write("</tr>\n<tr class=\"row\(index / columns + 2)\">")
+            }
         }
         try state.write("</tr>\n")
     }
@@ -79,7 +81,8 @@ extension LiquidRenderer {
         let rounds: [LiquidValue?]
         switch bound {
         case .array(let items)? where call.repeats || !call.isolated: rounds = items
-        case .range(let first, let last)? where call.repeats: rounds = try LiquidValue.range(first, last).items(limit: state.environment.limits.loopMax)
+        case .range(let first, let last)? where call.repeats:
+            rounds = try LiquidValue.range(first, last).items(limit: state.environment.limits.loopMax)
         default: rounds = [bound]
         }
         var progress = ForLoop(name: name, length: rounds.count, parent: nil)

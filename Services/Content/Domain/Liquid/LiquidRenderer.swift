@@ -5,7 +5,9 @@ extension LiquidTemplate {
     /// Renders with `data` as the variables.
     /// - Parameter partials: the fragments `render` and `include` may name, by key.
     /// - Throws: ``LiquidError`` naming the line; nothing is half-rendered.
-    package func render(_ data: JSONObject, in environment: LiquidEnvironment, partials: [String: LiquidTemplate] = [:]) throws(LiquidError) -> String {
+    package func render(_ data: JSONObject, in environment: LiquidEnvironment, partials: [String: LiquidTemplate] = [:]) throws(LiquidError)
+        -> String
+    {
         let state = RenderState(environment: environment, data: data.mapValues(LiquidValue.init), partials: partials)
         do {
             _ = try LiquidRenderer(state: state).render(block)
@@ -41,7 +43,9 @@ struct LiquidRenderer {
         case .assign(let name, let expression, let line): try located(line) { state.assign(name, try value(of: expression)) }
         case .capture(let name, let body): return try capture(name, body)
         case .choice(let branches, let otherwise, let line):
-            for branch in branches where try located(line, { try test(branch.condition) }) != branch.negated { return try render(branch.body) }
+            for branch in branches where try located(line, { try test(branch.condition) }) != branch.negated {
+                return try render(branch.body)
+            }
             if let otherwise { return try render(otherwise) }
         case .caseOf(let subject, let branches, let line): return try caseOf(subject, branches, line)
         case .loop(let loop): return try run(loop)

@@ -23,7 +23,10 @@ extension TemplateParser {
                 head.reversed = true
                 continue
             }
-            guard case .identifier(let option) = token else { try parser.expectEnd(); break }
+            guard case .identifier(let option) = token else {
+                try parser.expectEnd()
+                break
+            }
             _ = parser.next()
             guard parser.take(symbol: ":") else { throw LiquidError(.syntax, "unexpected '\(option)'") }
             if option == "offset", parser.take(.identifier("continue")) {

@@ -39,7 +39,9 @@ package struct ContentEditor: Sendable {
                 ])
             guard inserted == 1 else { throw ContentError.keyTaken(key.rawValue) }
             try Self.insert(variants, number: 1, of: item, by: actor, at: now, in: tx)
-            try audit.record(actor: actor.id, action: "content.create", object: item.id.rawValue, detail: ["key": .string(key.rawValue)], origin: actor.origin, in: tx)
+            try audit.record(
+                actor: actor.id, action: "content.create", object: item.id.rawValue, detail: ["key": .string(key.rawValue)],
+                origin: actor.origin, in: tx)
             return item
         }
     }
@@ -47,11 +49,15 @@ package struct ContentEditor: Sendable {
     /// - Throws: ``ContentError/changedMeanwhile(revision:)`` unless `revision` (nil fits all) is the present one.
     package func change(_ name: String, revision: Int?, details: ContentDetails, by actor: ContentActor) async throws -> ContentItem {
         let now = clock.now()
-        return try await change(name, revision: revision, action: "content.describe", by: actor) { item, _ in item.change(details, at: now) }
+        return try await change(name, revision: revision, action: "content.describe", by: actor) { item, _ in item.change(details, at: now)
+        }
     }
 
     /// Writes the draft; a published version stays as it is.
-    package func write(_ name: String, revision: Int?, by actor: ContentActor, _ variants: @escaping @Sendable (ContentItem, ContentVariants) throws -> ContentVariants) async throws -> ContentItem {
+    package func write(
+        _ name: String, revision: Int?, by actor: ContentActor,
+        _ variants: @escaping @Sendable (ContentItem, ContentVariants) throws -> ContentVariants
+    ) async throws -> ContentItem {
         let now = clock.now()
         return try await change(name, revision: revision, action: "content.write", by: actor) { item, tx in
             let before = try ContentStore.version(item.latestVersion, of: item, in: tx).variants
@@ -83,7 +89,8 @@ package struct ContentEditor: Sendable {
                 "kind": .string(item.kind.rawValue), "locales": .array(words.locales.map { .string($0) }),
             ]
             let event = FeedEvent(
-                type: FeedEventType.contentPublished, subject: item.id.rawValue, partitionKey: item.id.rawValue, time: now, data: data.serialized)
+                type: FeedEventType.contentPublished, subject: item.id.rawValue, partitionKey: item.id.rawValue, time: now,
+                data: data.serialized)
             try feed.publish([event], in: tx)
         }
     }
@@ -114,7 +121,8 @@ package struct ContentEditor: Sendable {
                     published_version = $7, revision = $8, updated_at = $9 WHERE id = $10
                 """,
                 [
-                    item.details.name, item.details.folder, Self.json(item.details.tags), item.details.purpose.rawValue, item.details.defaultLocale,
+                    item.details.name, item.details.folder, Self.json(item.details.tags), item.details.purpose.rawValue,
+                    item.details.defaultLocale,
                     item.latestVersion, item.publishedVersion, item.revision, item.updatedAt, item.id,
                 ])
             try audit.record(

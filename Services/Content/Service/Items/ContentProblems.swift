@@ -12,7 +12,8 @@ extension ContentError: ProblemConvertible {
         case .keyTaken(let key): .conflict("Another item has the key \(key).", type: "key-taken")
         case .changedMeanwhile(let revision): .preconditionFailed(currentETag: EntityTag.text(version: revision))
         case .nothingToPublish: .conflict("The latest version is published already.", type: "nothing-to-publish")
-        case .notPublished: Problem(type: "not-published", status: .notFound, title: "Not found", detail: "No version of this item is published.")
+        case .notPublished:
+            Problem(type: "not-published", status: .notFound, title: "Not found", detail: "No version of this item is published.")
         case .notPublishable(let findings):
             Problem(
                 type: "not-publishable", status: .unprocessableContent, title: "The draft has mistakes",

@@ -43,7 +43,9 @@ struct ContentRoutes: Sendable {
     @Sendable private func findings(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let (item, version) = try await store.item(context.text("item"), version: nil)
         let lint = ContentLint(kind: item.kind, details: item.details, publishedFragments: try await store.publishedFragments())
-        return JSONResponse(json: ["version": .integer(Int64(version.number)), "findings": .array(lint.findings(version.variants).map(\.json))])
+        return JSONResponse(json: [
+            "version": .integer(Int64(version.number)), "findings": .array(lint.findings(version.variants).map(\.json)),
+        ])
     }
 
     @Sendable private func create(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -57,7 +59,8 @@ struct ContentRoutes: Sendable {
     @Sendable private func describe(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let details = try ContentRequests.details(try await request.jsonValue(context))
         return Self.answer(
-            try await editor.change(context.text("item"), revision: try request.expectedVersion(), details: details, by: try context.contentActor))
+            try await editor.change(
+                context.text("item"), revision: try request.expectedVersion(), details: details, by: try context.contentActor))
     }
 
     @Sendable private func write(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {

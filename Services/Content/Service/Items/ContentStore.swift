@@ -48,8 +48,10 @@ package struct ContentStore: Sendable {
         return try await database.read { tx in
             let item = try Self.item(name, in: tx)
             let rows = try tx.rows(
-                "SELECT * FROM content_version WHERE item_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3", [item.id, before, page.limit + 1])
-            return page.page(try rows.map { try ContentRows.version($0, kind: item.kind) }, item: { $0 }, key: { Keyset([$0.number]).encoded })
+                "SELECT * FROM content_version WHERE item_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
+                [item.id, before, page.limit + 1])
+            return page.page(
+                try rows.map { try ContentRows.version($0, kind: item.kind) }, item: { $0 }, key: { Keyset([$0.number]).encoded })
         }
     }
 
@@ -66,7 +68,9 @@ package struct ContentStore: Sendable {
             }
             add({ "kind = \($0)" }, filter.kind?.rawValue)
             add({ "folder = \($0)" }, filter.folder)
-            add({ "(\(tx.engine.contains("name", $0)) OR \(tx.engine.contains("key", $0)) OR \(tx.engine.contains("tags", $0)))" }, filter.search)
+            add(
+                { "(\(tx.engine.contains("name", $0)) OR \(tx.engine.contains("key", $0)) OR \(tx.engine.contains("tags", $0)))" },
+                filter.search)
             switch filter.status {
             case .draft: sql += " AND published_version IS NULL"
             case .published: sql += " AND published_version = latest_version"
@@ -92,6 +96,8 @@ package struct ContentStore: Sendable {
     }
 
     static func publishedFragments(in tx: any SQLTransaction) throws -> Set<String> {
-        Set(try tx.rows("SELECT key FROM content_item WHERE kind = 'fragment' AND published_version IS NOT NULL").map { try $0.text("key") })
+        Set(
+            try tx.rows("SELECT key FROM content_item WHERE kind = 'fragment' AND published_version IS NOT NULL").map { try $0.text("key") }
+        )
     }
 }

@@ -6,8 +6,10 @@ extension ContentItem {
     var json: JSONValue {
         var members: JSONObject = [
             "id": .string(id.rawValue), "key": .string(key.rawValue), "kind": .string(kind.rawValue), "name": .string(details.name),
-            "folder": .string(details.folder), "tags": .array(details.tags.map { .string($0) }), "purpose": .string(details.purpose.rawValue),
-            "defaultLocale": .string(details.defaultLocale), "status": .string(status.rawValue), "latestVersion": .integer(Int64(latestVersion)),
+            "folder": .string(details.folder), "tags": .array(details.tags.map { .string($0) }),
+            "purpose": .string(details.purpose.rawValue),
+            "defaultLocale": .string(details.defaultLocale), "status": .string(status.rawValue),
+            "latestVersion": .integer(Int64(latestVersion)),
         ]
         if let publishedVersion { members["publishedVersion"] = .integer(Int64(publishedVersion)) }
         members["revision"] = .integer(Int64(revision))
@@ -32,7 +34,8 @@ extension ContentVersion {
 extension ContentFinding {
     var json: JSONValue {
         [
-            "code": .string(code.rawValue), "severity": .string(severity.rawValue), "detail": .string(sentence), "pointer": .string(pointer),
+            "code": .string(code.rawValue), "severity": .string(severity.rawValue), "detail": .string(sentence),
+            "pointer": .string(pointer),
             "line": .integer(Int64(line)),
         ]
     }

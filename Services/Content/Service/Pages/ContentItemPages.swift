@@ -43,7 +43,8 @@ struct ContentItemPages: Sendable {
     private func trial(_ item: ContentItem, _ version: ContentVersion, locale: String, person: String) async -> ContentItemView.Trial {
         do {
             var job = ContentRenderer.Job(
-                item: item.id.rawValue, locale: locale, data: [:], environment: try settings.job(item.id.rawValue, .object([:])).environment)
+                item: item.id.rawValue, locale: locale, data: [:], environment: try settings.job(item.id.rawValue, .object([:])).environment
+            )
             job.data = PreviewSample.data
             if !person.isEmpty {
                 guard let data = try await people.data(person) else { return .personMissing }
@@ -65,7 +66,8 @@ struct ContentItemPages: Sendable {
         let screen = console.screen(request, context)
         let (item, version) = try await store.item(context.text("item"), version: query["version"].flatMap { Int($0) })
         let outcome = await trial(
-            item, version, locale: query["locale"].map(String.init) ?? item.details.defaultLocale, person: query["as"].map(String.init) ?? "")
+            item, version, locale: query["locale"].map(String.init) ?? item.details.defaultLocale,
+            person: query["as"].map(String.init) ?? "")
         guard case .rendered(let content) = outcome, let html = content.parts["html"] else { return screen.preview(html: "") }
         return screen.preview(html: html)
     }
@@ -76,7 +78,8 @@ struct ContentItemPages: Sendable {
         let name = try context.text("item")
         let locale = sent["locale"] ?? ""
         guard ContentLocale.isValid(locale) else { throw ContentError.invalid([.init("must be a language tag such as ko", "/locale")]) }
-        let item = try await editor.write(name, revision: sent["revision"].flatMap { Int($0) }, by: try context.contentActor) { item, before in
+        let item = try await editor.write(name, revision: sent["revision"].flatMap { Int($0) }, by: try context.contentActor) {
+            item, before in
             var words = before
             for part in item.kind.parts { words[locale, part.name] = sent["part-\(part.name)"]?.replacing("\r\n", with: "\n") ?? "" }
             return try ContentVariants(words.json, kind: item.kind)
@@ -93,12 +96,4 @@ struct ContentItemPages: Sendable {
         let item = try await editor.withdraw(context.text("item"), revision: nil, by: try context.contentActor)
         return console.screen(request, context).redirect(to: "/ui/content/items/\(item.key)")
     }
-}
-
-/// Data of a person nobody knows anything about: what every fallback looks like.
-enum PreviewSample {
-    static let data: JSONObject = [
-        "profile": ["id": "prf_00000000000000000000000000", "traits": [:]], "event": ["properties": [:]], "offer": nil,
-        "context": ["unsubscribe_url": "https://example.com/unsubscribe"],
-    ]
 }

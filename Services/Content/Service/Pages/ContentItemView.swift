@@ -51,7 +51,10 @@ struct ContentItemView: Sendable {
     private var answer: String {
         var sentence = item.publishedVersion.map { screen("content.item.published", ["n": "\($0)"]) } ?? screen("content.item.unpublished")
         if item.hasDraft {
-            sentence += " " + screen("content.item.draft", ["n": "\(item.latestVersion)", "errors": "\(errors)", "warnings": "\(findings.count - errors)"])
+            sentence +=
+                " "
+                + screen(
+                    "content.item.draft", ["n": "\(item.latestVersion)", "errors": "\(errors)", "warnings": "\(findings.count - errors)"])
         }
         return sentence
     }
@@ -140,7 +143,8 @@ struct ContentItemView: Sendable {
     private var details: Markup {
         Markup.card(screen("content.item.details")) {
             Markup.keyValues([
-                KeyValue(screen("content.field.key"), item.key.rawValue), KeyValue(screen("content.field.kind"), screen("content.kind.\(item.kind.rawValue)")),
+                KeyValue(screen("content.field.key"), item.key.rawValue),
+                KeyValue(screen("content.field.kind"), screen("content.kind.\(item.kind.rawValue)")),
                 KeyValue(screen("content.field.purpose"), item.details.purpose.rawValue),
                 KeyValue(screen("content.field.defaultLocale"), item.details.defaultLocale),
                 KeyValue(screen("content.field.folder"), item.details.folder.isEmpty ? "–" : item.details.folder),
@@ -154,13 +158,16 @@ struct ContentItemView: Sendable {
             Markup.table(
                 label: screen("content.item.versions"),
                 [
-                    .number(screen("content.field.version")), TableColumn(screen("content.field.status")), TableColumn(screen("content.item.locales")),
+                    .number(screen("content.field.version")), TableColumn(screen("content.field.status")),
+                    TableColumn(screen("content.item.locales")),
                     TableColumn(screen("content.field.changed")),
                 ], versions
             ) { version in
                 [
-                    .link("\(version.number)", PageAddress.make(address, ["version": "\(version.number)", "locale": locale])), state(of: version),
-                    .text(version.variants.locales.joined(separator: ", ")), .text(screen.format.dateTime(version.publishedAt ?? version.updatedAt)),
+                    .link("\(version.number)", PageAddress.make(address, ["version": "\(version.number)", "locale": locale])),
+                    state(of: version),
+                    .text(version.variants.locales.joined(separator: ", ")),
+                    .text(screen.format.dateTime(version.publishedAt ?? version.updatedAt)),
                 ]
             }
         }

@@ -44,7 +44,9 @@ struct ContentListPages: Sendable {
                             table(screen, items.items)
                             screen.pager(
                                 next: items.next,
-                                query: ["kind": filter.kind?.rawValue, "status": filter.status?.rawValue, "q": isFiltered ? filter.search : nil],
+                                query: [
+                                    "kind": filter.kind?.rawValue, "status": filter.status?.rawValue, "q": isFiltered ? filter.search : nil,
+                                ],
                                 after: page.after)
                         }
                     }
@@ -61,7 +63,8 @@ struct ContentListPages: Sendable {
                 chosen: filter.kind?.rawValue)
             screen.filter(
                 "status", label: screen("content.field.status"),
-                [("", screen("content.list.allStatuses"))] + ContentItem.Status.allCases.map { ($0.rawValue, screen("content.status.\($0.rawValue)")) },
+                [("", screen("content.list.allStatuses"))]
+                    + ContentItem.Status.allCases.map { ($0.rawValue, screen("content.status.\($0.rawValue)")) },
                 chosen: filter.status?.rawValue)
         }
     }
@@ -70,7 +73,8 @@ struct ContentListPages: Sendable {
         Markup.table(
             label: screen("content.list.items"),
             [
-                TableColumn(screen("content.field.name")), TableColumn(screen("content.field.kind")), TableColumn(screen("content.field.status")),
+                TableColumn(screen("content.field.name")), TableColumn(screen("content.field.kind")),
+                TableColumn(screen("content.field.status")),
                 .number(screen("content.field.version")), TableColumn(screen("content.field.changed")),
             ], items
         ) { item in
@@ -122,7 +126,8 @@ struct ContentListPages: Sendable {
                             form.text("name", screen("content.field.name"), isRequired: true, limit: ContentDetails.nameLengthMax)
                         }
                         form.text(
-                            "key", screen("content.field.key"), hint: screen("content.new.keyHint"), isRequired: true, limit: ContentKey.lengthMax,
+                            "key", screen("content.field.key"), hint: screen("content.new.keyHint"), isRequired: true,
+                            limit: ContentKey.lengthMax,
                             placeholder: "welcome-email")
                         form.beside {
                             form.text("folder", screen("content.field.folder"), limit: ContentDetails.folderLengthMax)

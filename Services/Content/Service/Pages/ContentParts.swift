@@ -15,14 +15,17 @@ enum ContentParts {
 
     /// Tags typed with commas between them.
     static func tags(_ text: String?) -> [String] {
-        (text ?? "").split(separator: ",").map { String($0.trimmingPrefix { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }.filter { !$0.isEmpty }
+        (text ?? "").split(separator: ",").map { String($0.trimmingPrefix { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }.filter {
+            !$0.isEmpty
+        }
     }
 
     static func findings(_ findings: [ContentFinding], _ screen: ConsoleScreen) -> Markup {
         Markup.table(
             label: screen("content.item.findings"),
             [
-                TableColumn(screen("content.finding.weight")), TableColumn(screen("content.finding.place")), TableColumn(screen("content.finding.what")),
+                TableColumn(screen("content.finding.weight")), TableColumn(screen("content.finding.place")),
+                TableColumn(screen("content.finding.what")),
             ], findings
         ) { finding in
             [

@@ -41,7 +41,9 @@ package struct ContentRenderer: Sendable {
         return try render(job, item.id, compiled, partials: try await fragments(of: compiled))
     }
 
-    private func render(_ job: Job, _ item: ItemID, _ compiled: CompiledVersion, partials: [String: CompiledVersion]) throws -> RenderedContent {
+    private func render(_ job: Job, _ item: ItemID, _ compiled: CompiledVersion, partials: [String: CompiledVersion]) throws
+        -> RenderedContent
+    {
         let (locale, parts) = try compiled.render(job.data, locale: job.locale, environment: job.environment, partials: partials)
         return RenderedContent(itemId: item, version: compiled.number, locale: locale, parts: parts)
     }

@@ -41,7 +41,9 @@ private struct DateWords {
                 date = dashed
             } else if let number = Int(word), word.first != "+", word.first != "-" {
                 numbers.append(number)
-            } else if let named = DateNames.english.shortMonths.firstIndex(where: { word.count >= 3 && word.lowercased().hasPrefix($0.lowercased()) }) {
+            } else if let named = DateNames.english.shortMonths.firstIndex(where: {
+                word.count >= 3 && word.lowercased().hasPrefix($0.lowercased())
+            }) {
                 month = named + 1
             } else if let zone = DateWords.zone(word) {
                 offset = zone
@@ -49,7 +51,9 @@ private struct DateWords {
                 return nil
             }
         }
-        if date == nil, let month, numbers.count == 2, let year = numbers.first(where: { $0 > 31 }), let number = numbers.first(where: { $0 <= 31 }) {
+        if date == nil, let month, numbers.count == 2, let year = numbers.first(where: { $0 > 31 }),
+            let number = numbers.first(where: { $0 <= 31 })
+        {
             date = CivilDate(year: year, month: month, day: number)
         }
         guard let date else { return nil }
@@ -71,7 +75,8 @@ private struct DateWords {
 
     private static func time(_ word: Substring) -> Int64? {
         let parts = word.split(separator: ":").map { Int64($0.prefix { $0 != "." }) }
-        guard (2...3).contains(parts.count), let hour = parts[0], let minute = parts[1], (0..<24).contains(hour), (0..<60).contains(minute) else { return nil }
+        guard (2...3).contains(parts.count), let hour = parts[0], let minute = parts[1], (0..<24).contains(hour), (0..<60).contains(minute)
+        else { return nil }
         let second = parts.count == 3 ? parts[2] : 0
         return second.map { hour * 3_600 + minute * 60 + $0 }
     }

@@ -13,6 +13,6 @@ extension LiquidFilters {
             }
             guard let instant = LiquidDate.instant(value, now: environment.now, zone: zone) else { return value }
             return .string(LiquidDate(instant, zone: zone, language: environment.language).formatted(format))
-        },
+        }
     ]
 }

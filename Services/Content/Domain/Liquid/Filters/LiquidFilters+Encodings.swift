@@ -21,7 +21,9 @@ extension LiquidFilters {
 
     private static func decoded(_ value: LiquidValue, _ arguments: FilterArguments, _ prepare: (String) -> String) throws -> LiquidValue {
         if value.isNull { return .string("") }
-        guard let text = value.stringValue, let data = Data(base64Encoded: prepare(text)), let result = String(validating: data, as: UTF8.self) else {
+        guard let text = value.stringValue, let data = Data(base64Encoded: prepare(text)),
+            let result = String(validating: data, as: UTF8.self)
+        else {
             throw LiquidError(.argument, "filter '\(arguments.name)' needs base64 text")
         }
         return .string(result)
@@ -55,7 +57,9 @@ extension LiquidFilters {
                 index += 1
             }
         }
-        guard let result = String(validating: bytes, as: UTF8.self) else { throw LiquidError(.argument, "filter 'url_decode' needs UTF-8 text") }
+        guard let result = String(validating: bytes, as: UTF8.self) else {
+            throw LiquidError(.argument, "filter 'url_decode' needs UTF-8 text")
+        }
         return result
     }
 }

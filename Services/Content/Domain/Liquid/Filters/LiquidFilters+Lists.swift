@@ -81,9 +81,13 @@ extension LiquidFilters {
     private static func sorted(
         _ value: LiquidValue, by name: LiquidValue, _ isLess: (LiquidValue, LiquidValue) throws -> Bool
     ) throws -> LiquidValue {
-        let keyed = try elements(value).enumerated().map { (offset: $0.offset, item: $0.element, key: name.isNull ? $0.element : try property($0.element, name)) }
+        let keyed = try elements(value).enumerated().map {
+            (offset: $0.offset, item: $0.element, key: name.isNull ? $0.element : try property($0.element, name))
+        }
         let order = try keyed.sorted { left, right in
-            if left.key.isNull || right.key.isNull { return left.key.isNull == right.key.isNull ? left.offset < right.offset : right.key.isNull }
+            if left.key.isNull || right.key.isNull {
+                return left.key.isNull == right.key.isNull ? left.offset < right.offset : right.key.isNull
+            }
             if try isLess(left.key, right.key) { return true }
             if try isLess(right.key, left.key) { return false }
             return left.offset < right.offset

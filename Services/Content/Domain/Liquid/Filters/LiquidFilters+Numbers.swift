@@ -20,13 +20,16 @@ extension LiquidFilters {
             return left.double > right.double ? right.value : left.value
         },
         "plus": LiquidFilter(1...1) { value, arguments, _ in
-            try LiquidNumber.combine(LiquidNumber(value), arguments.number(0), whole: { $0.addingReportingOverflow($1) }, decimal: { $0 + $1 })
+            try LiquidNumber.combine(
+                LiquidNumber(value), arguments.number(0), whole: { $0.addingReportingOverflow($1) }, decimal: { $0 + $1 })
         },
         "minus": LiquidFilter(1...1) { value, arguments, _ in
-            try LiquidNumber.combine(LiquidNumber(value), arguments.number(0), whole: { $0.subtractingReportingOverflow($1) }, decimal: { $0 - $1 })
+            try LiquidNumber.combine(
+                LiquidNumber(value), arguments.number(0), whole: { $0.subtractingReportingOverflow($1) }, decimal: { $0 - $1 })
         },
         "times": LiquidFilter(1...1) { value, arguments, _ in
-            try LiquidNumber.combine(LiquidNumber(value), arguments.number(0), whole: { $0.multipliedReportingOverflow(by: $1) }, decimal: { $0 * $1 })
+            try LiquidNumber.combine(
+                LiquidNumber(value), arguments.number(0), whole: { $0.multipliedReportingOverflow(by: $1) }, decimal: { $0 * $1 })
         },
         "divided_by": LiquidFilter(1...1) { value, arguments, _ in
             let (left, right) = (LiquidNumber(value), try divisor(arguments))
@@ -65,7 +68,9 @@ extension LiquidFilters {
 
     /// Half away from zero; without digits the result is whole.
     private static func round(_ value: LiquidValue, digits: Int) -> LiquidValue {
-        guard case .number(let number) = LiquidNumber(value), var decimal = Decimal(string: number.description) else { return LiquidNumber(value).value }
+        guard case .number(let number) = LiquidNumber(value), var decimal = Decimal(string: number.description) else {
+            return LiquidNumber(value).value
+        }
         var result = Decimal()
         NSDecimalRound(&result, &decimal, min(max(digits, -30), 30), .plain)
         if digits <= 0 { return .integer(LiquidNumber.number(Double(result.description) ?? 0).whole) }

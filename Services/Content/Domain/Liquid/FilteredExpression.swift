@@ -1,0 +1,5 @@
+/// An expression and the filters it runs through.
+struct FilteredExpression: Sendable {
+    let base: Expression
+    let filters: [FilterCall]
+}

@@ -1,0 +1,4 @@
+/// What was found wrong so far.
+final class MappingProblems {
+    var all: [MappingProblem] = []
+}

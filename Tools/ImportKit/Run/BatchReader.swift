@@ -1,0 +1,32 @@
+/// Cuts the events of a file into batches, the same way every time.
+struct BatchReader {
+    private var reader: EventReader
+    private var pending: ImportedEvent?
+    private var number = 0
+    private var isEnded = false
+
+    init(_ reader: EventReader) { self.reader = reader }
+
+    /// - Returns: nil when everything was given; the last batch may have no events.
+    mutating func next() throws -> EventBatch? {
+        if isEnded { return nil }
+        var events: [ImportedEvent] = []
+        var bytes = 0
+        while true {
+            guard let event = try pending ?? reader.next() else {
+                isEnded = true
+                break
+            }
+            pending = nil
+            if events.count == EventBatch.eventsMax || (!events.isEmpty && bytes + event.json.count > EventBatch.bytesMax) {
+                pending = event
+                break
+            }
+            events.append(event)
+            bytes += event.json.count + 1
+        }
+        number += 1
+        let resumeRow = min(reader.firstOpenRow, pending?.firstRow ?? .max)
+        return EventBatch(number: number, events: events, resumeRow: resumeRow, counts: reader.counts, rejects: reader.takeRejects())
+    }
+}
