@@ -17,6 +17,11 @@ struct ProjectionAliases {
 
     func living(_ id: ProfileID) -> ProfileID { survivors[id.rawValue] ?? id }
 
+    /// Ids that were merged into an erased person name nobody any more.
+    mutating func erased(_ id: ProfileID) {
+        survivors = survivors.filter { $0.key != id.rawValue && $0.value != id }
+    }
+
     mutating func merged(_ id: ProfileID, into survivor: ProfileID) {
         for (other, present) in survivors where present == id { survivors[other] = survivor }
         survivors[id.rawValue] = survivor

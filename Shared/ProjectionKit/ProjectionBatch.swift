@@ -1,4 +1,5 @@
 import CommonModels
+import RuleKit
 import StorageKit
 
 /// Changes of a batch, gathered in memory and written with few statements.
@@ -80,6 +81,7 @@ struct ProjectionBatch {
     mutating func erase(_ event: CloudEvent, in tx: any SQLTransaction) throws {
         guard let id = profileID(of: event) else { throw malformed(event) }
         try ProjectionMover.erase(id, in: tx)
+        aliases.erased(id)
         changes.touched[id] = nil
         changes.events.removeAll { $0.profileID == id }
         changes.erased.append(id)
@@ -90,7 +92,7 @@ struct ProjectionBatch {
             into: "projected_event", columns: ["profile_id", "name", "time", "event_id", "type", "properties"], rows: eventRows,
             onConflict: .ignore)
         eventRows.removeAll()
-        try ProjectionProfiles.apply(profiles, in: tx)
+        for id in try ProjectionProfiles.apply(profiles, in: tx) { changes.touched[id, default: .init()].isNew = true }
         profiles.removeAll()
         let entered = memberships.compactMap { key, at in at.map { [key.profile.sqlValue, key.segment.sqlValue, $0.sqlValue] } }
         try tx.insert(

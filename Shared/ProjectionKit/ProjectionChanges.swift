@@ -1,4 +1,5 @@
 package import CommonModels
+package import RuleKit
 
 /// What a batch of feed events changed in the projection.
 package struct ProjectionChanges: Sendable {
@@ -8,17 +9,14 @@ package struct ProjectionChanges: Sendable {
         package var traits: Set<String> = []
         /// Names of events that were recorded.
         package var events: Set<String> = []
-        package var consents: Set<ConsentKey> = []
+        package var consents: Set<RuleReferences.Consent> = []
         package var segments: Set<SegmentID> = []
+        /// The person was not known before.
+        package var isNew = false
         /// Another person's history became theirs: anything may have changed.
         package var isMerge = false
 
         package init() {}
-    }
-
-    package struct ConsentKey: Hashable, Sendable {
-        package let purpose: Purpose
-        package let channel: Channel
     }
 
     package struct Merge: Hashable, Sendable {

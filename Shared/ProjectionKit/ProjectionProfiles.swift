@@ -18,12 +18,15 @@ enum ProjectionProfiles {
         return found
     }
 
-    static func apply(_ patches: [ProfileID: ProfilePatch], in tx: any SQLTransaction) throws {
-        guard !patches.isEmpty else { return }
+    /// - Returns: those who were not known before.
+    static func apply(_ patches: [ProfileID: ProfilePatch], in tx: any SQLTransaction) throws -> [ProfileID] {
+        guard !patches.isEmpty else { return [] }
         let ids = patches.keys.sorted()
         var profiles = try load(ids, in: tx)
+        let unknown = ids.filter { profiles[$0] == nil }
         for (id, patch) in patches { patch.apply(to: &profiles[id, default: ProfileFacts(unknown: id)]) }
         try save(ids.compactMap { profiles[$0] }, in: tx)
+        return unknown
     }
 
     static func save(_ profiles: [ProfileFacts], in tx: any SQLTransaction) throws {

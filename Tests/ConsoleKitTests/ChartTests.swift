@@ -1,4 +1,5 @@
 import ConsoleKit
+import TestFixtures
 import Testing
 
 @Suite("Charts")

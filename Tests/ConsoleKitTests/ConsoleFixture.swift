@@ -49,7 +49,3 @@ enum ConsoleFixture {
         return try await client.execute(uri: path, method: .get, headers: headers)
     }
 }
-
-extension TestResponse {
-    var text: String { String(buffer: body) }
-}

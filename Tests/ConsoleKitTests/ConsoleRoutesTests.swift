@@ -3,6 +3,7 @@ import ConsoleKit
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import TestFixtures
 import Testing
 
 @Suite("The console over HTTP")

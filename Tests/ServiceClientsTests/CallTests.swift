@@ -60,7 +60,7 @@ struct CallTests {
             let token = (seen[.authorization] ?? "").dropFirst("Bearer ".count)
             let verifier = await ServiceTokens(issuer: .profile, secret: Self.secret, clock: time.clock)
             #expect(try await verifier.verify(String(token)).caller == .journey)
-            let sent = TraceContext(traceparent: seen[.traceparent] ?? "")
+            let sent = TraceContext(traceparent: seen[HTTPField.Name(constant: "traceparent")] ?? "")
             #expect(sent?.traceID == trace.traceID && sent?.span != trace.span)
         }
     }

@@ -12,12 +12,16 @@ package struct DemoYear: Sendable {
     package private(set) var events: [DemoEvent] = []
     package private(set) var truths = DemoTruths()
     package let calendar: DemoCalendar
+    /// Where the segment's rolling 90 days begin; no order falls close behind it, so that minutes make no difference.
+    private let windowStart: Instant
     private var random: SeededRandom
     private var ordersByPerson: [String: [(time: Instant, revenue: Int64)]] = [:]
+    private var exposures: [String: Instant] = [:]
     private var eventNumber = 0
 
     package init(seed: UInt64 = seedDefault, people: Int = peopleDefault, now: Instant) {
         calendar = DemoCalendar(now: now)
+        windowStart = now - .days(90)
         random = SeededRandom(seed: seed)
         events.reserveCapacity(people * 16)
         for number in 0..<people {
@@ -61,7 +65,7 @@ package struct DemoYear: Sendable {
         emit(
             .email, start, .track, "Experiment Viewed", userId, nil,
             ["experiment_id": .string(GlobalHoldout.key), "variation_id": .string(arm)])
-        if person.isHeldOut { truths.holdout.people += 1 } else { truths.treated.people += 1 }
+        exposures[userId] = start
         if person.emailConsent, !person.isHeldOut { receiveOffer(person, userId, after: start) }
     }
 
@@ -90,7 +94,9 @@ package struct DemoYear: Sendable {
             let isTreated = date >= calendar.programStart && !person.isHeldOut
             let rate = person.orderRate / 90 * Self.season(date) * (isTreated ? 1 + Self.plantedUplift : 1)
             guard chance(rate), !isQuarterEdge(date) else { continue }
-            order(person, userId, moment(day: day, hours: 9..<21), isFirst: ordersByPerson[userId] == nil)
+            let time = moment(day: day, hours: 9..<21)
+            if windowStart <= time && time < windowStart + .hours(3) { continue }
+            order(person, userId, time, isFirst: ordersByPerson[userId] == nil)
         }
     }
 
@@ -178,17 +184,23 @@ package struct DemoYear: Sendable {
     private mutating func count(people: Int) {
         truths.events = events.count
         truths.plantedUplift = Self.plantedUplift
-        let edge = calendar.end - .days(90)
-        truths.repeatBuyers = ordersByPerson.values.count { $0.count { $0.time >= edge } >= 2 }
-        for (userId, orders) in ordersByPerson {
-            let revenue = orders.filter { $0.time >= calendar.programStart }.reduce(Int64(0)) { $0 + $1.revenue }
+        truths.repeatBuyers = ordersByPerson.values.count { $0.count { $0.time >= windowStart } >= 2 }
+        countArms(in: calendar.quarters[3])
+        truths.quarters = calendar.quarters.indices.map(truth)
+    }
+
+    /// People whose arm was seen by the end of the quarter, and what they spent in it from then on.
+    private mutating func countArms(in quarter: DemoCalendar.Quarter) {
+        truths.effectQuarter = quarter.name
+        for (userId, exposure) in exposures where exposure < quarter.end {
+            let orders = ordersByPerson[userId, default: []].filter { exposure <= $0.time && $0.time < quarter.end }
+            let revenue = orders.reduce(Int64(0)) { $0 + $1.revenue }
             if GlobalHoldout.contains(unit: userId, share: Self.holdoutShare) {
-                truths.holdout.revenue += revenue
+                truths.holdout.add(revenue)
             } else {
-                truths.treated.revenue += revenue
+                truths.treated.add(revenue)
             }
         }
-        truths.quarters = calendar.quarters.indices.map(truth)
     }
 
     private func truth(ofQuarter index: Int) -> DemoTruths.Quarter {

@@ -1,1 +1,4 @@
-print("not yet")
+import ContentService
+import ServiceKit
+
+try await ServiceMain.run(ContentService.self)

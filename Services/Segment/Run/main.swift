@@ -1,1 +1,4 @@
-print("not yet")
+import SegmentService
+import ServiceKit
+
+try await ServiceMain.run(SegmentService.self)

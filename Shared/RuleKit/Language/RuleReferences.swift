@@ -18,6 +18,11 @@ package struct RuleReferences: Hashable, Sendable {
     package struct Consent: Hashable, Sendable {
         package let purpose: Purpose
         package let channel: Channel
+
+        package init(purpose: Purpose, channel: Channel) {
+            self.purpose = purpose
+            self.channel = channel
+        }
     }
 
     /// Names of whole traits, without what follows a dot.

@@ -9,10 +9,6 @@ package struct SharedCap: Sendable, Identifiable {
     package let status: CatalogueStatus
 }
 
-/// Names a shared cap.
-package enum SharedCapTag: IDTag { package static let prefix = "cap" }
-package typealias SharedCapID = TypedID<SharedCapTag>
-
 extension SharedCap: CatalogueDocument {
     package static var kind: String { "cap" }
     package var key: String { cap.key }

@@ -83,6 +83,3 @@ struct CapWorksheet {
         ledgers[key] = ledger
     }
 }
-
-/// A counter changed between reading and writing it.
-struct CapConflict: Error {}

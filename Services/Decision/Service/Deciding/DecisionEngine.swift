@@ -112,13 +112,9 @@ final class DecisionEngine: Sendable {
     }
 
     private func decision(_ draft: DecisionDraft, _ visitor: Visitor, _ request: DecideRequest, id: DecisionID?) -> Decision {
-        let explanation = request.explain ? Explanation.candidates(draft, visitor) : nil
+        var explanation: JSONValue?
+        if request.explain { explanation = Explanation.candidates(draft, visitor) }
         return Decision(
             id: id, index: draft.index, verdict: draft.verdict, exposure: draft.exposure, isHeldOut: draft.isHeldOut, explanation: explanation)
     }
-}
-
-/// What is known of a visitor nobody knows: nothing.
-enum NobodyFacts {
-    static let sheet = FactSheet(profileID: ProfileID(UUIDv7(high: 0, low: 0)))
 }

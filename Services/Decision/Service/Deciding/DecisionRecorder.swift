@@ -65,8 +65,3 @@ struct DecisionRecorder: Sendable {
         try FactOutbox.add(facts, in: tx)
     }
 }
-
-/// Decisions, feedback and merges of people take turns across replicas under this name.
-enum DecisionLock {
-    static let name = "decision"
-}

@@ -12,9 +12,3 @@ enum RecordOutcome: Sendable {
     /// A request of this key was decided before.
     case replay(DecisionID)
 }
-
-/// A cap and its counter, as just read or written.
-struct CountedCap: Sendable {
-    let cap: ScopedCap
-    let ledger: CapLedger
-}

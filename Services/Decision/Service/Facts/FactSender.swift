@@ -39,7 +39,7 @@ struct FactSender: Service {
     func sendBatch() async throws -> Int {
         let waiting = try await database.read { tx in try FactOutbox.next(Self.batchMax, in: tx) }
         guard !waiting.isEmpty else { return 0 }
-        try await profile.post(waiting.compactMap(\.event))
+        try await post(waiting.compactMap(\.event))
         let nameless = waiting.count { $0.event == nil }
         if nameless > 0 { logger.error("Facts about people without user or anonymous id", metadata: ["count": .stringConvertible(nameless)]) }
         try await database.write { tx in
@@ -47,4 +47,19 @@ struct FactSender: Service {
         }
         return waiting.count
     }
+
+    /// A fact that Profile refuses for good must not hold up those behind it: it is logged and left behind.
+    private func post(_ events: [JSONValue]) async throws {
+        do {
+            try await profile.post(events)
+        } catch ServiceCallError.refused(_, let status, _) where Self.isForGood(status) {
+            guard events.count > 1 else {
+                logger.error("Profile refused a fact", metadata: ["status": .stringConvertible(status)])
+                return
+            }
+            for event in events { try await post([event]) }
+        }
+    }
+
+    private static func isForGood(_ status: Int) -> Bool { [400, 413, 422].contains(status) }
 }

@@ -78,11 +78,12 @@ package struct ReportStore: Sendable {
         }
     }
 
-    /// When the newest fact happened, and how far new measures are computed.
+    /// When facts last arrived (nil without facts), and how far new measures are computed.
     package func freshness() async throws -> (newest: Instant?, rebuild: MeasureTable.Progress) {
         try await database.read { transaction in
-            let row = try transaction.row("SELECT at FROM fact_event ORDER BY sequence DESC LIMIT 1")
-            return (try row?.instant("at"), try MeasureTable.progress(in: transaction))
+            let last = try transaction.row("SELECT at FROM fact_event ORDER BY sequence DESC LIMIT 1")?.instant("at")
+            let moved = try transaction.row("SELECT MAX(moved_at) AS at FROM maru_feed_cursor")?.instantOrNull("at")
+            return (last.map { moved ?? $0 }, try MeasureTable.progress(in: transaction))
         }
     }
 

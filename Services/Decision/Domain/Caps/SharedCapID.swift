@@ -1,0 +1,5 @@
+package import CommonModels
+
+/// Names a shared cap.
+package enum SharedCapTag: IDTag { package static let prefix = "cap" }
+package typealias SharedCapID = TypedID<SharedCapTag>

@@ -1,0 +1,2 @@
+/// A counter changed between reading and writing it.
+struct CapConflict: Error {}

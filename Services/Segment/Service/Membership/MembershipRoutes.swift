@@ -1,0 +1,59 @@
+import CommonModels
+import Hummingbird
+import RuleKit
+import SegmentDomain
+import ServiceKit
+
+/// Who is in what, and why: `/v1/segments/{id}/members`, `/explain`, `/v1/profiles/{id}/segments`; sizes before saving.
+struct MembershipRoutes {
+    let segments: SegmentStore
+    let memberships: MembershipStore
+    let preview: SegmentPreview
+
+    func add(to router: Router<ServiceContext>) {
+        router.requiring(.segmentRead, path: "/v1/segments").get(":id/members", use: members).get(":id/explain", use: explain)
+            .get(":id/days", use: days).post("preview", use: previewRule).post(":id/preview", use: previewSegment)
+        router.requiring(.segmentRead, path: "/v1/profiles").get(":id/segments", use: ofPerson)
+    }
+
+    @Sendable private func members(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let page = try PageRequest(request)
+        let segment = try await segment(context).segment
+        let found = try await memberships.members(of: segment.id, after: page.after, limit: page.limit)
+        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { $0.profileId.rawValue }))
+    }
+
+    @Sendable private func days(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let limit = try request.query("limit", in: 1...1_000) ?? 90
+        return try JSONResponse(.ok, ["items": await memberships.days(of: segment(context).segment.id, limit: limit)])
+    }
+
+    @Sendable private func explain(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        guard let profile = request.query("profileId").flatMap({ ProfileID($0) }) else {
+            throw Problem.badRequest("profileId must name a profile.")
+        }
+        let segment = try await segment(context).segment
+        let explanation = try await memberships.explain(segment, for: profile)
+        return JSONResponse(.ok, json: ExplanationView(explanation, names: try await segments.names()).json)
+    }
+
+    @Sendable private func ofPerson(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let (profile, explanations) = try await memberships.explainMemberships(of: context.id("id", kind: "profile"))
+        let names = try await segments.names()
+        let items = explanations.map { ExplanationView($0, names: names).json }
+        return JSONResponse(.ok, json: ["profileId": .string(profile.rawValue), "items": .array(items)])
+    }
+
+    @Sendable private func previewRule(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        try JSONResponse(.ok, await preview.size(of: request.rule(context)))
+    }
+
+    @Sendable private func previewSegment(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        try JSONResponse(.ok, await preview.size(of: segment(context).segment.rule))
+    }
+
+    private func segment(_ context: ServiceContext) async throws -> StoredSegment {
+        guard let stored = try await segments.segment(context.id("id", kind: "segment")) else { throw SegmentError.notFound }
+        return stored
+    }
+}

@@ -1,0 +1,4 @@
+import ProjectionKit
+import SegmentDomain
+
+extension ProfileFacts: MembershipFacts {}

@@ -1,0 +1,71 @@
+package import CommonModels
+import ConsoleKit
+import FeedKit
+import Foundation
+package import Hummingbird
+import ProjectionKit
+import ServiceClients
+package import ServiceKit
+package import ServiceLifecycle
+package import StorageKit
+
+/// Named audiences that stay true: on events and by the clock.
+package struct SegmentService: MaruService {
+    package static let name = ServiceName.segment
+    package static let migrations = [
+        Feed.migrations, FeedConsumer.migrations, ProjectionSchema.migrations, SegmentMigrations.set,
+    ]
+    package static var openAPI: String { PublishedContract.text(in: .module) }
+
+    private let frame: ServiceFrame
+    private let console: Console
+    private let feed: Feed
+    private let segments: SegmentStore
+    private let memberships: MembershipStore
+    private let preview: SegmentPreview
+    private let maintainer: SegmentMaintainer
+    private let consumer: FeedConsumer
+    private let membershipClock: MembershipClock
+
+    package init(frame: ServiceFrame) async throws {
+        self.frame = frame
+        console = try Console(frame)
+        let database = frame.database
+        feed = Feed(service: .segment, database: database, clock: frame.clock)
+        segments = SegmentStore(database: database, feed: feed, clock: frame.clock)
+        memberships = MembershipStore(database: database, clock: frame.clock)
+        preview = SegmentPreview(database: database, clock: frame.clock)
+        let alarm = MembershipAlarm()
+        let maintainer = SegmentMaintainer(feed: feed, clock: frame.clock, alarm: alarm)
+        self.maintainer = maintainer
+        consumer = FeedConsumer(
+            name: "segment-profile", source: .profile, http: ServiceHTTP(frame: frame), frame: frame
+        ) { events, tx in try maintainer.apply(events, in: tx) }
+        membershipClock = MembershipClock(
+            database: database, maintainer: maintainer, alarm: alarm, clock: frame.clock, logger: frame.logger)
+    }
+
+    package func addRoutes(to router: Router<ServiceContext>) {
+        console.addRoutes(to: router)
+        router.addRoutes(feed.routes)
+        SegmentRoutes(segments: segments, frame: frame).add(to: router)
+        MembershipRoutes(segments: segments, memberships: memberships, preview: preview).add(to: router)
+        SegmentListPage(console: console, segments: segments, memberships: memberships).add(to: router)
+        SegmentNewPage(console: console, segments: segments, preview: preview, frame: frame).add(to: router)
+        SegmentDetailPage(console: console, segments: segments, memberships: memberships, frame: frame).add(to: router)
+    }
+
+    package var background: [any Service] {
+        [consumer, membershipClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)]
+    }
+
+    package var jobHandlers: [String: JobHandler] {
+        let backfill = BackfillJob(database: frame.database, maintainer: maintainer)
+        let retire = RetireJob(database: frame.database, maintainer: maintainer)
+        return [BackfillJob.kind: { try await backfill.run($0) }, RetireJob.kind: { try await retire.run($0) }]
+    }
+
+    package var problemShapes: [ProblemShape] { [console.problemShape] }
+
+    package func readiness() async -> [ReadinessCheck] { [consumer.readiness] }
+}

@@ -1,0 +1,14 @@
+/// Rows that did not become part of an event, and why.
+package struct RowReject: Sendable, Equatable {
+    package let rows: ClosedRange<Int>
+    package let reason: String
+    /// The row as it stood; empty when several are meant.
+    package let text: String
+}
+
+/// How many rows went where.
+package struct RowCounts: Sendable, Equatable {
+    package var read = 0
+    package var leftOut = 0
+    package var rejected = 0
+}

@@ -1,0 +1,15 @@
+/// One member of an event: a column or a constant, with its JSON type.
+struct FieldRule: Sendable {
+    enum Kind: String, Sendable, CaseIterable { case text, integer, decimal, boolean, date }
+
+    enum Origin: Sendable {
+        case column(String)
+        case constant(String)
+    }
+
+    let name: String
+    let origin: Origin
+    let kind: Kind
+    /// Of kind `date`.
+    let format: TimestampFormat?
+}

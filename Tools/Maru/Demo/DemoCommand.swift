@@ -1,0 +1,123 @@
+import ArgumentParser
+import CommonModels
+import DemoData
+import Foundation
+import UnixSignals
+
+/// `maru demo`: six services on embedded storage, a synthetic retailer's five quarters, and the loop open to a visitor.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Start everything, load a synthetic retailer, show the loop.",
+        discussion: "Data go to --data, which is emptied first. With --exit every stage is checked against the generator's truths.")
+
+    @Flag(help: "Check every stage, print the table, write .build/demo.json, stop. Exit status 0 only if all hold.")
+    var exit = false
+
+    @Option(help: "People to make.")
+    var people = DemoYear.peopleDefault
+
+    @Option(help: "Seed of the synthetic year.")
+    var seed = DemoYear.seedDefault
+
+    @Option(help: "Port of the first service; the others follow.")
+    var basePort = ServiceName.profile.defaultPort
+
+    @Option(help: "Folder for the demo's data.")
+    var data = ".build/demo-data"
+
+    @Option(help: "Where the checks are written.")
+    var output = ".build/demo.json"
+
+    func validate() throws {
+        guard (100...1_000_000).contains(people) else { throw ValidationError("--people must be 100 to 1000000.") }
+    }
+
+    func run() async throws {
+        let clock = ContinuousClock.now
+        try? FileManager.default.removeItem(atPath: data)
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        let keys = try DemoKeys.make(dataFolder: data)
+        let mailbox = DemoMailbox()
+        let smtp = try await mailbox.start(port: 0)
+        let api = DemoAPI(urls: urls, serverKey: keys.server)
+        say("마루 · Maru demo: \(people) people, five quarters, seed \(seed)")
+        let stack = try await DemoStack.start(basePort: basePort, dataFolder: data, environment: Self.environment(smtp: smtp), api: api)
+        defer { stack.stop() }
+        say("Six services are ready.")
+        let checks = try await load(api, keys, mailbox)
+        print(DemoCheck.table(checks))
+        try JSONEncoder().encode(checks).write(to: URL(filePath: output))
+        let seconds = (ContinuousClock.now - clock).components.seconds
+        say("\(checks.count(where: \.ok)) of \(checks.count) stages hold, \(seconds) s, \(mailbox.count) mails.")
+        if exit {
+            stack.stop()
+            throw ExitCode(checks.allSatisfy(\.ok) ? 0 : 1)
+        }
+        open(keys)
+        await waitForInterrupt()
+    }
+
+    private func load(_ api: DemoAPI, _ keys: DemoKeys, _ mailbox: DemoMailbox) async throws -> [DemoCheck] {
+        let year = DemoYear(seed: seed, people: people, now: WallClock.system.now())
+        try JSONEncoder().encode(year.truths).write(to: URL(filePath: data + "/truths.json"))
+        let setup = DemoSetup(api: api, calendar: year.calendar)
+        var made = try await setup.prepare()
+        try await DemoBudget(api: api, calendar: year.calendar).prepare()
+        try await DemoLoader(api: api, keys: keys.sources).load(year, progress: DemoProgress(total: year.events.count))
+        say("Loaded. Waiting until every service has read its feeds …")
+        try await drain(api)
+        made.journey = try await setup.publishJourney(made)
+        var checks = try await DemoChecks(api: api, truths: year.truths, made: made).run()
+        let tag = String(UUID().uuidString.prefix(8).lowercased())
+        let visitor = DemoVisitor(api: api, webKey: keys.sources[.web] ?? "", mailbox: mailbox, made: made, tag: tag)
+        checks += try await visitor.walk()
+        return checks
+    }
+
+    /// All of what was loaded is in the report and in the segments.
+    private func drain(_ api: DemoAPI) async throws {
+        for service in [ServiceName.segment, .decision, .journey, .reporting] {
+            _ = try await DemoWait.until("\(service.rawValue) reading its feeds", within: .seconds(600)) {
+                await api.isReady(service) ? true : nil
+            }
+        }
+        _ = try await DemoWait.until("the report", within: .seconds(600)) {
+            try await api.get(.reporting, "/v1/status")["isDrained"]?.boolValue == true ? true : nil
+        }
+    }
+
+    private func open(_ keys: DemoKeys) {
+        print(
+            """
+
+              Console        \(urls[.reporting] ?? "")/ui/reporting
+              Customers      \(urls[.profile] ?? "")/ui/profile
+              Sign in        \(DemoKeys.login)   \(keys.password)
+              Write key      \(keys.sources[.web] ?? "")
+              Server key     \(keys.server)
+
+              Try: curl -u '\(keys.sources[.web] ?? ""):' \(urls[.profile] ?? "")/v1/track \\
+                     -d '{"event":"Product Viewed","userId":"M100001","properties":{"product_id":"P120"}}'
+              Stop with Ctrl-C.
+            """)
+    }
+
+    private func waitForInterrupt() async {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        for await _ in signals { return }
+    }
+
+    private func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    private var urls: [ServiceName: String] {
+        let addresses = Addresses(basePort: basePort)
+        return Dictionary(uniqueKeysWithValues: ServiceName.allCases.map { ($0, addresses.url(of: $0)) })
+    }
+
+    private static func environment(smtp: Int) -> [String: String] {
+        [
+            "MARU_SMTP_URL": "smtp://127.0.0.1:\(smtp)", "MARU_SMTP_FROM": "hello@maru.example", "MARU_SMTP_FROM_NAME": "Maru",
+            "MARU_HOLDOUT_SHARE": "\(DemoYear.holdoutShare)", "MARU_REPORTING_TIME_ZONE": "UTC",
+        ]
+    }
+}

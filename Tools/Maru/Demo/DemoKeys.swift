@@ -1,0 +1,41 @@
+import CommonModels
+import DemoData
+import Foundation
+import ServiceKit
+
+/// The keys and the account of a demo, made in its data folder before the services start.
+struct DemoKeys: Sendable {
+    static let login = "lead@maru.example"
+
+    let sources: [DemoSource: String]
+    let server: String
+    let password: String
+
+    /// - Throws: ``AccessFileError``.
+    static func make(dataFolder: String) throws -> DemoKeys {
+        let store = AccessFileStore(path: dataFolder + "/access.yml")
+        let ids = IDGenerator.system()
+        let now = WallClock.system.now()
+        var secrets: [DemoSource: String] = [:]
+        var keys: [AccessKey] = []
+        for source in DemoSource.allCases {
+            let secret = KeySecret.generate(.write)
+            secrets[source] = secret.text
+            keys.append(
+                AccessKey(id: ids.next(), kind: .write, name: source.rawValue, scopes: [.ingest], hash: secret.hash, createdAt: now, expiresAt: nil))
+        }
+        let server = KeySecret.generate(.server)
+        keys.append(
+            AccessKey(id: ids.next(), kind: .server, name: "demo", scopes: [.admin], hash: server.hash, createdAt: now, expiresAt: nil))
+        // Said once on the terminal; only its hash is kept.
+        let password = String(KeySecret.generate(.server).text.suffix(12))
+        let user = LocalUser(
+            id: ids.next(), login: login, displayName: "CoE 리드", roles: [.administrator, .coeLead],
+            password: try PasswordHash(hashing: password), createdAt: now)
+        try store.update { file in
+            file.keys += keys
+            file.users = file.users.filter { $0.login != login } + [user]
+        }
+        return DemoKeys(sources: secrets, server: server.text, password: password)
+    }
+}
