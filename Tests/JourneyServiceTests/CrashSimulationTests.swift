@@ -30,12 +30,12 @@ struct CrashSimulationTests {
         }
     }
 
-    @Test("send every step once per person and finish every run", arguments: 1...24)
+    @Test("send every step once per person and finish every run", arguments: 1...8)
     func sqlite(seed: UInt64) async throws {
         try await simulate(seed: seed, on: .sqlite)
     }
 
-    @Test("do so on PostgreSQL", .enabled(if: TestEngine.available.contains(.postgres)), arguments: 1...4)
+    @Test("do so on PostgreSQL", .enabled(if: TestEngine.available.contains(.postgres)), arguments: 1...2)
     func postgres(seed: UInt64) async throws {
         try await simulate(seed: seed, on: .postgres)
     }

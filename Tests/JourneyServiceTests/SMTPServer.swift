@@ -62,16 +62,14 @@ final class SMTPServer {
         try process.run()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-            process.terminate()
+            kill(process.processIdentifier, SIGKILL)
             throw CancellationError()
         }
         self.port = port
     }
 
-    func stop() {
-        process.terminate()
-        process.waitUntilExit()
-    }
+    /// Killed, not asked: a child of the test runner may have inherited a mask that blocks SIGTERM.
+    func stop() { kill(process.processIdentifier, SIGKILL) }
 
     /// The messages taken so far, headers of the envelope first.
     func messages() throws -> [String] {

@@ -34,7 +34,7 @@ package struct JourneyService: MaruService {
         let ports = JourneyPorts(
             renderer: ContentRenderer(client: ContentClient(http: http)),
             decisions: DecisionServiceSource(client: DecisionClient(http: http)),
-            facts: ProfileFactReceiver(http: http, database: frame.database, people: people),
+            facts: ProfileFactReceiver(http: http, database: frame.database, people: people, logger: frame.logger),
             mailer: settings.mail.map { SMTPMailer(settings: $0) },
             webhooks: try await Self.webhooks(settings, frame), jitter: { Double.random(in: 0...1) })
         engine = try await JourneyEngine(frame: frame, settings: settings, ports: ports)

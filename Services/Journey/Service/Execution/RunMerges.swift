@@ -28,8 +28,11 @@ package struct RunMerges: Sendable {
             let both = moving.filter { $0.journeyID == journey } + staying.filter { $0.journeyID == journey }
             try settle(both, now: now, ledger: &ledger, in: tx)
         }
+        // Traces are found by their runs, so they change hands before the runs do.
+        try tx.execute(
+            "UPDATE journey_step SET profile_id = $2 WHERE run_id IN (SELECT id FROM journey_run WHERE profile_id = $1)", [merged, survivor])
         try move(moving, to: survivor, in: tx)
-        for table in ["journey_send", "journey_step", "journey_inbox", "journey_fact"] {
+        for table in ["journey_send", "journey_inbox", "journey_fact"] {
             try tx.execute("UPDATE \(table) SET profile_id = $2 WHERE profile_id = $1", [merged, survivor])
         }
         try tx.execute(
@@ -42,7 +45,8 @@ package struct RunMerges: Sendable {
 
     /// Removes every trace of a person. Counters are numbers without people and stay.
     package func erase(_ profile: ProfileID, in tx: any SQLTransaction) throws {
-        for table in ["journey_run", "journey_send", "journey_step", "journey_inbox", "journey_fact", "journey_withdrawal"] {
+        try tx.execute("DELETE FROM journey_step WHERE run_id IN (SELECT id FROM journey_run WHERE profile_id = $1)", [profile])
+        for table in ["journey_run", "journey_send", "journey_inbox", "journey_fact", "journey_withdrawal"] {
             try tx.execute("DELETE FROM \(table) WHERE profile_id = $1", [profile])
         }
     }

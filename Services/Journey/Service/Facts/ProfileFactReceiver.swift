@@ -1,5 +1,5 @@
 import CommonModels
-import Foundation
+package import Logging
 package import ServiceClients
 package import StorageKit
 
@@ -9,8 +9,10 @@ package struct ProfileFactReceiver: FactReceiver {
     private let client: ProfileClient
     private let database: any Database
     private let people: PersonReader
+    private let logger: Logger
 
-    package init(http: ServiceHTTP, database: any Database, people: PersonReader) {
+    package init(http: ServiceHTTP, database: any Database, people: PersonReader, logger: Logger) {
+        self.logger = logger
         self.http = http
         client = ProfileClient(http: http)
         self.database = database
@@ -20,9 +22,9 @@ package struct ProfileFactReceiver: FactReceiver {
     package func tell(_ facts: [Fact]) async -> Bool {
         do {
             let calls = try await database.read { tx in
-                try facts.filter { $0.kind == .event }.map { try track($0, in: tx) }
+                try facts.filter { $0.kind == .event }.compactMap { try track($0, in: tx) }
             }
-            try await client.post(calls)
+            try await post(calls)
             for fact in facts where fact.kind == .withdrawal { try await withdraw(fact) }
             return true
         } catch {
@@ -30,17 +32,38 @@ package struct ProfileFactReceiver: FactReceiver {
         }
     }
 
-    /// The Segment form. The person is named by the profile id, and by an identity Profile can resolve it from.
-    private func track(_ fact: Fact, in tx: any SQLTransaction) throws -> JSONValue {
+    /// One fact Profile refuses for good must not keep the others waiting: then they are told one by one.
+    private func post(_ calls: [JSONValue]) async throws {
+        do {
+            try await client.post(calls)
+        } catch ServiceCallError.refused(_, let status, _) where Self.isFinal(status) {
+            for call in calls {
+                do {
+                    try await client.post([call])
+                } catch ServiceCallError.refused(_, let status, _) where Self.isFinal(status) {
+                    logger.error("Profile refuses a fact", metadata: ["status": .stringConvertible(status), "messageId": .string(call["messageId"]?.stringValue ?? "")])
+                }
+            }
+        }
+    }
+
+    private static func isFinal(_ status: Int) -> Bool { [400, 413, 422].contains(status) }
+
+    /// The Segment form, addressed by an identity Profile resolves the person from; nil for somebody without any, of whom
+    /// Profile knows nothing a fact could join.
+    private func track(_ fact: Fact, in tx: any SQLTransaction) throws -> JSONValue? {
         var call = fact.body
         call["type"] = "track"
         call["messageId"] = .string(fact.id)
         call["timestamp"] = .string(fact.at.rfc3339)
-        call["profileId"] = .string(fact.profileID.rawValue)
         let identities = try people.person(fact.profileID, in: tx).identities
-        let userID = identities.filter { $0.namespace == "userId" }.min { $0.firstSeen < $1.firstSeen }?.value
-        let anonymousID = identities.filter { $0.namespace == "anonymousId" }.max { $0.lastSeen < $1.lastSeen }?.value
-        if let userID { call["userId"] = .string(userID) } else { call["anonymousId"] = .string(anonymousID ?? fact.profileID.rawValue) }
+        if let userID = identities.filter({ $0.namespace == "userId" }).min(by: { $0.firstSeen < $1.firstSeen })?.value {
+            call["userId"] = .string(userID)
+        } else if let anonymousID = identities.filter({ $0.namespace == "anonymousId" }).max(by: { $0.lastSeen < $1.lastSeen })?.value {
+            call["anonymousId"] = .string(anonymousID)
+        } else {
+            return nil
+        }
         return .object(call)
     }
 

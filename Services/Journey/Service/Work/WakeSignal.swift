@@ -6,6 +6,7 @@ package final class WakeSignal: Sendable {
 
     private struct State {
         var isRaised = false
+        var isClosed = false
         var waiter: CheckedContinuation<Void, Never>?
     }
 
@@ -23,6 +24,14 @@ package final class WakeSignal: Sendable {
         waiter?.resume()
     }
 
+    /// Ends every wait, now and later: the loop finishes what it is doing and stops.
+    package func close() {
+        state.withLock { $0.isClosed = true }
+        raise()
+    }
+
+    package var isClosed: Bool { state.withLock { $0.isClosed } }
+
     /// Returns at the next signal, after `timeout`, or when the task is cancelled.
     package func wait(atMost timeout: Duration) async {
         await withTaskGroup(of: Void.self) { group in
@@ -37,7 +46,7 @@ package final class WakeSignal: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state -> Bool in
-                    if state.isRaised || Task.isCancelled {
+                    if state.isRaised || state.isClosed || Task.isCancelled {
                         state.isRaised = false
                         return true
                     }

@@ -4,6 +4,7 @@ import ServiceLifecycle
 
 /// Does rounds of work: again at once while there is more, otherwise when it is signalled or when something falls due.
 /// Nothing is asked of the database in between, except a look once a minute for what another replica left behind.
+/// A graceful shutdown lets the round under way finish: a message that is leaving is also recorded as sent.
 package struct WorkLoop: Service {
     private static let idleMax = Duration.seconds(60)
     private let name: String
@@ -23,9 +24,9 @@ package struct WorkLoop: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
+        await withGracefulShutdownHandler {
             var failures = 0
-            while !Task.isCancelled {
+            while !Task.isCancelled && !signal.isClosed {
                 do {
                     let done = try await round()
                     failures = 0
@@ -36,6 +37,8 @@ package struct WorkLoop: Service {
                     await signal.wait(atMost: .milliseconds(200 * (1 << min(failures, 7))))
                 }
             }
+        } onGracefulShutdown: {
+            signal.close()
         }
     }
 
