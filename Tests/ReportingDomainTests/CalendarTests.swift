@@ -45,7 +45,8 @@ struct CalendarTests {
         }
     }
 
-    @Test("only labels such as 2026Q4 name a quarter", arguments: ["2026Q5", "2026", "26Q1", "2026q1", "2026Q", "Q1", "20260Q1", "2026Q1 "])
+    @Test(
+        "only labels such as 2026Q4 name a quarter", arguments: ["2026Q5", "2026", "26Q1", "2026q1", "2026Q", "Q1", "20260Q1", "2026Q1 "])
     func labels(text: String) {
         #expect(Quarter(text) == nil)
         #expect(Quarter("2026Q4")?.description == "2026Q4")

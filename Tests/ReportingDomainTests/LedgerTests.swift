@@ -11,7 +11,9 @@ struct LedgerTests {
         try LedgerEntry(id: ids.next(), day: Day(number: 20_000), recordedAt: .epoch, action: action, memo: "")
     }
 
-    @Test("random movements always balance, never promise money that is not there, and match a simple model", arguments: [1, 7, 42, 2_026, 99_991])
+    @Test(
+        "random movements always balance, never promise money that is not there, and match a simple model",
+        arguments: [1, 7, 42, 2_026, 99_991])
     func simulation(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let departments: [DepartmentID] = (0..<3).map { _ in ids.next() }
@@ -45,7 +47,9 @@ struct LedgerTests {
                 if allowed { (money.available, money.committed) = (money.available + amount, money.committed - amount) }
             default:
                 let ordered = Int64.random(in: 0...600, using: &random)
-                (action, allowed) = (.spend(id, amount, fromCommitted: ordered), amount > 0 && ordered <= amount && ordered <= money.committed)
+                (action, allowed) = (
+                    .spend(id, amount, fromCommitted: ordered), amount > 0 && ordered <= amount && ordered <= money.committed
+                )
                 if allowed {
                     money = (money.available - (amount - ordered), money.committed - ordered, money.spent + amount)
                 }

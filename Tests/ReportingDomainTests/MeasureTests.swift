@@ -20,7 +20,8 @@ struct MeasureTests {
         let order = event([
             "currency": "GBP",
             "products": [
-                ["quantity": 6, "price": 2.55], ["quantity": 3, "price": "0.001"], ["quantity": -4, "price": 9.99], ["quantity": 5, "price": 0],
+                ["quantity": 6, "price": 2.55], ["quantity": 3, "price": "0.001"], ["quantity": -4, "price": 9.99],
+                ["quantity": 5, "price": 0],
                 ["quantity": 1, "price": 0.1], ["quantity": 2, "price": 0.1],
             ],
         ])
@@ -45,6 +46,14 @@ struct MeasureTests {
         #expect(try revenue().contribution(of: event(["revenue": 12_900]))?.amount == DecimalAmount(units: 129_000_000))
     }
 
+    @Test("a refund counts its refunded amount, or its revenue where that is all it says")
+    func refund() throws {
+        let refunds = try #require(try formula("refunds").measures.first)
+        #expect(refunds.contribution(of: event(["refunded": 3, "revenue": 0], name: "Order Refunded"))?.amount == DecimalAmount(units: 30_000))
+        #expect(refunds.contribution(of: event(["revenue": 4], name: "Order Refunded"))?.amount == DecimalAmount(units: 40_000))
+        #expect(refunds.contribution(of: event([:], name: "Order Refunded")) == nil)
+    }
+
     @Test("orders are told apart by order_id")
     func distinctKey() throws {
         let orders = try #require(try formula("orders").measures.first)
@@ -66,9 +75,11 @@ struct MeasureTests {
         #expect(!ids.contains(changed.id))
     }
 
-    @Test("sums of decimal texts and doubles are exact to a ten-thousandth", arguments: [
-        ("2.55", 25_500), ("-0.0001", -1), ("0.00005", 1), ("38970", 389_700_000), ("1.23456", 12_346), ("+4.", 40_000),
-    ])
+    @Test(
+        "sums of decimal texts and doubles are exact to a ten-thousandth",
+        arguments: [
+            ("2.55", 25_500), ("-0.0001", -1), ("0.00005", 1), ("38970", 389_700_000), ("1.23456", 12_346), ("+4.", 40_000),
+        ])
     func decimals(text: String, units: Int64) throws {
         #expect(DecimalAmount(parsing: text.utf8)?.units == units)
         if let double = Double(text) { #expect(DecimalAmount(double)?.units == units) }
@@ -82,7 +93,9 @@ struct MeasureTests {
     @Test("every filter decides on the property it names")
     func filters() {
         let object: JSONObject = ["n": 5, "t": "x", "s": "5.0", "z": .null]
-        func accepts(_ property: String, _ test: PropertyFilter.Test) -> Bool { PropertyFilter(property: property, test: test).accepts(object) }
+        func accepts(_ property: String, _ test: PropertyFilter.Test) -> Bool {
+            PropertyFilter(property: property, test: test).accepts(object)
+        }
         #expect(accepts("n", .is(5)) && accepts("s", .is(5)) && !accepts("t", .is(5)) && !accepts("q", .is(5)))
         #expect(accepts("t", .isNot("y")) && accepts("q", .isNot("y")) && !accepts("t", .isNot("x")))
         #expect(accepts("t", .oneOf(["w", "x"])) && !accepts("t", .oneOf(["w"])))

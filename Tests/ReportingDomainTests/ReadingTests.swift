@@ -45,14 +45,17 @@ struct ReadingTests {
     func fullQuarters() throws {
         let (definition, measure) = try orders()
         let kept = [measure.id: try series(["2026Q1": 80, "2026Q2": 100], first: "2025-12-30", last: "2026-08-15")]
-        let reading = KPIReading(definition, in: try quarter("2026Q2"), series: kept, target: nil, calendar: calendar, today: try day("2026-08-15"))
+        let reading = KPIReading(
+            definition, in: try quarter("2026Q2"), series: kept, target: nil, calendar: calendar, today: try day("2026-08-15"))
         #expect(reading.quarterOnQuarter?.acrossPartial == false)
         #expect(reading.quarterOnQuarter?.change == 0.25)
         #expect(reading.status == .noTarget)
         #expect(reading.yearOnYear == nil)
     }
 
-    @Test("a figure that should be low is off past its limit, near just past it", arguments: [(90, KPIStatus.achieved), (104, .near), (106, .off)])
+    @Test(
+        "a figure that should be low is off past its limit, near just past it",
+        arguments: [(90, KPIStatus.achieved), (104, .near), (106, .off)])
     func low(count: Int, expected: KPIStatus) {
         #expect(KPIStatus(figure: Figure(count), forecast: nil, target: Figure(100), direction: .down) == expected)
     }

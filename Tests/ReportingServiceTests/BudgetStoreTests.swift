@@ -45,7 +45,9 @@ struct BudgetStoreTests {
             #expect(try await BudgetScenario.entry(app, "release", id, "1").problem == "not-committed")
             #expect(try await BudgetScenario.entry(app, "allot", id, "1").problem == "validation")
             #expect(try await app.post("/v1/budget/initiatives/\(id)/approve", [:]).problem == "initiative-decided")
-            let wrongCurrency: JSONValue = ["kind": "contribute", "departmentId": .string(departments[0]), "amount": ["amount": "1.00", "currency": "EUR"]]
+            let wrongCurrency: JSONValue = [
+                "kind": "contribute", "departmentId": .string(departments[0]), "amount": ["amount": "1.00", "currency": "EUR"],
+            ]
             #expect(try await app.post("/v1/budget/entries", wrongCurrency).problem == "validation")
             let large = try await app.post(
                 "/v1/budget/initiatives",

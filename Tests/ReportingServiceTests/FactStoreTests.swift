@@ -15,7 +15,8 @@ struct FactStoreTests {
             try await facts.keepReadyMade()
             let (a, b) = (facts.profile(), facts.profile())
             try await facts.apply(
-                try facts.order(a, "2026-01-05T10:00:00Z", "10.50", order: "1"), try facts.order(a, "2026-03-31T23:59:59Z", "0.001", order: "2"),
+                try facts.order(a, "2026-01-05T10:00:00Z", "10.50", order: "1"),
+                try facts.order(a, "2026-03-31T23:59:59Z", "0.001", order: "2"),
                 try facts.order(a, "2026-04-01T00:00:00Z", "5", order: "3"), try facts.order(b, "2026-05-01T00:00:00Z", "7.25", order: "4"),
                 try facts.order(facts.profile(), "2026-05-01T00:00:00Z", "99", order: "5", user: nil))
             #expect(try await facts.table() == ["2026Q1,10.50,2,1,5.25,1,", "2026Q2,12.25,2,2,6.13,1,1"])
@@ -41,7 +42,8 @@ struct FactStoreTests {
             try await facts.keepReadyMade()
             let person = facts.profile()
             try await facts.apply(
-                try facts.order(person, "2026-01-05T10:00:00Z", "10", order: "1"), try facts.order(person, "2026-01-06T10:00:00Z", "10", order: "1"))
+                try facts.order(person, "2026-01-05T10:00:00Z", "10", order: "1"),
+                try facts.order(person, "2026-01-06T10:00:00Z", "10", order: "1"))
             #expect(try await facts.table().first?.split(separator: ",")[2] == "1")
         }
     }
@@ -81,7 +83,8 @@ struct FactStoreTests {
             try await facts.keepReadyMade()
             let person = facts.profile()
             var order = try facts.order(person, "2026-01-05T10:00:00Z", "10", order: "1")
-            let secret = try facts.event("Order Completed", person, "2026-04-05T10:00:00Z", ["order_id": "2", "revenue": 4, "email": "kim@example.com"])
+            let secret = try facts.event(
+                "Order Completed", person, "2026-04-05T10:00:00Z", ["order_id": "2", "revenue": 4, "email": "kim@example.com"])
             try await facts.apply(order, secret, try facts.viewed(person, "holdout", "2026-01-01T00:00:00Z"))
             let before = try await facts.table()
             try await facts.apply(facts.erased(person))
@@ -142,7 +145,10 @@ struct FactStoreTests {
             try await facts.apply(
                 CloudEvent(
                     id: "7", type: FeedEventType.profileChanged, source: "/profile", time: .epoch, subject: person.rawValue,
-                    data: ["profileId": id, "consents": [["purpose": "marketing", "channel": "email", "status": "withdrawn", "at": "2026-05-01T00:00:00Z"]]]),
+                    data: [
+                        "profileId": id,
+                        "consents": [["purpose": "marketing", "channel": "email", "status": "withdrawn", "at": "2026-05-01T00:00:00Z"]],
+                    ]),
                 CloudEvent(
                     id: "7", type: FeedEventType.journeyStep, source: "/journey", time: .epoch, subject: person.rawValue,
                     data: ["profileId": id, "nodeId": "n", "outcome": "sent", "at": "2026-05-01T00:00:00Z"]),
@@ -165,7 +171,9 @@ struct FactStoreTests {
             ]
             for (sql, arguments) in queries {
                 let plan = try await database.queryPlan(sql, arguments)
-                #expect(QueryPlan.fullScans(plan, on: database.engine).allSatisfy { ["visits", "steps"].contains($0) || $0.hasPrefix("(") }, "\(sql)\n\(plan)")
+                #expect(
+                    QueryPlan.fullScans(plan, on: database.engine).allSatisfy { ["visits", "steps"].contains($0) || $0.hasPrefix("(") },
+                    "\(sql)\n\(plan)")
             }
         }
     }

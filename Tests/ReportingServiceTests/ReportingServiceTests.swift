@@ -25,7 +25,8 @@ struct ReportingServiceTests {
         try await TestInstallation.of(ReportingService.self, engine: engine) { app in
             try await orders(app)
             let csv = try await app.get("/v1/report/quarters.csv")
-            #expect(csv.text == "quarter,revenue,invoices,customers,aov,new,retained\n2026Q2,10.50,1,1,10.50,1,\n2026Q3,21.25,2,2,10.63,1,1\n")
+            #expect(
+                csv.text == "quarter,revenue,invoices,customers,aov,new,retained\n2026Q2,10.50,1,1,10.50,1,\n2026Q3,21.25,2,2,10.63,1,1\n")
             let items = try #require(try await app.get("/v1/report/quarters").json["items"]?.arrayValue)
             #expect(items.map { $0["extent"]?.stringValue } == ["partial", "partial"])
             #expect(items.map { $0["revenue"]?.stringValue } == ["10.50", "21.25"])
@@ -61,7 +62,9 @@ struct ReportingServiceTests {
             var document = try #require(try first.json.objectValue).filter { !["version", "changedAt"].contains($0.key) }
             document["formula"] = ["count": ["of": ["events": ["Order Completed"]]]]
             #expect(try await app.post("/v1/kpis/orders", .object(document), method: .put).status == .preconditionRequired)
-            #expect(try await app.post("/v1/kpis/orders", .object(document), method: .put, headers: [.ifMatch: "\"9\""]).problem == "precondition-failed")
+            #expect(
+                try await app.post("/v1/kpis/orders", .object(document), method: .put, headers: [.ifMatch: "\"9\""]).problem
+                    == "precondition-failed")
             let saved = try await app.post("/v1/kpis/orders", .object(document), method: .put, headers: [.ifMatch: etag])
             #expect(saved.headers[.eTag] == "\"2\"")
             let jobs = JobStore(database: app.database, clock: app.time.clock, ids: .system())

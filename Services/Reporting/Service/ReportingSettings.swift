@@ -1,5 +1,5 @@
-package import Configuration
 import CommonModels
+package import Configuration
 package import ReportingDomain
 import ServiceKit
 

@@ -42,7 +42,8 @@ package struct BudgetSummary: Hashable, Sendable {
     ///   - elapsedDays: days of the quarter that have passed, for the forecast.
     ///   - incremental: incremental revenue of the quarter by experiment key, in major units.
     package init(
-        currency: Currency, quarter: Quarter, departments: [Department], initiatives: [Initiative], balances: [LedgerAccount: AccountBalance],
+        currency: Currency, quarter: Quarter, departments: [Department], initiatives: [Initiative],
+        balances: [LedgerAccount: AccountBalance],
         elapsedDays: Int, totalDays: Int, incremental: [String: Double]
     ) {
         self.currency = currency

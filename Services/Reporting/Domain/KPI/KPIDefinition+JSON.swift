@@ -38,7 +38,9 @@ extension LocalizedName {
 
 extension DefinitionReader {
     fileprivate mutating func definition(_ json: JSONValue) -> KPIDefinition? {
-        guard let members = object(json, at: "", allowed: ["key", "name", "note", "unit", "direction", "currency", "formula"]) else { return nil }
+        guard let members = object(json, at: "", allowed: ["key", "name", "note", "unit", "direction", "currency", "formula"]) else {
+            return nil
+        }
         let key = text(members["key"], at: "/key", max: KPIDefinition.keyLengthMax)
         if let key, !KPIDefinition.isKey(key) { fault("only a-z, 0-9 and hyphens", at: "/key") }
         let name = localized(members["name"], at: "/name", max: KPIDefinition.nameLengthMax)
@@ -58,7 +60,8 @@ extension DefinitionReader {
 
     private mutating func localized(_ value: JSONValue?, at pointer: String, max: Int) -> LocalizedName? {
         guard let members = object(value, at: pointer, allowed: ["ko", "en"]) else { return nil }
-        guard let ko = text(members["ko"], at: pointer + "/ko", max: max), let en = text(members["en"], at: pointer + "/en", max: max) else {
+        guard let ko = text(members["ko"], at: pointer + "/ko", max: max), let en = text(members["en"], at: pointer + "/en", max: max)
+        else {
             return nil
         }
         return LocalizedName(ko: ko, en: en)

@@ -1,7 +1,7 @@
 package import CommonModels
 
-/// `{"sum":{"of":…,"multiply":["quantity","price"],"otherwise":"revenue"}}`, `{"sum":{"of":…,"property":"revenue"}}`, `{"count":{"of":…}}`,
-/// `{"count":{"of":…,"distinct":"order_id"}}`, `{"people":{"of":…,"who":"all|new|retained|previous"}}`,
+/// `{"sum":{"of":…,"multiply":["quantity","price"],"otherwise":"revenue"}}`, `{"sum":{"of":…,"property":"refunded","otherwise":"revenue"}}`,
+/// `{"count":{"of":…}}`, `{"count":{"of":…,"distinct":"order_id"}}`, `{"people":{"of":…,"who":"all|new|retained|previous"}}`,
 /// `{"ratio":{"numerator":…,"denominator":…}}`.
 extension KPIFormula {
     package var json: JSONValue {
@@ -18,7 +18,10 @@ extension Measure {
         switch quantity {
         case .events: return ["count": .object(["of": selection.json])]
         case .distinct(let property): return ["count": .object(["of": selection.json, "distinct": .string(property)])]
-        case .property(let property): return ["sum": .object(["of": selection.json, "property": .string(property)])]
+        case .property(let property, let otherwise):
+            var members: JSONObject = ["of": selection.json, "property": .string(property)]
+            if let otherwise { members["otherwise"] = .string(otherwise) }
+            return ["sum": .object(members)]
         case .lineProduct(let factors, let otherwise):
             var members: JSONObject = ["of": selection.json, "multiply": .array(factors.map { .string($0) })]
             if let otherwise { members["otherwise"] = .string(otherwise) }
@@ -67,15 +70,16 @@ extension DefinitionReader {
     private mutating func sum(_ value: JSONValue, at pointer: String) -> Measure? {
         guard let members = object(value, at: pointer, allowed: ["of", "property", "multiply", "otherwise"]) else { return nil }
         let selection = selection(members["of"], at: pointer + "/of")
+        let otherwise = members["otherwise"].flatMap { text($0, at: pointer + "/otherwise", max: PropertyFilter.propertyLengthMax) }
         if let property = members["property"] {
-            guard members["multiply"] == nil, let name = text(property, at: pointer + "/property", max: PropertyFilter.propertyLengthMax) else {
+            guard members["multiply"] == nil, let name = text(property, at: pointer + "/property", max: PropertyFilter.propertyLengthMax)
+            else {
                 if members["multiply"] != nil { fault("give either property or multiply", at: pointer) }
                 return nil
             }
-            return selection.map { Measure(.property(name), of: $0) }
+            return selection.map { Measure(.property(name, otherwise: otherwise), of: $0) }
         }
         let factors = texts(members["multiply"], at: pointer + "/multiply", max: 4, each: PropertyFilter.propertyLengthMax)
-        let otherwise = members["otherwise"].flatMap { text($0, at: pointer + "/otherwise", max: PropertyFilter.propertyLengthMax) }
         guard let selection, let factors else { return nil }
         if selection.lines == nil { fault("multiply needs lines", at: pointer + "/of/lines") }
         return Measure(.lineProduct(factors, otherwise: otherwise), of: selection)

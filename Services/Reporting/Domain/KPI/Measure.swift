@@ -10,8 +10,8 @@ package struct Measure: Hashable, Sendable {
         case events
         /// The number of different values of a property within a quarter.
         case distinct(String)
-        /// The sum of a property of the event.
-        case property(String)
+        /// The sum of a property of the event; for events without it, of another.
+        case property(String, otherwise: String?)
         /// The sum over counting lines of the product of their properties; for events without lines, of a property of the event.
         case lineProduct([String], otherwise: String?)
     }
@@ -29,8 +29,9 @@ package struct Measure: Hashable, Sendable {
         case .distinct(let property):
             guard selection.accepts(event), let value = event.properties[property] else { return nil }
             return Contribution(amount: .zero, key: value.stringValue ?? value.serialized)
-        case .property(let property):
-            guard selection.accepts(event), let amount = event.properties[property].flatMap({ DecimalAmount($0) }) else { return nil }
+        case .property(let property, let otherwise):
+            let value = event.properties[property] ?? otherwise.flatMap { event.properties[$0] }
+            guard selection.accepts(event), let amount = value.flatMap({ DecimalAmount($0) }) else { return nil }
             return Contribution(amount: amount, key: nil)
         case .lineProduct(let factors, let otherwise):
             guard selection.acceptsEvent(event) else { return nil }
@@ -60,7 +61,8 @@ package struct Measure: Hashable, Sendable {
     package var properties: Set<String> {
         switch quantity {
         case .events: selection.properties
-        case .distinct(let property), .property(let property): selection.properties.union([property])
+        case .distinct(let property): selection.properties.union([property])
+        case .property(let property, let otherwise): selection.properties.union([property] + (otherwise.map { [$0] } ?? []))
         case .lineProduct(_, let otherwise): selection.properties.union(otherwise.map { [$0] } ?? [])
         }
     }
@@ -77,7 +79,9 @@ package struct Measure: Hashable, Sendable {
             guard let line = value.objectValue, selection.lines?.accepts(line) ?? true else { continue }
             var product = DecimalAmount(units: DecimalAmount.scale)
             for factor in factors {
-                guard let number = line[factor].flatMap({ DecimalAmount($0) }), let next = product.multiplied(by: number) else { return sum }
+                guard let number = line[factor].flatMap({ DecimalAmount($0) }), let next = product.multiplied(by: number) else {
+                    return sum
+                }
                 product = next
             }
             guard let next = (sum ?? .zero).adding(product) else { return sum }

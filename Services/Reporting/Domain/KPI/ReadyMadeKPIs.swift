@@ -53,7 +53,7 @@ package enum ReadyMadeKPIs {
                               {"property":"status","in":["denied","withdrawn"]}]}}},
                              "denominator":{"people":{"of":{"events":["Message Sent"]}}}}}},
         {"key":"refunds","name":{"ko":"환불","en":"Refunds"},"unit":"money","direction":"down",
-         "formula":{"sum":{"of":{"events":["Order Refunded"],"customer":"known"},"property":"refunded"}}}
+         "formula":{"sum":{"of":{"events":["Order Refunded"],"customer":"known"},"property":"refunded","otherwise":"revenue"}}}
         ]
         """
 }

@@ -20,7 +20,9 @@ package struct Figure: Hashable, Sendable {
         other.numerator > 0 ? Figure(numerator * other.denominator, over: denominator * other.numerator) : nil
     }
 
-    package func scaled(by factor: Int, over divisor: Int) -> Figure? { Figure(numerator * Int128(factor), over: denominator * Int128(divisor)) }
+    package func scaled(by factor: Int, over divisor: Int) -> Figure? {
+        Figure(numerator * Int128(factor), over: denominator * Int128(divisor))
+    }
 
     package var value: Double { Double(numerator) / Double(denominator) }
 

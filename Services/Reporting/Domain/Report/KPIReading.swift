@@ -18,7 +18,8 @@ package struct KPIReading: Hashable, Sendable {
     package static let trendQuarters = 8
 
     package init(
-        _ definition: KPIDefinition, in quarter: Quarter, series: [String: MeasureSeries], target: Figure?, calendar: FiscalCalendar, today: Day
+        _ definition: KPIDefinition, in quarter: Quarter, series: [String: MeasureSeries], target: Figure?, calendar: FiscalCalendar,
+        today: Day
     ) {
         self.definition = definition
         self.quarter = quarter
@@ -46,7 +47,8 @@ package struct KPIReading: Hashable, Sendable {
             forecast = nil
         }
         status = KPIStatus(
-            figure: now, forecast: nowExtent == .inProgress ? forecast?.figure ?? now : nil, target: target, direction: definition.direction)
+            figure: now, forecast: nowExtent == .inProgress ? forecast?.figure ?? now : nil, target: target, direction: definition.direction
+        )
         func comparison(_ other: Quarter) -> Comparison? {
             guard let now, let then = figure(other) else { return nil }
             return Comparison(now, extent: nowExtent, with: then, of: other, otherExtent: extent(other))

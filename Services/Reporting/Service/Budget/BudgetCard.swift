@@ -22,7 +22,8 @@ struct BudgetCard {
         let note = screen(
             "reporting.budget.note",
             [
-                "pool": money(budget.contributed), "n": "\(budget.departments.filter { $0.contributed > 0 }.count)", "spent": money(budget.spent),
+                "pool": money(budget.contributed), "n": "\(budget.departments.filter { $0.contributed > 0 }.count)",
+                "spent": money(budget.spent),
                 "committed": money(budget.committed),
             ])
         var columns: [TableColumn] = [
@@ -49,14 +50,17 @@ struct BudgetCard {
         return [
             Markup.strong(reading.initiative.name) + ("<br>" as Markup) + Markup.small(reading.sponsor), Markup.small(shares),
             .text(money(burn.budget)),
-            Markup.bar(Double(burn.spent) / total, mark: Double(burn.forecast) / total, tone: tone(burn.status), label: use) + Markup.small(use),
+            Markup.bar(Double(burn.spent) / total, mark: Double(burn.forecast) / total, tone: tone(burn.status), label: use)
+                + Markup.small(use),
             .text(reading.returnOnSpend.map { format.number($0, digits: 1) + "×" } ?? "–"), state(reading),
         ]
     }
 
     private func state(_ reading: BudgetSummary.InitiativeReading) -> Markup {
         guard reading.initiative.status == .approved else {
-            return .tag(screen("reporting.initiative.\(reading.initiative.status.rawValue)"), reading.initiative.status == .proposed ? .info : .plain)
+            return .tag(
+                screen("reporting.initiative.\(reading.initiative.status.rawValue)"),
+                reading.initiative.status == .proposed ? .info : .plain)
         }
         let tone: Tone =
             switch reading.burnDown.status {

@@ -26,7 +26,9 @@ struct BudgetForms {
             if approved.isEmpty {
                 Markup.empty
             } else {
-                Markup.card(screen("reporting.budget.spendTitle"), note: screen("reporting.budget.spendNote"), span: 12, id: "spend") { spend }
+                Markup.card(screen("reporting.budget.spendTitle"), note: screen("reporting.budget.spendNote"), span: 12, id: "spend") {
+                    spend
+                }
             }
         }
     }
@@ -38,7 +40,9 @@ struct BudgetForms {
     private var give: Markup {
         let form = form("contribute")
         return form.markup(to: "/ui/reporting/budget/contribute", submit: screen("reporting.budget.give")) {
-            form.text("department", screen("reporting.department"), hint: screen("reporting.budget.departmentHint"), isRequired: true, limit: Department.nameLengthMax)
+            form.text(
+                "department", screen("reporting.department"), hint: screen("reporting.budget.departmentHint"), isRequired: true,
+                limit: Department.nameLengthMax)
             form.beside {
                 form.text("amount", screen("reporting.ledger.amount"), isRequired: true, limit: 20)
                 form.text("currency", screen("reporting.currency"), isRequired: true, limit: 3)
@@ -48,7 +52,9 @@ struct BudgetForms {
 
     private var propose: Markup {
         guard !departments.isEmpty else {
-            return Markup.emptyState(screen("reporting.budget.first"), screen("reporting.budget.firstText"), action: .buttonLink(screen("reporting.budget.give"), "#give"))
+            return Markup.emptyState(
+                screen("reporting.budget.first"), screen("reporting.budget.firstText"),
+                action: .buttonLink(screen("reporting.budget.give"), "#give"))
         }
         let form = form("propose")
         return form.markup(to: "/ui/reporting/budget/initiatives", submit: screen("reporting.budget.proposeSubmit")) {
@@ -70,7 +76,9 @@ struct BudgetForms {
 
     private var spend: Markup {
         let form = form("entry")
-        let kinds = [LedgerAction.Kind.spend, .commit, .release, .giveBack].map { ($0.rawValue, screen("reporting.ledger.kind.\($0.rawValue)")) }
+        let kinds = [LedgerAction.Kind.spend, .commit, .release, .giveBack].map {
+            ($0.rawValue, screen("reporting.ledger.kind.\($0.rawValue)"))
+        }
         return form.markup(to: "/ui/reporting/budget/entries", submit: screen("reporting.budget.record")) {
             form.beside {
                 form.select("initiative", screen("reporting.budget.initiative"), approved.map { ($0.id.rawValue, $0.name) })

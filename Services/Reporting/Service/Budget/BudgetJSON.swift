@@ -46,7 +46,9 @@ enum BudgetJSON {
         members["forecast"] = money(burnDown.forecast, currency)
         members["burnDown"] = .string(burnDown.status.rawValue)
         members["costs"] = .array(
-            reading.costs.map { ["departmentId": .string($0.department.rawValue), "name": .string($0.name), "cost": money($0.minorUnits, currency)] })
+            reading.costs.map {
+                ["departmentId": .string($0.department.rawValue), "name": .string($0.name), "cost": money($0.minorUnits, currency)]
+            })
         if let incremental = reading.incremental { members["incrementalRevenue"] = .number(incremental) }
         if let roi = reading.returnOnSpend { members["returnOnSpend"] = .number(roi) }
         return .object(members)

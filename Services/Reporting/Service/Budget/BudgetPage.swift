@@ -85,7 +85,8 @@ struct BudgetPage {
             Markup.table(
                 label: screen("reporting.report.chargeback"),
                 [
-                    TableColumn(screen("reporting.department")), .number(screen("reporting.contributed")), .number(screen("reporting.cost")),
+                    TableColumn(screen("reporting.department")), .number(screen("reporting.contributed")),
+                    .number(screen("reporting.cost")),
                 ], budget.departments
             ) { [.text($0.department.name), .text(money($0.contributed)), .text(money($0.cost))] }
             Markup.why(screen("reporting.report.chargebackNote"))

@@ -27,7 +27,8 @@ struct BudgetPageRoutes {
     private func page(_ request: Request, _ context: ServiceContext) async throws -> BudgetPage {
         let quarter = try request.query("quarter").map(KPIRoutes.quarter) ?? reports.calendar.quarter(of: reports.today)
         return BudgetPage(
-            screen: console.screen(request, context), quarter: quarter, quarters: try await quarters(), budget: try await reports.budget(quarter),
+            screen: console.screen(request, context), quarter: quarter, quarters: try await quarters(),
+            budget: try await reports.budget(quarter),
             departments: try await store.departments(), lines: try await store.entries(before: nil, limit: 20))
     }
 

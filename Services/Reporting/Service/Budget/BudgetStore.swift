@@ -85,7 +85,9 @@ package struct BudgetStore: Sendable {
                 ])
             try transaction.insert(
                 into: "initiative_share", columns: ["initiative_id", "position", "department_id", "basis_points"],
-                rows: shares.enumerated().map { [initiative.id.sqlValue, .integer(Int64($0)), $1.department.sqlValue, .integer(Int64($1.basisPoints))] })
+                rows: shares.enumerated().map {
+                    [initiative.id.sqlValue, .integer(Int64($0)), $1.department.sqlValue, .integer(Int64($1.basisPoints))]
+                })
             try record(person, "proposed", initiative.id, at: now, in: transaction)
         }
         return initiative
@@ -95,7 +97,9 @@ package struct BudgetStore: Sendable {
 
     package static func initiatives(in transaction: any SQLTransaction) throws -> [Initiative] {
         var shares: [InitiativeID: [CostShare]] = [:]
-        for row in try transaction.rows("SELECT initiative_id, department_id, basis_points FROM initiative_share ORDER BY initiative_id, position") {
+        for row in try transaction.rows(
+            "SELECT initiative_id, department_id, basis_points FROM initiative_share ORDER BY initiative_id, position")
+        {
             shares[try row.id("initiative_id"), default: []].append(
                 CostShare(department: try row.id("department_id"), basisPoints: try row.int("basis_points")))
         }
@@ -105,7 +109,8 @@ package struct BudgetStore: Sendable {
             let id: InitiativeID = try row.id("initiative_id")
             return try Initiative(
                 id: id, name: try row.text("name"), sponsor: try row.id("sponsor_id"), shares: shares[id] ?? [],
-                requested: try row.integer("requested"), status: try row.name("status"), experimentKey: try row.textOrNull("experiment_key"))
+                requested: try row.integer("requested"), status: try row.name("status"), experimentKey: try row.textOrNull("experiment_key")
+            )
         }
     }
 
@@ -129,7 +134,9 @@ package struct BudgetStore: Sendable {
 
     /// Writes one movement.
     /// - Throws: ``BudgetProblem``; then nothing has moved.
-    package func record(_ action: LedgerAction, currency: Currency, on day: Day?, memo: String, by person: Principal) async throws -> LedgerEntry {
+    package func record(_ action: LedgerAction, currency: Currency, on day: Day?, memo: String, by person: Principal) async throws
+        -> LedgerEntry
+    {
         let now = clock.now()
         let entry = try LedgerEntry(id: ids.next(), day: day ?? calendar.day(of: now), recordedAt: now, action: action, memo: memo)
         try await database.write { transaction in
@@ -150,16 +157,23 @@ package struct BudgetStore: Sendable {
     }
 
     /// Audit entry and feed event of a change to an initiative.
-    private func record(_ person: Principal, _ change: String, _ id: InitiativeID, at now: Instant, in transaction: any SQLTransaction) throws {
+    private func record(_ person: Principal, _ change: String, _ id: InitiativeID, at now: Instant, in transaction: any SQLTransaction)
+        throws
+    {
         try audit.record(actor: person.id, action: "budget." + change, object: id.rawValue, in: transaction)
         let data: JSONValue = ["initiativeId": .string(id.rawValue), "change": .string(change), "at": .string(now.rfc3339)]
         try feed.publish(
-            [FeedEvent(type: FeedEventType.budgetChanged, subject: id.rawValue, partitionKey: id.rawValue, time: now, data: data.serialized)],
+            [
+                FeedEvent(
+                    type: FeedEventType.budgetChanged, subject: id.rawValue, partitionKey: id.rawValue, time: now, data: data.serialized)
+            ],
             in: transaction)
     }
 
     private static func initiative(_ id: InitiativeID, in transaction: any SQLTransaction) throws -> Initiative {
-        guard let initiative = try initiatives(in: transaction).first(where: { $0.id == id }) else { throw BudgetProblem.initiativeNotFound(id) }
+        guard let initiative = try initiatives(in: transaction).first(where: { $0.id == id }) else {
+            throw BudgetProblem.initiativeNotFound(id)
+        }
         return initiative
     }
 

@@ -15,7 +15,9 @@ struct AttentionCard {
 
     func markup(span: Int) -> Markup {
         let items = items
-        return Markup.card(screen("reporting.attention.title"), note: screen("reporting.attention.note", ["n": "\(items.count)"]), span: span) {
+        return Markup.card(
+            screen("reporting.attention.title"), note: screen("reporting.attention.note", ["n": "\(items.count)"]), span: span
+        ) {
             if items.isEmpty {
                 Markup.emptyState(screen("reporting.attention.none"), screen("reporting.attention.noneText"))
             } else {
@@ -41,7 +43,8 @@ struct AttentionCard {
             let status = figures.status(reading.status)
             items.append(
                 Item(
-                    text: screen("reporting.attention.kpi", ["name": figures.name(reading.definition.name)]), tag: .tag(status.text, status.tone),
+                    text: screen("reporting.attention.kpi", ["name": figures.name(reading.definition.name)]),
+                    tag: .tag(status.text, status.tone),
                     address: PageAddress.make("/ui/reporting/kpis/" + reading.definition.key, quarter)))
         }
         for reading in report.budget?.initiatives ?? [] {

@@ -103,7 +103,10 @@ struct DashboardPage {
         let interval = effect.incrementalInterval
         tile.status =
             effect.isSignificant
-            ? (screen(effect.incrementalTotal > 0 ? "reporting.effect.proven" : "reporting.effect.harm"), effect.incrementalTotal > 0 ? .good : .bad)
+            ? (
+                screen(effect.incrementalTotal > 0 ? "reporting.effect.proven" : "reporting.effect.harm"),
+                effect.incrementalTotal > 0 ? .good : .bad
+            )
             : (screen("reporting.effect.open"), .warn)
         tile.trend = reading.months.compactMap { $0.effect?.incrementalTotal }
         tile.foot = screen(

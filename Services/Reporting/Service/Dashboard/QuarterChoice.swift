@@ -12,7 +12,8 @@ struct QuarterChoice {
         let offered = quarters.contains(chosen) ? quarters : [chosen] + quarters
         return screen.filters(address, submit: screen("reporting.quarter.show")) {
             screen.filter(
-                "quarter", label: screen("reporting.quarter"), offered.map { ($0.description, figures.quarter($0)) }, chosen: chosen.description)
+                "quarter", label: screen("reporting.quarter"), offered.map { ($0.description, figures.quarter($0)) },
+                chosen: chosen.description)
         }
     }
 }

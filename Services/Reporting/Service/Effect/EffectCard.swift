@@ -38,7 +38,8 @@ struct EffectCard {
                         screen(
                             "reporting.effect.tooFewText",
                             [
-                                "treated": screen.format.number(reading.treatedPeople), "holdout": screen.format.number(reading.holdoutPeople),
+                                "treated": screen.format.number(reading.treatedPeople),
+                                "holdout": screen.format.number(reading.holdoutPeople),
                                 "min": "\(HoldoutEffect.peopleMin)",
                             ]))
                 }
@@ -80,7 +81,8 @@ struct EffectCard {
         guard let ratio = effect.sampleRatio else { return .empty }
         let p = screen.format.number(ratio.pValue, digits: 3)
         return ratio.isAlarming
-            ? Markup.notice(screen("reporting.effect.ratioBad", ["p": p]), .bad) : Markup.why(screen("reporting.effect.ratioGood", ["p": p]))
+            ? Markup.notice(screen("reporting.effect.ratioBad", ["p": p]), .bad)
+            : Markup.why(screen("reporting.effect.ratioGood", ["p": p]))
     }
 
     private func calculation(_ effect: HoldoutEffect, _ reading: EffectReading) -> Markup {

@@ -29,7 +29,8 @@ package enum MeasureTable {
 
     package static func progress(in transaction: any SQLTransaction) throws -> Progress {
         let row = try transaction.row(
-            "SELECT CAST(COALESCE(SUM(rebuilt_to), 0) AS BIGINT) AS done, CAST(COALESCE(SUM(rebuild_target), 0) AS BIGINT) AS total FROM measure")
+            "SELECT CAST(COALESCE(SUM(rebuilt_to), 0) AS BIGINT) AS done, CAST(COALESCE(SUM(rebuild_target), 0) AS BIGINT) AS total FROM measure"
+        )
         return Progress(done: try row?.integer("done") ?? 0, total: try row?.integer("total") ?? 0)
     }
 
@@ -39,7 +40,8 @@ package enum MeasureTable {
         try transaction.serialize(on: FactStore.lock)
         guard
             let row = try transaction.row(
-                "SELECT measure_id, definition, rebuilt_to, rebuild_target FROM measure WHERE rebuilt_to < rebuild_target ORDER BY measure_id LIMIT 1")
+                "SELECT measure_id, definition, rebuilt_to, rebuild_target FROM measure WHERE rebuilt_to < rebuild_target ORDER BY measure_id LIMIT 1"
+            )
         else { return false }
         let measure = try Measure(json: try row.json("definition"))
         let from = try row.integer("rebuilt_to")
@@ -69,7 +71,8 @@ package enum MeasureTable {
         try transaction.forEachRow(factsSQL(names: names.count), arguments) { row in
             let fact = FactEvent(
                 id: try row.text("event_id"), profileID: try row.idOrNull("profile_id"), name: try row.text("name"),
-                time: try row.instant("at"), isKnownCustomer: try row.bool("known"), properties: try row.json("properties").objectValue ?? [:])
+                time: try row.instant("at"), isKnownCustomer: try row.bool("known"),
+                properties: try row.json("properties").objectValue ?? [:])
             facts.append((try row.integer("sequence"), fact))
         }
         return facts

@@ -29,7 +29,8 @@ struct KPIPage {
                 Markup.table(
                     label: screen("reporting.kpi.versions"),
                     [
-                        .number(screen("reporting.version")), TableColumn(screen("reporting.changedAt")), TableColumn(screen("reporting.changedBy")),
+                        .number(screen("reporting.version")), TableColumn(screen("reporting.changedAt")),
+                        TableColumn(screen("reporting.changedBy")),
                         TableColumn(screen("reporting.kpis.meaning")),
                     ], versions
                 ) { record in
@@ -43,10 +44,17 @@ struct KPIPage {
     }
 
     private var answer: String {
-        guard let figure = reading.figure else { return screen("reporting.kpi.answer.empty", ["quarter": figures.quarter(reading.quarter)]) }
-        var text = screen("reporting.kpi.answer", ["quarter": figures.quarter(reading.quarter), "value": figures.full(figure, of: reading)])
+        guard let figure = reading.figure else {
+            return screen("reporting.kpi.answer.empty", ["quarter": figures.quarter(reading.quarter)])
+        }
+        var text = screen(
+            "reporting.kpi.answer", ["quarter": figures.quarter(reading.quarter), "value": figures.full(figure, of: reading)])
         if let target = reading.target {
-            text += " " + screen("reporting.kpi.answer.target", ["target": figures.full(target, of: reading), "status": figures.status(reading.status).text])
+            text +=
+                " "
+                + screen(
+                    "reporting.kpi.answer.target",
+                    ["target": figures.full(target, of: reading), "status": figures.status(reading.status).text])
         }
         return text
     }
@@ -79,14 +87,16 @@ struct KPIPage {
             KeyValue(screen("reporting.kpi.direction"), screen("reporting.direction.\(definition.direction.rawValue)")),
         ]
         if let covered = reading.covered {
-            items.append(KeyValue(screen("reporting.kpi.covered"), "\(figures.day(covered.lowerBound)) – \(figures.day(covered.upperBound))"))
+            items.append(
+                KeyValue(screen("reporting.kpi.covered"), "\(figures.day(covered.lowerBound)) – \(figures.day(covered.upperBound))"))
         }
         if let forecast = reading.forecast {
             items.append(
                 KeyValue(
                     screen("reporting.forecast"), figures.full(forecast.figure, of: reading),
                     source: screen(
-                        "reporting.forecast.\(forecast.method.rawValue)", ["covered": "\(forecast.coveredDays)", "total": "\(forecast.totalDays)"])))
+                        "reporting.forecast.\(forecast.method.rawValue)",
+                        ["covered": "\(forecast.coveredDays)", "total": "\(forecast.totalDays)"])))
         }
         let note = figures.name(definition.note)
         return Markup.keyValues(items) + (note.isEmpty ? .empty : Markup.why(note))
@@ -98,7 +108,9 @@ struct KPIPage {
         return Markup.card(screen("reporting.kpi.edit"), note: screen("reporting.kpi.editNote"), id: "edit") {
             form.markup(to: "/ui/reporting/kpis/" + definition.key, submit: screen("reporting.kpi.save")) {
                 form.hidden("version", sent?["version"] ?? "\(version)")
-                form.area("document", screen("reporting.kpi.document"), hint: screen("reporting.kpi.documentHint"), isRequired: true, rows: 18, isCode: true)
+                form.area(
+                    "document", screen("reporting.kpi.document"), hint: screen("reporting.kpi.documentHint"), isRequired: true, rows: 18,
+                    isCode: true)
             }
         }
     }

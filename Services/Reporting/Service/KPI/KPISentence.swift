@@ -22,7 +22,9 @@ struct KPISentence {
             switch measure.quantity {
             case .events: screen("reporting.sentence.count", ["events": events])
             case .distinct(let property): screen("reporting.sentence.distinct", ["events": events, "property": property])
-            case .property(let property): screen("reporting.sentence.sum", ["events": events, "property": property])
+            case .property(let property, let otherwise):
+                screen("reporting.sentence.sum", ["events": events, "property": property])
+                    + (otherwise.map { " " + screen("reporting.sentence.otherwiseProperty", ["property": $0]) } ?? "")
             case .lineProduct(let factors, let otherwise):
                 screen(
                     "reporting.sentence.lines",

@@ -17,7 +17,8 @@ struct NewKPIPage {
             Markup.card(screen("reporting.kpi.document")) {
                 form.markup(to: "/ui/reporting/kpis-new", submit: screen("reporting.kpi.create"), cancel: "/ui/reporting/kpis") {
                     form.area(
-                        "document", screen("reporting.kpi.document"), hint: screen("reporting.kpi.documentHint"), isRequired: true, rows: 18,
+                        "document", screen("reporting.kpi.document"), hint: screen("reporting.kpi.documentHint"), isRequired: true,
+                        rows: 18,
                         isCode: true)
                 }
             }

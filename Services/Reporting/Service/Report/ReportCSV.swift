@@ -8,7 +8,9 @@ enum ReportCSV {
     }
 
     static func report(_ report: QuarterReport) -> String {
-        let header = ["quarter", "kpi", "unit", "currency", "value", "extent", "target", "status", "forecast", "previous", "change", "acrossPartial"]
+        let header = [
+            "quarter", "kpi", "unit", "currency", "value", "extent", "target", "status", "forecast", "previous", "change", "acrossPartial",
+        ]
         return lines(
             [header]
                 + report.readings.map { reading in

@@ -41,7 +41,8 @@ struct ReportPage {
             text += " " + screen(key, ["change": screen.format.change(change), "quarter": figures.quarter(other.quarter)])
         }
         if !report.withTarget.isEmpty {
-            text += " " + screen("reporting.today.answer.targets", ["total": "\(report.withTarget.count)", "good": "\(report.onTrack.count)"])
+            text +=
+                " " + screen("reporting.today.answer.targets", ["total": "\(report.withTarget.count)", "good": "\(report.onTrack.count)"])
         }
         return text
     }
@@ -84,7 +85,9 @@ struct ReportPage {
 
     private var history: Markup {
         guard !table.rows.isEmpty else { return .empty }
-        let columns = [TableColumn(screen("reporting.quarter"))] + QuarterTable.columns.map { TableColumn.number(screen("reporting.column.\($0.header)")) }
+        let columns =
+            [TableColumn(screen("reporting.quarter"))]
+            + QuarterTable.columns.map { TableColumn.number(screen("reporting.column.\($0.header)")) }
         return Markup.card(
             screen("reporting.report.history"), note: screen("reporting.report.historyNote"),
             right: .link("CSV", "/v1/report/quarters.csv")
@@ -110,7 +113,8 @@ struct ReportPage {
             Markup.table(
                 label: screen("reporting.report.chargeback"),
                 [
-                    TableColumn(screen("reporting.department")), .number(screen("reporting.contributed")), .number(screen("reporting.cost")),
+                    TableColumn(screen("reporting.department")), .number(screen("reporting.contributed")),
+                    .number(screen("reporting.cost")),
                 ], budget.departments
             ) { [.text($0.department.name), money($0.contributed), money($0.cost)] }
         }

@@ -39,7 +39,8 @@ struct StatusRoutes {
     private func position(of source: ServiceName) async throws -> Int64 {
         try await database.read { transaction in
             try transaction.row(
-                "SELECT position FROM maru_feed_cursor WHERE consumer = $1", [ReportingFeeds.consumerName(of: source)])?.integer("position") ?? 0
+                "SELECT position FROM maru_feed_cursor WHERE consumer = $1", [ReportingFeeds.consumerName(of: source)])?.integer("position")
+                ?? 0
         }
     }
 }
