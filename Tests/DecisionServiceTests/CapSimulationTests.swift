@@ -44,7 +44,7 @@ struct CapSimulationTests {
             try await stage.saveOffer("coupon", Self.caps)
             var random = SeededRandom(seed: seed)
             var model = Model()
-            var answered: [(id: String, answer: JSONValue)] = []
+            var answered: [(id: String, person: ProfileID, answer: JSONValue)] = []
             for step in 0..<250 {
                 let person = DecisionStage.person(Int.random(in: 0..<6, using: &random))
                 switch Int.random(in: 0..<20, using: &random) {
@@ -57,7 +57,7 @@ struct CapSimulationTests {
                 case 1..<4: stage.time.advance(by: .minutes(Int64.random(in: 1...90, using: &random)))
                 case 4..<6:
                     guard let old = answered.randomElement(using: &random) else { continue }
-                    let again = try await stage.decide(person, replica: Int.random(in: 0..<2, using: &random), requestID: old.id)
+                    let again = try await stage.decide(old.person, replica: Int.random(in: 0..<2, using: &random), requestID: old.id)
                     #expect(again["decisionId"] == old.answer["decisionId"], "seed \(seed) step \(step)")
                 default:
                     stage.time.advance(by: .milliseconds(Int64.random(in: 1...60_000, using: &random)))
@@ -66,7 +66,7 @@ struct CapSimulationTests {
                     let answer = try await stage.decide(person, replica: Int.random(in: 0..<2, using: &random), requestID: "r\(step)")
                     #expect((answer["offer"] != nil) == expected, "seed \(seed) step \(step)")
                     if answer["offer"] != nil { model.use(person, at: now) }
-                    answered.append(("r\(step)", answer))
+                    answered.append(("r\(step)", person, answer))
                 }
             }
         }

@@ -25,6 +25,8 @@ extension DecisionError: ProblemConvertible {
         switch self {
         case .unknownPlacement: .validation([Problem.Fault("there is no live placement with this key", pointer: "/placement")])
         case .decisionNotFound: .notFound("decision")
+        case .requestIDReused:
+            .validation([Problem.Fault("was used for another person or placement", pointer: "/requestId")])
         case .contended: .unavailable("Counters changed under every attempt.", retryAfter: 1)
         }
     }

@@ -4,7 +4,7 @@ package import CommonModels
 package struct Feedback: Hashable, Sendable {
     package static let idLengthMax = 128  // characters
 
-    /// The sender's own id.
+    /// The sender's own id; distinct within a decision.
     package let id: String
     package let decisionID: DecisionID
     /// Nil when the decision had exactly one offer.
@@ -13,6 +13,9 @@ package struct Feedback: Hashable, Sendable {
     package let revenue: Money?
     /// When it happened; nil for now.
     package let at: Instant?
+
+    /// What it is stored by: two senders may use the same id for different decisions.
+    package var key: String { "\(decisionID.rawValue)/\(id)" }
 
     /// Reads `{"id","decisionId","offerId"?,"kind","revenue"?,"at"?}`.
     ///

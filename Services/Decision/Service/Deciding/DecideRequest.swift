@@ -17,7 +17,7 @@ struct DecideRequest: Sendable {
     let explain: Bool
     /// Decide without counting, logging or exposing anybody.
     let isDryRun: Bool
-    /// The caller's own name of the request; a retry with it gets the first answer.
+    /// The caller and its own name of the request; a retry with it gets the first answer.
     let requestID: String?
 
     init(who: Who, placement: String, explain: Bool = false, isDryRun: Bool = false, requestID: String? = nil) {
@@ -30,9 +30,11 @@ struct DecideRequest: Sendable {
 
     /// Reads `{"profileId" | "identity":{"namespace","value"}, "placement", "context"?, "explain"?, "dryRun"?, "requestId"?}`.
     ///
-    /// - Parameter defaultID: stands for an absent `requestId`, e.g. the request's `Idempotency-Key`.
+    /// - Parameters:
+    ///   - defaultID: stands for an absent `requestId`, e.g. the request's `Idempotency-Key`.
+    ///   - caller: who asks; two callers may use the same request id.
     /// - Throws: ``DocumentProblems``
-    init(json: JSONValue, defaultID: String? = nil) throws(DocumentProblems) {
+    init(json: JSONValue, defaultID: String? = nil, caller: String) throws(DocumentProblems) {
         var reader = DocumentReader(json)
         let profile = reader.text("profileId", max: 40, required: false)
         let profileID = profile.flatMap { ProfileID($0) }
@@ -43,7 +45,7 @@ struct DecideRequest: Sendable {
         if let context = reader.value("context"), context.objectValue == nil { reader.reject("context", "must be an object") }
         explain = reader.flag("explain")
         isDryRun = reader.flag("dryRun")
-        requestID = reader.text("requestId", max: DecideRequest.requestIDLengthMax, required: false) ?? defaultID
+        requestID = (reader.text("requestId", max: DecideRequest.requestIDLengthMax, required: false) ?? defaultID).map { "\(caller) \($0)" }
         try reader.finish()
         guard let placement, let who = profileID.map(Who.profile) ?? identity else { throw DocumentProblems(reader.problems) }
         self.who = who

@@ -22,7 +22,8 @@ struct DecideRoutes: Sendable {
 
     @Sendable private func decide(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let body = try await request.jsonValue(context, limit: Self.requestBytesMax)
-        let answer = try await engine.decide(DecideRequest(json: body, defaultID: request.headers[.idempotencyKey]))
+        let caller = try context.requirePrincipal().id
+        let answer = try await engine.decide(DecideRequest(json: body, defaultID: request.headers[.idempotencyKey], caller: caller))
         return JSONResponse(bytes: ByteBuffer(bytes: answer))
     }
 

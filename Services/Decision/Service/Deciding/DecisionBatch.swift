@@ -47,9 +47,9 @@ struct DecisionBatch {
 
     /// Accepts the draft if the person is still the same and every cap still has room.
     mutating func take(_ draft: DecisionDraft) -> Taken {
+        if let profile = draft.profile, aliased.contains(profile.rawValue) { return .personChanged }
         if let key = draft.requestKey, let first = requests[key] { return .replay(first) }
         if let profile = draft.profile {
-            if aliased.contains(profile.rawValue) { return .personChanged }
             for assignment in draft.newAssignments {
                 let arm = arms[Self.armKey(profile.rawValue, assignment.experimentKey)]
                 if let arm, arm != assignment.armKey { return .personChanged }

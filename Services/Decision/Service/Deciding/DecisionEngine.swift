@@ -48,7 +48,7 @@ final class DecisionEngine: Sendable {
                 return decision(draft, visitor, request, id: draft.id).answer
             case .capped(let counted): learn(counted, draft)
             case .personChanged: people.forget(draft.profile)
-            case .replay(let id): return try await log.answer(id, catalogue: catalogue)
+            case .replay(let id): return try await log.answer(id, to: draft, catalogue: catalogue)
             }
         }
         throw DecisionError.contended

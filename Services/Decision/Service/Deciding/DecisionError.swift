@@ -2,6 +2,8 @@
 package enum DecisionError: Error, Hashable {
     case unknownPlacement
     case decisionNotFound
+    /// The request id named an earlier decision for somebody else or another placement.
+    case requestIDReused
     /// Counters changed under every attempt; trying again makes sense.
     case contended
 }

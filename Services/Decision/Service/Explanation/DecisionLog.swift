@@ -34,9 +34,11 @@ struct DecisionLog: Sendable {
 
     /// The answer a decision got, for a retry of its request.
     ///
-    /// - Throws: ``DecisionError/decisionNotFound``
-    func answer(_ id: DecisionID, catalogue: OfferCatalogue) async throws -> [UInt8] {
+    /// - Parameter retry: what would be decided now; it must be for the same person, merges followed, in the same placement.
+    /// - Throws: ``DecisionError/decisionNotFound``, ``DecisionError/requestIDReused``
+    func answer(_ id: DecisionID, to retry: DecisionDraft, catalogue: OfferCatalogue) async throws -> [UInt8] {
         let logged = try await find(id)
+        guard logged.profileID == retry.profile, logged.placementID == retry.index.placement.id else { throw DecisionError.requestIDReused }
         let index = catalogue.placements.values.first { $0.placement.id == logged.placementID }
         let answers = logged.offers.map { offer -> [UInt8] in
             let candidates = (index?.candidates ?? []) + (index?.fallback.map { [$0] } ?? [])

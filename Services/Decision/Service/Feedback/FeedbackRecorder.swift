@@ -29,16 +29,16 @@ struct FeedbackRecorder: Sendable {
     func record(_ items: [Item], in tx: any SQLTransaction) throws -> [Result<FeedbackOutcome, any Error>] {
         try tx.serialize(on: DecisionLock.name)
         var known: Set<String> = []
-        try BoundedLookup.forEachRow("SELECT id FROM feedback WHERE id IN", keys: Array(Set(items.map(\.feedback.id))), in: tx) {
+        try BoundedLookup.forEachRow("SELECT id FROM feedback WHERE id IN", keys: Array(Set(items.map(\.feedback.key))), in: tx) {
             known.insert(try $0.text("id"))
         }
         let decisions = try decisions(of: items, in: tx)
         var accepted: [Accepted] = []
         let taken = items.map { item -> Taken in
-            if known.contains(item.feedback.id) { return .refused(.duplicate) }
+            if known.contains(item.feedback.key) { return .refused(.duplicate) }
             guard let decision = decisions[item.feedback.decisionID] else { return .refused(.unknownDecision) }
             guard let offer = offer(of: item.feedback, in: decision) else { return .refused(.unknownOffer) }
-            known.insert(item.feedback.id)
+            known.insert(item.feedback.key)
             let caps = item.feedback.kind.measure.map { item.catalogue.caps(of: offer, in: decision.placementID, counting: $0) } ?? []
             accepted.append(Accepted(item: item, offer: offer, profile: decision.profileID, placement: decision.placementID, caps: caps))
             return .accepted(accepted.count - 1)
@@ -98,7 +98,7 @@ struct FeedbackRecorder: Sendable {
     private func row(_ one: Accepted) -> [SQLValue] {
         let feedback = one.item.feedback
         return [
-            .text(feedback.id), .text(feedback.decisionID.rawValue), .text(one.offer.rawValue), .optional(one.profile?.rawValue),
+            .text(feedback.key), .text(feedback.decisionID.rawValue), .text(one.offer.rawValue), .optional(one.profile?.rawValue),
             .text(feedback.kind.rawValue), .optional(feedback.revenue?.minorUnits), .optional(feedback.revenue?.currency.code),
             .integer(one.at.microseconds), .integer(one.item.receivedAt.microseconds),
         ]
@@ -126,6 +126,6 @@ struct FeedbackRecorder: Sendable {
         ]
         if let key = one.item.catalogue.offer(one.offer)?.key { properties["offer_key"] = .string(key) }
         return OutboxFact(
-            messageID: "feedback-\(feedback.id)", profile: profile, name: feedback.kind.eventName, at: one.at, properties: properties)
+            messageID: "feedback-\(feedback.key)", profile: profile, name: feedback.kind.eventName, at: one.at, properties: properties)
     }
 }
