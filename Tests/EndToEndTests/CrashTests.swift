@@ -1,6 +1,7 @@
 import CommonModels
 import FeedKit
 import Foundation
+import NIOHTTP1
 import StorageKit
 import Synchronization
 import TestFixtures
