@@ -165,7 +165,7 @@ struct FactStoreTests {
             ]
             for (sql, arguments) in queries {
                 let plan = try await database.queryPlan(sql, arguments)
-                #expect(QueryPlan.fullScans(plan, on: database.engine).allSatisfy { ["visits", "steps"].contains($0) }, "\(sql)\n\(plan)")
+                #expect(QueryPlan.fullScans(plan, on: database.engine).allSatisfy { ["visits", "steps"].contains($0) || $0.hasPrefix("(") }, "\(sql)\n\(plan)")
             }
         }
     }

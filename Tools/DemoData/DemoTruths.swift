@@ -34,6 +34,6 @@ package struct DemoTruths: Sendable, Codable {
     package var treated = Arm()
     package var holdout = Arm()
     package var emailConsents = 0
-    /// Members with two or more orders in the 90 days before the end.
+    /// Members with two or more orders in the 90 days before the demo was made.
     package var repeatBuyers = 0
 }

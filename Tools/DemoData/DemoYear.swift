@@ -12,6 +12,8 @@ package struct DemoYear: Sendable {
     package private(set) var events: [DemoEvent] = []
     package private(set) var truths = DemoTruths()
     package let calendar: DemoCalendar
+    /// Where the segment's rolling 90 days begin; no order falls close behind it, so that minutes make no difference.
+    private let windowStart: Instant
     private var random: SeededRandom
     private var ordersByPerson: [String: [(time: Instant, revenue: Int64)]] = [:]
     private var exposures: [String: Instant] = [:]
@@ -19,6 +21,7 @@ package struct DemoYear: Sendable {
 
     package init(seed: UInt64 = seedDefault, people: Int = peopleDefault, now: Instant) {
         calendar = DemoCalendar(now: now)
+        windowStart = now - .days(90)
         random = SeededRandom(seed: seed)
         events.reserveCapacity(people * 16)
         for number in 0..<people {
@@ -91,7 +94,9 @@ package struct DemoYear: Sendable {
             let isTreated = date >= calendar.programStart && !person.isHeldOut
             let rate = person.orderRate / 90 * Self.season(date) * (isTreated ? 1 + Self.plantedUplift : 1)
             guard chance(rate), !isQuarterEdge(date) else { continue }
-            order(person, userId, moment(day: day, hours: 9..<21), isFirst: ordersByPerson[userId] == nil)
+            let time = moment(day: day, hours: 9..<21)
+            if windowStart <= time && time < windowStart + .hours(3) { continue }
+            order(person, userId, time, isFirst: ordersByPerson[userId] == nil)
         }
     }
 
@@ -179,8 +184,7 @@ package struct DemoYear: Sendable {
     private mutating func count(people: Int) {
         truths.events = events.count
         truths.plantedUplift = Self.plantedUplift
-        let edge = calendar.end - .days(90)
-        truths.repeatBuyers = ordersByPerson.values.count { $0.count { $0.time >= edge } >= 2 }
+        truths.repeatBuyers = ordersByPerson.values.count { $0.count { $0.time >= windowStart } >= 2 }
         countArms(in: calendar.quarters[3])
         truths.quarters = calendar.quarters.indices.map(truth)
     }

@@ -4,16 +4,16 @@ import ServiceKit
 
 /// How Decision runs.
 struct DecisionSettings: Sendable {
-    /// `MARU_DECISION_HOLDOUT_SHARE`: share of people held out of all personalization, 0 to 0.5; default 0.05.
+    /// `MARU_HOLDOUT_SHARE`: share of people held out of all personalization, 0 to 0.5; default 0.05.
     let holdoutShare: Double
     /// `MARU_DECISION_PEOPLE_CACHED`: people kept in memory, 100 to 10,000,000; default 50,000.
     let peopleCached: Int
 
     /// - Throws: ``SettingsError``
     init(_ config: ConfigReader) throws {
-        holdoutShare = config.double(forKey: "maru.decision.holdout.share", default: GlobalHoldout.shareDefault)
+        holdoutShare = config.double(forKey: "maru.holdout.share", default: GlobalHoldout.shareDefault)
         guard (0...0.5).contains(holdoutShare) else {
-            throw SettingsError.invalid(key: "maru.decision.holdout.share", expected: "a number from 0 to 0.5")
+            throw SettingsError.invalid(key: "maru.holdout.share", expected: "a number from 0 to 0.5")
         }
         peopleCached = config.int(forKey: "maru.decision.people.cached", default: 50_000)
         guard (100...10_000_000).contains(peopleCached) else {

@@ -19,9 +19,15 @@ package enum ServiceMain {
         signal(SIGPIPE, SIG_IGN)
         if ProcessInfo.processInfo.environment["MARU_SUPERVISED"] == "1" { ParentWatch.start() }
         let logger = Logger(label: "maru.\(S.name.rawValue)")
-        let application = try await buildApplication(service, settings: settings, metrics: metrics, logger: logger)
-        logger.info("Starting", metadata: ["host": .string(settings.host), "port": .stringConvertible(settings.port)])
-        try await application.runService()
+        do {
+            let application = try await buildApplication(service, settings: settings, metrics: metrics, logger: logger)
+            logger.info("Starting", metadata: ["host": .string(settings.host), "port": .stringConvertible(settings.port)])
+            try await application.runService()
+        } catch {
+            // A sentence and a status, not a crash report: the usual causes are a port in use and a database that is down.
+            logger.critical("Cannot run", metadata: ["error": .string(String(describing: error))])
+            exit(1)
+        }
         logger.info("Stopped")
     }
 }

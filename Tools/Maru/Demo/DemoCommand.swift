@@ -19,6 +19,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Seed of the synthetic year.")
     var seed = DemoYear.seedDefault
 
+    @Option(help: "Port of the first service; the others follow.")
+    var basePort = ServiceName.profile.defaultPort
+
     @Option(help: "Folder for the demo's data.")
     var data = ".build/demo-data"
 
@@ -36,9 +39,9 @@ struct DemoCommand: AsyncParsableCommand {
         let keys = try DemoKeys.make(dataFolder: data)
         let mailbox = DemoMailbox()
         let smtp = try await mailbox.start(port: 0)
-        let api = DemoAPI(urls: Self.urls, serverKey: keys.server)
+        let api = DemoAPI(urls: urls, serverKey: keys.server)
         say("마루 · Maru demo: \(people) people, five quarters, seed \(seed)")
-        let stack = try await DemoStack.start(dataFolder: data, environment: Self.environment(smtp: smtp), api: api)
+        let stack = try await DemoStack.start(basePort: basePort, dataFolder: data, environment: Self.environment(smtp: smtp), api: api)
         defer { stack.stop() }
         say("Six services are ready.")
         let checks = try await load(api, keys, mailbox)
@@ -87,13 +90,13 @@ struct DemoCommand: AsyncParsableCommand {
         print(
             """
 
-              Console        \(Self.urls[.reporting] ?? "")/ui/reporting
-              Customers      \(Self.urls[.profile] ?? "")/ui/profile
+              Console        \(urls[.reporting] ?? "")/ui/reporting
+              Customers      \(urls[.profile] ?? "")/ui/profile
               Sign in        \(DemoKeys.login)   \(keys.password)
               Write key      \(keys.sources[.web] ?? "")
               Server key     \(keys.server)
 
-              Try: curl -u '\(keys.sources[.web] ?? ""):' \(Self.urls[.profile] ?? "")/v1/track \\
+              Try: curl -u '\(keys.sources[.web] ?? ""):' \(urls[.profile] ?? "")/v1/track \\
                      -d '{"event":"Product Viewed","userId":"M100001","properties":{"product_id":"P120"}}'
               Stop with Ctrl-C.
             """)
@@ -106,7 +109,10 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
-    private static let urls = Dictionary(uniqueKeysWithValues: ServiceName.allCases.map { ($0, "http://127.0.0.1:\($0.defaultPort)") })
+    private var urls: [ServiceName: String] {
+        let addresses = Addresses(basePort: basePort)
+        return Dictionary(uniqueKeysWithValues: ServiceName.allCases.map { ($0, addresses.url(of: $0)) })
+    }
 
     private static func environment(smtp: Int) -> [String: String] {
         [

@@ -20,12 +20,12 @@ final class DemoStack: Sendable {
     }
 
     /// Starts the services and returns when all are ready.
-    static func start(dataFolder: String, environment: [String: String], api: DemoAPI) async throws -> DemoStack {
+    static func start(basePort: Int, dataFolder: String, environment: [String: String], api: DemoAPI) async throws -> DemoStack {
         let log = dataFolder + "/services.log"
         _ = FileManager.default.createFile(atPath: log, contents: nil)
         let process = Process()
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["up"]
+        process.arguments = ["up", "--base-port", String(basePort)]
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }.merging(["MARU_DATA": dataFolder]) { $1 }
         let output = FileHandle(forWritingAtPath: log)
         process.standardOutput = output

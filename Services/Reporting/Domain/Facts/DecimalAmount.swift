@@ -40,6 +40,7 @@ package struct DecimalAmount: Hashable, Comparable, Sendable {
     package init?(parsing text: some Sequence<UInt8>) {
         var negative = false
         var started = false
+        var hasDigits = false
         var fraction: Int? = nil
         var units: Int64 = 0
         var roundUp = false
@@ -49,7 +50,7 @@ package struct DecimalAmount: Hashable, Comparable, Sendable {
             case UInt8(ascii: "+") where !started: started = true
             case UInt8(ascii: ".") where fraction == nil: fraction = 0
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                started = true
+                (started, hasDigits) = (true, true)
                 let digit = Int64(byte - UInt8(ascii: "0"))
                 if let places = fraction {
                     if places == 4 { roundUp = digit >= 5 }
@@ -63,7 +64,7 @@ package struct DecimalAmount: Hashable, Comparable, Sendable {
             default: return nil
             }
         }
-        guard started else { return nil }
+        guard hasDigits else { return nil }
         for _ in min(fraction ?? 0, 4)..<4 {
             let (tens, overflow) = units.multipliedReportingOverflow(by: 10)
             guard !overflow else { return nil }

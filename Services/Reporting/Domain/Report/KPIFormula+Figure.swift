@@ -12,7 +12,7 @@ extension KPIFormula {
             switch measure.quantity {
             case .events: return Figure(totals.occurrences)
             case .distinct: return Figure(totals.distinct)
-            case .property, .lineProduct: return Figure(totals.amounts[currency ?? kept.mainCurrency] ?? .zero)
+            case .property, .lineProduct: return totals.amount(in: currency ?? kept.mainCurrency).map { Figure($0) }
             }
         case .people(let selection, let who):
             let kept = series[Measure(.events, of: selection).id] ?? .empty

@@ -11,4 +11,11 @@ package struct MeasureTotals: Hashable, Sendable {
     package var amounts: [String: DecimalAmount] = [:]
 
     package init() {}
+
+    /// The sum in a currency. Amounts of events that name none are taken to be in it; those in others are not added.
+    /// - Returns: nil past the range of ``DecimalAmount``.
+    package func amount(in currency: String) -> DecimalAmount? {
+        let named = amounts[currency] ?? .zero
+        return currency.isEmpty ? named : named.adding(amounts[""] ?? .zero)
+    }
 }

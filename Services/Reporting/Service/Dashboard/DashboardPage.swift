@@ -8,7 +8,7 @@ struct DashboardPage {
     let screen: ConsoleScreen
     let report: QuarterReport
     let quarters: [Quarter]
-    /// When the newest fact happened; nil without facts.
+    /// When facts last arrived; nil without facts.
     let newest: Instant?
     let rebuild: MeasureTable.Progress
 
@@ -54,8 +54,8 @@ struct DashboardPage {
         }
         if let effect = report.effect?.effect {
             let amount = figures.money(effect.incrementalTotal, report.effect?.currency ?? "")
-            sentences.append(
-                screen(effect.isSignificant ? "reporting.today.answer.effect" : "reporting.today.answer.effectOpen", ["amount": amount]))
+            let key = effect.incrementalTotal < 0 ? "reporting.today.answer.effectHarm" : "reporting.today.answer.effect"
+            sentences.append(screen(effect.isSignificant ? key : "reporting.today.answer.effectOpen", ["amount": amount]))
         }
         return sentences.joined(separator: " ")
     }

@@ -9,7 +9,20 @@ struct EffectCard {
 
     private var figures: FigureText { FigureText(screen: screen) }
 
-    func markup(span: Int, isOpen: Bool = false) -> Markup {
+    /// The chart and, beside it, the calculation: for the report.
+    var pair: Markup {
+        Markup.grid {
+            if let reading = report.effect, let effect = reading.effect {
+                markup(span: 7, explains: false)
+                Markup.card(screen("reporting.effect.calculation"), span: 5) { calculation(effect, reading) }
+            } else {
+                markup(span: 12)
+            }
+        }
+    }
+
+    /// - Parameter explains: whether the calculation is one click away inside the card.
+    func markup(span: Int, explains: Bool = true) -> Markup {
         let chart = report.effect.flatMap(chart)
         return Markup.card(
             screen("reporting.effect.title"), note: report.effect.map(note), right: chart?.legend ?? .empty, span: span, id: "effect"
@@ -18,7 +31,7 @@ struct EffectCard {
                 if let chart { chart.figure }
                 if let effect = reading.effect {
                     ratio(effect)
-                    Markup.details(screen("reporting.effect.how"), isOpen: isOpen) { calculation(effect, reading) }
+                    if explains { Markup.details(screen("reporting.effect.how")) { calculation(effect, reading) } }
                 } else {
                     Markup.emptyState(
                         screen("reporting.effect.tooFew"),

@@ -16,7 +16,7 @@ package struct EffectStore: Sendable {
     static let outcomes = """
         SELECT e.variation, e.profile_id, d.day, d.amount FROM experiment_person e
         JOIN person_day d ON d.profile_id = e.profile_id AND d.measure_id = $2 AND d.day >= e.first_day
-        WHERE e.experiment_key = $1 AND e.mixed = 0 AND d.day >= $3 AND d.day <= $4 AND d.currency = $5
+        WHERE e.experiment_key = $1 AND e.mixed = 0 AND d.day >= $3 AND d.day <= $4 AND d.currency IN ($5, '')
         """
 
     /// - Parameter days: outcomes outside are left out.

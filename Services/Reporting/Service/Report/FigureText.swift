@@ -24,7 +24,7 @@ struct FigureText {
 
     /// For a tile: few characters.
     func short(_ figure: Figure, of reading: KPIReading) -> String {
-        guard reading.definition.unit == .money else { return full(figure, of: reading) }
+        guard reading.definition.unit == .money, abs(figure.value) >= 10_000 else { return full(figure, of: reading) }
         return money(figure.value, reading.currency ?? "")
     }
 

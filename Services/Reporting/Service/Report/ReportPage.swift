@@ -24,7 +24,7 @@ struct ReportPage {
         ) {
             kpis
             history
-            Markup.grid { EffectCard(screen: screen, report: report).markup(span: 12, isOpen: true) }
+            EffectCard(screen: screen, report: report).pair
             BudgetCard(screen: screen, quarter: report.quarter).markup(report.budget)
             chargeback
             made

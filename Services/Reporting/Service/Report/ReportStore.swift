@@ -78,12 +78,12 @@ package struct ReportStore: Sendable {
         }
     }
 
-    /// When the newest of the last facts happened (sources deliver out of order), and how far new measures are computed.
+    /// When facts last arrived (nil without facts), and how far new measures are computed.
     package func freshness() async throws -> (newest: Instant?, rebuild: MeasureTable.Progress) {
         try await database.read { transaction in
-            let row = try transaction.row(
-                "SELECT max(at) AS at FROM (SELECT at FROM fact_event ORDER BY sequence DESC LIMIT 1000) AS latest")
-            return (try row?.instantOrNull("at"), try MeasureTable.progress(in: transaction))
+            let last = try transaction.row("SELECT at FROM fact_event ORDER BY sequence DESC LIMIT 1")?.instant("at")
+            let moved = try transaction.row("SELECT MAX(moved_at) AS at FROM maru_feed_cursor")?.instantOrNull("at")
+            return (last.map { moved ?? $0 }, try MeasureTable.progress(in: transaction))
         }
     }
 
@@ -118,9 +118,7 @@ package struct ReportStore: Sendable {
     }
 
     private static func revenue(_ definitions: [KPIDefinition], _ series: [String: MeasureSeries]) -> Revenue? {
-        guard let definition = definitions.first(where: { $0.key == "revenue" }), case .total(let measure) = definition.formula else {
-            return nil
-        }
+        guard let definition = definitions.first(where: { $0.key == "revenue" }), case .total(let measure) = definition.formula else { return nil }
         return Revenue(measure: measure, currency: definition.currency ?? series[measure.id]?.mainCurrency ?? "")
     }
 

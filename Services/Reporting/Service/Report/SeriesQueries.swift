@@ -37,7 +37,7 @@ package enum SeriesQueries {
             series.quarters[quarter, default: MeasureTotals()].amounts[currency] = DecimalAmount(units: try row.integer("amount"))
             byCurrency[currency, default: 0] += occurrences
         }
-        series.mainCurrency = byCurrency.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
+        series.mainCurrency = byCurrency.filter { !$0.key.isEmpty }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
         if case .distinct = measure.quantity {
             for row in try transaction.rows(distinct, [id]) {
                 series.quarters[Quarter(index: try row.int("quarter")), default: MeasureTotals()].distinct = try row.int("number")
@@ -61,19 +61,5 @@ package enum SeriesQueries {
         let row = try transaction.row("SELECT MIN(day) AS first, MAX(day) AS last FROM event_day WHERE name IN (\(marks))", events)
         guard let row, let first = try row.integerOrNull("first"), let last = try row.integerOrNull("last") else { return nil }
         return Coverage(first: Day(number: Int(first)), last: Day(number: Int(last)))
-    }
-
-    /// Sums of a money measure by day, in one currency.
-    static func daily(
-        _ measure: Measure, currency: String?, days: ClosedRange<Day>, in transaction: any SQLTransaction
-    ) throws -> [(day: Day, occurrences: Int64, amount: DecimalAmount)] {
-        try transaction.rows(
-            """
-            SELECT day, occurrences, amount FROM measure_day
-            WHERE measure_id = $1 AND day >= $2 AND day <= $3 AND ($4 = '' OR currency = $4) ORDER BY day
-            """, [measure.id, days.lowerBound.number, days.upperBound.number, currency ?? ""]
-        ).map {
-            (Day(number: try $0.int("day")), try $0.integer("occurrences"), DecimalAmount(units: try $0.integer("amount")))
-        }
     }
 }
