@@ -6,7 +6,7 @@ package import ServiceKit
 
 /// One request's view of the console: draws parts in the reader's language and answers with pages.
 ///
-/// `screen("segment.members", ["n": screen.format.number(count)])` is a sentence of the catalogue.
+/// `screen("console.job.speed", ["n": screen.format.number(count)])` is a sentence of the catalogue.
 package struct ConsoleScreen: Sendable {
     package let words: Words
     package let format: ConsoleFormat

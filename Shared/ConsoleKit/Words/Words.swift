@@ -1,6 +1,6 @@
 package import CommonModels
 
-/// The catalogue in one language: `words("segment.members", ["n": "3"])`.
+/// The catalogue in one language: `words("console.job.speed", ["n": "3"])`.
 package struct Words: Sendable {
     package let catalogue: Catalogue
     package let locale: ConsoleLocale
