@@ -43,21 +43,28 @@ let package = Package(
     ]
         + shared("CommonModels", [.orderedCollections])
         + shared("RuleKit", ["CommonModels"])
-        + shared("StorageKit", ["CommonModels", "CLibpq", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
+        + shared(
+            "StorageKit",
+            ["CommonModels", "CLibpq", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
         + shared(
             "ServiceKit",
             [
                 "CommonModels", "StorageKit", "CZlib", .hummingbird, .configuration, .logging, .metrics, .tracing, .crypto,
                 .cryptoExtras, .jwt, .httpTypes, .nioCore, .nioPosix, .lifecycle, .yams, .collections,
             ])
-        + shared("ServiceClients", ["CommonModels", "ServiceKit", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioFoundationCompat, .logging, .metrics])
+        + shared(
+            "ServiceClients",
+            ["CommonModels", "ServiceKit", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioFoundationCompat, .logging, .metrics])
         + shared(
             "FeedKit",
             [
                 "CommonModels", "StorageKit", "ServiceKit", "ServiceClients", .hummingbird, .httpTypes, .nioCore, .asyncHTTPClient,
                 .logging, .metrics, .lifecycle,
             ])
-        + shared("ConsoleKit", ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration], resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
+        + shared(
+            "ConsoleKit",
+            ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration],
+            resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
         + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections])
         + service("Profile", domain: [.crypto])
         + service("Segment")
@@ -70,23 +77,39 @@ let package = Package(
         + executable(
             "maru", path: "Tools/Maru",
             [
-                "CommonModels", "ServiceKit", "ServiceClients", "DemoData", "ImportKit", .argumentParser, .asyncHTTPClient, .nioCore, .nioPosix, .nioHTTP1,
+                "CommonModels", "ServiceKit", "ServiceClients", "DemoData", "ImportKit", .argumentParser, .asyncHTTPClient, .nioCore,
+                .nioPosix, .nioHTTP1,
                 .nioFoundationCompat, .logging, .subprocess, .lifecycle, .unixSignals, .crypto,
             ])
         + executable(
             "maru-bench", path: "Tools/Bench",
             [
-                "CommonModels", "ServiceKit", "ServiceClients", "DemoData", .argumentParser, .asyncHTTPClient, .nioCore, .nioPosix, .nioHTTP1,
+                "CommonModels", "ServiceKit", "ServiceClients", "DemoData", .argumentParser, .asyncHTTPClient, .nioCore, .nioPosix,
+                .nioHTTP1,
                 .nioFoundationCompat, .hdrHistogram, .hummingbird, .grdb, .logging, .subprocess,
             ])
         + tests("CommonModels")
         + tests("RuleKit", ["CommonModels"])
         + tests("StorageKit", ["CommonModels", "TestFixtures", .lifecycle, .logging])
-        + tests("ServiceKit", ["CommonModels", "StorageKit", "TestFixtures", "CZlib", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt, .logging, .lifecycle])
-        + tests("ServiceClients", ["CommonModels", "ServiceKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .nioHTTP1, .logging])
-        + tests("FeedKit", ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging, .httpTypes, .nioCore, .lifecycle])
+        + tests(
+            "ServiceKit",
+            [
+                "CommonModels", "StorageKit", "TestFixtures", "CZlib", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .jwt,
+                .logging, .lifecycle,
+            ])
+        + tests(
+            "ServiceClients",
+            ["CommonModels", "ServiceKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .nioHTTP1, .logging])
+        + tests(
+            "FeedKit",
+            [
+                "CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "TestFixtures", .hummingbird, .hummingbirdTesting, .logging,
+                .httpTypes, .nioCore, .lifecycle,
+            ])
         + tests("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", "FeedKit", "TestFixtures"])
-        + tests("ConsoleKit", ["CommonModels", "ServiceKit", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore])
+        + tests(
+            "ConsoleKit",
+            ["CommonModels", "ServiceKit", "StorageKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore])
         + serviceTests("Profile")
         + serviceTests("Segment")
         + serviceTests("Content")
@@ -98,15 +121,23 @@ let package = Package(
         + [
             .target(
                 name: "TestFixtures",
-                dependencies: ["CommonModels", "StorageKit", "ServiceKit", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging, .crypto],
+                dependencies: [
+                    "CommonModels", "StorageKit", "ServiceKit", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging, .crypto,
+                ],
                 path: "Tests/TestFixtures", swiftSettings: strict),
             .testTarget(
                 name: "RepositoryTests", dependencies: [.yams], path: "Tests/RepositoryTests", swiftSettings: strict),
             .testTarget(
-                name: "ContractTests", dependencies: ["CommonModels", "ServiceKit", "TestFixtures", .yams, .asyncHTTPClient, .nioCore, .nioFoundationCompat], path: "Tests/ContractTests",
+                name: "ContractTests",
+                dependencies: ["CommonModels", "ServiceKit", "TestFixtures", .yams, .asyncHTTPClient, .nioCore, .nioFoundationCompat],
+                path: "Tests/ContractTests",
                 swiftSettings: strict),
             .testTarget(
-                name: "EndToEndTests", dependencies: ["CommonModels", "StorageKit", "FeedKit", "ServiceKit", "ServiceClients", "TestFixtures", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioFoundationCompat, .subprocess], path: "Tests/EndToEndTests",
+                name: "EndToEndTests",
+                dependencies: [
+                    "CommonModels", "StorageKit", "FeedKit", "ServiceKit", "ServiceClients", "TestFixtures", .asyncHTTPClient, .nioCore,
+                    .nioHTTP1, .nioFoundationCompat, .subprocess,
+                ], path: "Tests/EndToEndTests",
                 swiftSettings: strict),
         ],
     swiftLanguageModes: [.v6]
@@ -150,7 +181,10 @@ let package = Package(
 
 /// The tests of target `name`, in `Tests/<name>Tests`.
 @MainActor func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
-    [.testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, path: "Tests/\(name)Tests", swiftSettings: strict)]
+    [
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, path: "Tests/\(name)Tests", swiftSettings: strict)
+    ]
 }
 
 @MainActor func serviceTests(_ name: String) -> [Target] {
@@ -158,7 +192,8 @@ let package = Package(
         + tests(
             "\(name)Service",
             [
-                .byName(name: "\(name)Domain"), "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ServiceClients", "ConsoleKit",
+                .byName(name: "\(name)Domain"), "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ServiceClients",
+                "ConsoleKit",
                 "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging,
             ])
 }

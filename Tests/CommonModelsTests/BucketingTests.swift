@@ -3,9 +3,11 @@ import Testing
 
 @Suite("Bucketing")
 struct BucketingTests {
-    @Test("buckets equal GrowthBook's", arguments: [
-        ("checkout", "u1", 0.3065), ("exp-42", "prf_01h2xcejqtf2nbrexx3vqjhp41", 0.2929),
-    ])
+    @Test(
+        "buckets equal GrowthBook's",
+        arguments: [
+            ("checkout", "u1", 0.3065), ("exp-42", "prf_01h2xcejqtf2nbrexx3vqjhp41", 0.2929),
+        ])
     func checkValues(_ seed: String, _ value: String, _ bucket: Double) { #expect(Bucketing.bucket(seed: seed, value: value) == bucket) }
 
     @Test("arms take cumulative slices scaled by coverage")

@@ -4,10 +4,12 @@ import Testing
 
 @Suite("JSON values")
 struct JSONValueTests {
-    @Test("what is written reads back the same", arguments: [
-        #"{"a":1,"b":[true,false,null],"c":{"d":"x\"y\\z\n"},"e":-0.5,"f":1.0,"g":"마루"}"#,
-        "[]", "{}", "\"\"", "9223372036854775807", "-9223372036854775808", "1e+20",
-    ])
+    @Test(
+        "what is written reads back the same",
+        arguments: [
+            #"{"a":1,"b":[true,false,null],"c":{"d":"x\"y\\z\n"},"e":-0.5,"f":1.0,"g":"마루"}"#,
+            "[]", "{}", "\"\"", "9223372036854775807", "-9223372036854775808", "1e+20",
+        ])
     func roundTrip(_ text: String) throws {
         let value = try JSONValue(parsing: text)
         #expect(try JSONValue(parsing: value.serialized) == value)
@@ -19,10 +21,12 @@ struct JSONValueTests {
         #expect(try JSONValue(parsing: #""\ud800""#) == .string("\u{FFFD}"))
     }
 
-    @Test("malformed texts are refused with the byte where reading stopped", arguments: [
-        ("", 0), ("{", 1), ("[1,]", 3), ("{\"a\" 1}", 5), ("tru", 3), ("01", 1), ("1.", 2), ("-", 1), ("\"\u{01}\"", 1), ("{} x", 3),
-        ("[1 2]", 3), ("\"\\x\"", 1), ("nul1", 3),
-    ])
+    @Test(
+        "malformed texts are refused with the byte where reading stopped",
+        arguments: [
+            ("", 0), ("{", 1), ("[1,]", 3), ("{\"a\" 1}", 5), ("tru", 3), ("01", 1), ("1.", 2), ("-", 1), ("\"\u{01}\"", 1), ("{} x", 3),
+            ("[1 2]", 3), ("\"\\x\"", 1), ("nul1", 3),
+        ])
     func malformed(_ text: String, _ offset: Int) {
         #expect { try JSONValue(parsing: text) } throws: { ($0 as? JSONParseError)?.offset == offset }
     }

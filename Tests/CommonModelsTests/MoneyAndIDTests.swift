@@ -27,13 +27,19 @@ struct MoneyAndIDTests {
         #expect(SegmentID(first.rawValue) == nil)
     }
 
-    @Test("texts that are no id are refused", arguments: ["", "prf_", "prf_01h2xcejqtf2nbrexx3vqjhp4", "prf_81h2xcejqtf2nbrexx3vqjhp41", "prf_01H2xcejqtf2nbrexx3vqjhp41", "prf_01h2xcejqtf2nbrexx3vqjhpil"])
+    @Test(
+        "texts that are no id are refused",
+        arguments: [
+            "", "prf_", "prf_01h2xcejqtf2nbrexx3vqjhp4", "prf_81h2xcejqtf2nbrexx3vqjhp41", "prf_01H2xcejqtf2nbrexx3vqjhp41",
+            "prf_01h2xcejqtf2nbrexx3vqjhpil",
+        ])
     func refusedIDs(_ text: String) { #expect(ProfileID(text) == nil) }
 
     @Test("consent for a channel wins over consent for all, and ends when it expires")
     func consent() {
         let consents = [
-            ConsentView(purpose: .marketing, channel: .all, status: .granted, at: .epoch, source: "web", expiresAt: Instant(secondsSince1970: 10)),
+            ConsentView(
+                purpose: .marketing, channel: .all, status: .granted, at: .epoch, source: "web", expiresAt: Instant(secondsSince1970: 10)),
             ConsentView(purpose: .marketing, channel: .sms, status: .denied, at: .epoch, source: "web"),
         ]
         #expect(consents.status(for: .marketing, on: .email, at: .epoch) == .granted)

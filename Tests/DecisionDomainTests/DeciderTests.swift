@@ -68,7 +68,8 @@ struct DeciderTests {
     func fallback() throws {
         let nobody = try Fixture.offer(1, #""eligibility":{"trait":"x","is":"y"}"#)
         let placement = try Fixture.placement(#""fallback":"\#(Fixture.offerID(9))""#)
-        let served = Decider.decide(try Fixture.index([nobody, Fixture.offer(9)], placement: placement), for: Fixture.visitor(), at: Fixture.now)
+        let served = Decider.decide(
+            try Fixture.index([nobody, Fixture.offer(9)], placement: placement), for: Fixture.visitor(), at: Fixture.now)
         #expect(served.reason == .fallback && served.servesFallback && served.outcomes == [.ruleNotMet])
         let nothing = Decider.decide(try Fixture.index([nobody]), for: Fixture.visitor(), at: Fixture.now)
         #expect(nothing.reason == .none && !nothing.servesFallback)

@@ -32,7 +32,8 @@ struct OfferDocumentTests {
         let error = #expect(throws: DocumentProblems.self) { try Offer(id: id, json: json) }
         let pointers = Set(error?.problems.map(\.pointer) ?? [])
         for expected in [
-            "/key", "/name/fr", "/cost", "/priority", "/flight/ends", "/content/home", "/consent/purpose", "/consent/channel", "/caps/0/limit",
+            "/key", "/name/fr", "/cost", "/priority", "/flight/ends", "/content/home", "/consent/purpose", "/consent/channel",
+            "/caps/0/limit",
             "/caps/0/window/rolling", "/status", "/extra",
         ] {
             #expect(pointers.contains(expected), "\(expected)")

@@ -6,7 +6,8 @@ struct OutcomeCodeTests {
     @Test("every outcome survives the compact form, and trailing outranked ones cost nothing")
     func roundTrip() {
         let outcomes: [CandidateOutcome] = [
-            .outsideFlight, .notInArm, .consentMissing, .ruleNotMet, .unknownPerson, .capped(0), .capped(200), .outranked, .chosen, .outranked,
+            .outsideFlight, .notInArm, .consentMissing, .ruleNotMet, .unknownPerson, .capped(0), .capped(200), .outranked, .chosen,
+            .outranked,
             .outranked,
         ]
         let bytes = OutcomeCode.encode(outcomes)

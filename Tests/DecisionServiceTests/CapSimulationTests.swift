@@ -1,9 +1,10 @@
 import CommonModels
 import DecisionDomain
-@testable import DecisionService
 import StorageKit
-import Testing
 import TestFixtures
+import Testing
+
+@testable import DecisionService
 
 @Suite("Exact caps")
 struct CapSimulationTests {
@@ -78,7 +79,8 @@ struct CapSimulationTests {
             try await stage.savePlacement()
             try await stage.saveOffer(
                 "coupon",
-                #""caps":[{"key":"mine","limit":2,"window":{"rolling":"1h"}},{"key":"stock","per":"total","limit":25,"window":"lifetime"}]"#)
+                #""caps":[{"key":"mine","limit":2,"window":{"rolling":"1h"}},{"key":"stock","per":"total","limit":25,"window":"lifetime"}]"#
+            )
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for request in 0..<240 {
                     group.addTask { _ = try await stage.decide(DecisionStage.person(request % 20), replica: request % 3) }
@@ -152,7 +154,9 @@ struct CapSimulationTests {
         try await DecisionStage.run(on: engine, replicas: 2) { stage in
             try await stage.savePlacement()
             try await stage.saveOffer(
-                "shown", #""caps":[{"key":"seen","counts":"impression","limit":2,"window":{"rolling":"1h"}},{"key":"done","counts":"click","limit":5,"window":"lifetime"}]"#)
+                "shown",
+                #""caps":[{"key":"seen","counts":"impression","limit":2,"window":{"rolling":"1h"}},{"key":"done","counts":"click","limit":5,"window":"lifetime"}]"#
+            )
             let person = DecisionStage.person(1)
             let first = try await stage.decide(person)
             for attempt in 0..<3 {

@@ -1,9 +1,10 @@
 import CommonModels
 import DecisionDomain
-@testable import DecisionService
 import StorageKit
-import Testing
 import TestFixtures
+import Testing
+
+@testable import DecisionService
 
 @Suite("Catalogue store")
 struct CatalogueStoreTests {

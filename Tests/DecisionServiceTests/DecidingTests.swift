@@ -1,10 +1,11 @@
 import CommonModels
 import DecisionDomain
-@testable import DecisionService
 import FeedKit
 import StorageKit
-import Testing
 import TestFixtures
+import Testing
+
+@testable import DecisionService
 
 @Suite("Deciding")
 struct DecidingTests {
@@ -32,7 +33,8 @@ struct DecidingTests {
             try await stage.saveOffer("vip", #""eligibility":{"segment":"\#(segment)"}"#)
             try await stage.introduce(person, userID: "u1")
             #expect(try await stage.decide(person)["offer"] == nil)
-            let data = #"{"segmentId":"\#(segment)","profileId":"\#(person)","at":"\#(stage.time.clock.now().rfc3339)","reason":"rule","version":1}"#
+            let data =
+                #"{"segmentId":"\#(segment)","profileId":"\#(person)","at":"\#(stage.time.clock.now().rfc3339)","reason":"rule","version":1}"#
             try await stage.apply([stage.event(FeedEventType.segmentEntered, data)])
             #expect(try await stage.decide(person)["offer"]?["key"] == "vip")
             try await stage.apply([stage.event(FeedEventType.segmentLeft, data)])
@@ -103,8 +105,11 @@ struct DecidingTests {
             _ = try await stage.feedback("f1", answer, "conversion", more: #","revenue":{"amount":"9900","currency":"KRW"}"#)
             try await stage.apply([stage.event(FeedEventType.profileErased, #"{"profileId":"\#(person)"}"#)])
             let left = try await stage.database.read { tx in
-                try ["cap_counter WHERE subject = $1", "decision WHERE profile_id = $1", "feedback WHERE profile_id = $1", "fact_outbox WHERE profile_id = $1"]
-                    .map { try tx.row("SELECT COUNT(*) AS n FROM \($0)", [person])?.int("n") }
+                try [
+                    "cap_counter WHERE subject = $1", "decision WHERE profile_id = $1", "feedback WHERE profile_id = $1",
+                    "fact_outbox WHERE profile_id = $1",
+                ]
+                .map { try tx.row("SELECT COUNT(*) AS n FROM \($0)", [person])?.int("n") }
             }
             #expect(left == [0, 0, 0, 0])
             let totals = try await OfferResultStore(database: stage.database).results(of: offer.id)

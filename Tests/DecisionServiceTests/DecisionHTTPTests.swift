@@ -1,11 +1,12 @@
 import CommonModels
-@testable import DecisionService
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import ServiceKit
-import Testing
 import TestFixtures
+import Testing
+
+@testable import DecisionService
 
 @Suite("Decision over HTTP")
 struct DecisionHTTPTests {
@@ -42,7 +43,8 @@ struct DecisionHTTPTests {
     @Test("mistakes are told with their pointers", arguments: TestEngine.available)
     func mistakes(engine: TestEngine) async throws {
         try await TestInstallation.of(DecisionService.self, engine: engine) { service in
-            let wrong = try await service.post("/v1/offers", ["key": "A B", "name": ["en": "x"], "priority": 5000, "eligibility": ["trait": 1]])
+            let wrong = try await service.post(
+                "/v1/offers", ["key": "A B", "name": ["en": "x"], "priority": 5000, "eligibility": ["trait": 1]])
             #expect(wrong.status == .unprocessableContent)
             let pointers = try wrong.json["errors"]?.arrayValue?.compactMap { $0["pointer"]?.stringValue } ?? []
             #expect(pointers.contains("/key") && pointers.contains("/priority") && pointers.contains { $0.hasPrefix("/eligibility") })
@@ -84,11 +86,15 @@ struct DecisionHTTPTests {
             let dry: JSONValue = ["profileId": .string(person), "placement": "home", "dryRun": true]
             for _ in 0..<3 { #expect(try await service.post("/v1/decide", dry).json["decisionId"] == nil) }
             #expect(try await service.post("/v1/decide", dry).json["offer"] != nil)
-            #expect(try await service.post("/v1/feedback", ["id": "f9", "decisionId": "dec_00000000000000000000000000", "kind": "click"]).status == .unprocessableContent)
+            #expect(
+                try await service.post("/v1/feedback", ["id": "f9", "decisionId": "dec_00000000000000000000000000", "kind": "click"]).status
+                    == .unprocessableContent)
         }
     }
 
-    @Test("pages answer in both languages with what people need", arguments: [("ko", "봄 쿠폰", "봄 쿠폰을 받습니다"), ("en", "Spring coupon", "would get Spring coupon")])
+    @Test(
+        "pages answer in both languages with what people need",
+        arguments: [("ko", "봄 쿠폰", "봄 쿠폰을 받습니다"), ("en", "Spring coupon", "would get Spring coupon")])
     func pages(language: String, name: String, sentence: String) async throws {
         try await TestInstallation.of(DecisionService.self, variables: ["MARU_HOLDOUT_SHARE": "0"]) { service in
             var open = Self.offer.objectValue ?? [:]
@@ -106,9 +112,11 @@ struct DecisionHTTPTests {
                 let mark = path.contains("?") ? "&" : "?"
                 return try await service.client.execute(uri: "\(path)\(mark)lang=\(language)", method: .get, headers: session)
             }
-            for path in ["/ui/decision", "/ui/decision/offers/\(offer)", "/ui/decision/placements", "/ui/decision/experiments", "/ui/decision/offers/new",
-                "/ui/decision/experiments/\(try experiment.json["id"]?.stringValue ?? "")", "/ui/decision/tester"]
-            {
+            for path in [
+                "/ui/decision", "/ui/decision/offers/\(offer)", "/ui/decision/placements", "/ui/decision/experiments",
+                "/ui/decision/offers/new",
+                "/ui/decision/experiments/\(try experiment.json["id"]?.stringValue ?? "")", "/ui/decision/tester",
+            ] {
                 #expect(try await page(path).status == .ok, "\(path)")
             }
             #expect(try await page("/ui/decision").text.contains(name))

@@ -1,10 +1,11 @@
 import CommonModels
 import DecisionDomain
-@testable import DecisionService
 import FeedKit
 import ProjectionKit
 import StorageKit
 import TestFixtures
+
+@testable import DecisionService
 
 /// Replicas of the deciding part over one database, with a clock moved by hand.
 struct DecisionStage: Sendable {
@@ -31,7 +32,8 @@ struct DecisionStage: Sendable {
 
     /// Runs `body` on a fresh database with its commit loops running.
     static func run(
-        on engine: TestEngine, replicas count: Int = 1, holdoutShare: Double = 0, _ body: @escaping @Sendable (DecisionStage) async throws -> Void
+        on engine: TestEngine, replicas count: Int = 1, holdoutShare: Double = 0,
+        _ body: @escaping @Sendable (DecisionStage) async throws -> Void
     ) async throws {
         try await engine.withDatabase(migrations) { database in
             let stage = DecisionStage(database: database, replicas: count, holdoutShare: holdoutShare)
@@ -73,7 +75,9 @@ struct DecisionStage: Sendable {
         }
     }
 
-    static func person(_ number: Int) -> ProfileID { ProfileID(UUIDv7(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | UInt64(number))) }
+    static func person(_ number: Int) -> ProfileID {
+        ProfileID(UUIDv7(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | UInt64(number)))
+    }
 
     /// Saves a document written as the API takes it.
     @discardableResult

@@ -1,9 +1,10 @@
 import CommonModels
 import DecisionDomain
-@testable import DecisionService
 import StorageKit
-import Testing
 import TestFixtures
+import Testing
+
+@testable import DecisionService
 
 @Suite("Holdout and experiments")
 struct HoldoutAndExperimentTests {
@@ -62,7 +63,8 @@ struct HoldoutAndExperimentTests {
             try await stage.saveOffer("a")
             try await stage.save(
                 Experiment.self,
-                #"{"key":"t","name":{"en":"T"},"placement":"home","status":"running","arms":[{"key":"x","weight":0.5},{"key":"y","weight":0.5}]}"#)
+                #"{"key":"t","name":{"en":"T"},"placement":"home","status":"running","arms":[{"key":"x","weight":0.5},{"key":"y","weight":0.5}]}"#
+            )
             for number in 0..<20 {
                 try await stage.introduce(DecisionStage.person(number), userID: "user-\(number)")
                 let answer = try await stage.decide(DecisionStage.person(number))

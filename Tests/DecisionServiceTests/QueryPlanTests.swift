@@ -1,8 +1,9 @@
 import CommonModels
-@testable import DecisionService
 import StorageKit
-import Testing
 import TestFixtures
+import Testing
+
+@testable import DecisionService
 
 @Suite("Query plans of Decision")
 struct QueryPlanTests {

@@ -25,11 +25,12 @@ struct DemoYearTests {
             #expect(inside.reduce(0) { $0 + ($1.properties["revenue"]?.intValue ?? 0) } == quarter.revenue)
             #expect(Set(inside.compactMap(\.userId)).count == quarter.buyers)
         }
-        #expect(orders.allSatisfy { order in
-            let lines = order.properties["products"]?.arrayValue ?? []
-            let sum = lines.reduce(Int64(0)) { $0 + ($1["price"]?.intValue ?? 0) * ($1["quantity"]?.intValue ?? 0) }
-            return sum == order.properties["revenue"]?.intValue
-        })
+        #expect(
+            orders.allSatisfy { order in
+                let lines = order.properties["products"]?.arrayValue ?? []
+                let sum = lines.reduce(Int64(0)) { $0 + ($1["price"]?.intValue ?? 0) * ($1["quantity"]?.intValue ?? 0) }
+                return sum == order.properties["revenue"]?.intValue
+            })
     }
 
     @Test("nothing happens after the end and every message has its own id")

@@ -10,7 +10,9 @@ struct EntryDecisionTests {
         EntryStep(trigger: .event(EventPattern(name: "Cart Abandoned")), reentry: rule, next: try #require(NodeID("next")))
     }
 
-    private func judge(_ rule: ReentryRule, happened: Duration = .zero, received: Duration, earlier: EarlierRun? = nil) throws -> EntryDecision {
+    private func judge(_ rule: ReentryRule, happened: Duration = .zero, received: Duration, earlier: EarlierRun? = nil) throws
+        -> EntryDecision
+    {
         EntryDecision.judge(
             try entry(rule), happened: published + happened, received: published + received, published: published, earlier: earlier)
     }

@@ -43,7 +43,8 @@ struct JourneyDocumentTests {
             """
         let pointers = try Documents.issues(text).map { "\($0.code) \($0.pointer)" }
         for expected in [
-            "badValue /nodes/0/id", "badValue /nodes/0/segment", "badValue /nodes/1/for", "unknownField /nodes/1/colour", "badValue /nodes/2/channel",
+            "badValue /nodes/0/id", "badValue /nodes/0/segment", "badValue /nodes/1/for", "unknownField /nodes/1/colour",
+            "badValue /nodes/2/channel",
             "templateInline /nodes/2/inline/subject", "unknownType /nodes/3/type", "duplicateID /nodes/3/id", "noExit /nodes",
         ] {
             #expect(pointers.contains(expected), "\(expected) in \(pointers)")
@@ -52,7 +53,8 @@ struct JourneyDocumentTests {
 
     @Test("pins a fault in a rule to the place inside the rule")
     func ruleFault() throws {
-        let issues = try Documents.issues(Documents.welcome.replacing("{\"trait\": \"country\", \"is\": \"KR\"}", with: "{\"all\": [{\"moon\": \"full\"}]}"))
+        let issues = try Documents.issues(
+            Documents.welcome.replacing("{\"trait\": \"country\", \"is\": \"KR\"}", with: "{\"all\": [{\"moon\": \"full\"}]}"))
         let issue = try #require(issues.first)
         #expect(issue.code == .badRule)
         #expect(issue.node == "korean")

@@ -54,7 +54,9 @@ struct LocalTimeTests {
         #expect(try next("08:00", "Asia/Seoul", after: "2026-11-22T23:00:00Z", on: .monday) == "2026-11-29T23:00:00Z")
     }
 
-    @Test("every day of a year, in every zone with daylight saving, shows the wall time or is the jump", arguments: ["America/New_York", "Europe/Berlin", "Asia/Seoul", "Australia/Lord_Howe", "America/Santiago"])
+    @Test(
+        "every day of a year, in every zone with daylight saving, shows the wall time or is the jump",
+        arguments: ["America/New_York", "Europe/Berlin", "Asia/Seoul", "Australia/Lord_Howe", "America/Santiago"])
     func wholeYear(name: String) throws {
         let zone = try #require(TimeZone(identifier: name))
         let time = try #require(LocalTime("02:30"))

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("An e-mail")
 struct MailMessageTests {
-    private func message(subject: String = "봄맞이 혜택이 도착했습니다", html: String? = "<p>안녕하세요</p>", unsubscribe: String? = "https://maru.example/u/1") throws -> MailMessage {
+    private func message(
+        subject: String = "봄맞이 혜택이 도착했습니다", html: String? = "<p>안녕하세요</p>", unsubscribe: String? = "https://maru.example/u/1"
+    ) throws -> MailMessage {
         MailMessage(
             from: try #require(EmailAddress("shop@example.com")), fromName: "마루 상점", to: try #require(EmailAddress("kim@example.org")),
             subject: subject, text: "안녕하세요\n.\n끝", html: html, messageID: "msg_1@example.com",

@@ -9,7 +9,8 @@ struct SendRecordTests {
     private func record(_ channel: MessageChannel) throws -> SendRecord {
         let ids = IDGenerator.sequential()
         return SendRecord(
-            id: ids.next(), runID: ids.next(), nodeID: try #require(NodeID("mail")), journeyID: ids.next(), version: 1, profileID: ids.next(),
+            id: ids.next(), runID: ids.next(), nodeID: try #require(NodeID("mail")), journeyID: ids.next(), version: 1,
+            profileID: ids.next(),
             channel: channel, purpose: .marketing, state: .pending, due: now, createdAt: now, updatedAt: now)
     }
 
@@ -67,7 +68,8 @@ struct SendRecordTests {
     func gateOrder() throws {
         let message = MessageStep(channel: .email, purpose: .marketing, content: .item("x"), next: try #require(NodeID("end")))
         var gate = SendGate(
-            consent: .withdrawn, isUnsubscribed: false, isHeldOut: true, isChannelConfigured: false, wasSentBefore: false, address: .missing)
+            consent: .withdrawn, isUnsubscribed: false, isHeldOut: true, isChannelConfigured: false, wasSentBefore: false, address: .missing
+        )
         #expect(gate.holds(message) == .consentWithdrawn)
         gate.consent = .granted
         #expect(gate.holds(message) == .holdout)

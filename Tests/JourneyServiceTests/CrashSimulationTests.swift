@@ -61,7 +61,8 @@ struct CrashSimulationTests {
                 people.append(id)
                 model.person["p\(number)@example.org"] = number
                 try await world.feed([
-                    FeedEvents.profile(id, email: "p\(number)@example.org", consents: [("marketing", "all", "granted")], at: time.clock.now()),
+                    FeedEvents.profile(
+                        id, email: "p\(number)@example.org", consents: [("marketing", "all", "granted")], at: time.clock.now()),
                     FeedEvents.entered(Documents.segment, id, feedID: "\(number)", at: time.clock.now()),
                 ])
             }

@@ -6,7 +6,9 @@ enum FeedEvents {
         _ id: ProfileID, traits: [String: JSONValue] = [:], email: String? = nil, consents: [(String, String, String)] = [], at now: Instant
     ) -> CloudEvent {
         let seen = JSONValue.string(now.rfc3339)
-        var identities: [JSONValue] = [["namespace": "userId", "value": .string("u-\(id.rawValue.suffix(6))"), "firstSeen": seen, "lastSeen": seen]]
+        var identities: [JSONValue] = [
+            ["namespace": "userId", "value": .string("u-\(id.rawValue.suffix(6))"), "firstSeen": seen, "lastSeen": seen]
+        ]
         if let email { identities.append(["namespace": "email", "value": .string(email), "firstSeen": seen, "lastSeen": seen]) }
         let traitViews = traits.sorted { $0.key < $1.key }.map { name, value -> (String, JSONValue) in
             (name, ["value": value, "at": seen, "source": "test"])
@@ -23,13 +25,16 @@ enum FeedEvents {
     }
 
     static func track(
-        _ id: ProfileID, _ name: String, _ properties: JSONObject = [:], event eventID: EventID, at happened: Instant, received: Instant? = nil
+        _ id: ProfileID, _ name: String, _ properties: JSONObject = [:], event eventID: EventID, at happened: Instant,
+        received: Instant? = nil
     ) -> CloudEvent {
         let customer = CustomerEvent(
-            id: eventID, messageId: eventID.rawValue, profileId: id, type: .track, name: name, userId: nil, anonymousId: "a", time: happened,
+            id: eventID, messageId: eventID.rawValue, profileId: id, type: .track, name: name, userId: nil, anonymousId: "a",
+            time: happened,
             receivedAt: received ?? happened, source: "test", properties: properties, context: [:])
         return CloudEvent(
-            id: "1", type: FeedEventType.customerEvent, source: "/profile", time: received ?? happened, subject: id.rawValue, data: customer.json)
+            id: "1", type: FeedEventType.customerEvent, source: "/profile", time: received ?? happened, subject: id.rawValue,
+            data: customer.json)
     }
 
     static func entered(_ segment: String, _ id: ProfileID, feedID: String = "1", at now: Instant) -> CloudEvent {

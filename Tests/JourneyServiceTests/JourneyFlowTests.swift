@@ -7,7 +7,9 @@ import Testing
 
 @Suite("A journey")
 struct JourneyFlowTests {
-    private func person(_ world: JourneyWorld, email: String? = "kim@example.org", traits: [String: JSONValue] = [:], consent: String = "granted") async throws -> ProfileID {
+    private func person(
+        _ world: JourneyWorld, email: String? = "kim@example.org", traits: [String: JSONValue] = [:], consent: String = "granted"
+    ) async throws -> ProfileID {
         let id: ProfileID = world.ids.next()
         try await world.feed([
             FeedEvents.profile(id, traits: traits, email: email, consents: [("marketing", "all", consent)], at: world.time.clock.now())
@@ -20,7 +22,9 @@ struct JourneyFlowTests {
     }
 
     private func outcomes(_ id: ProfileID, _ world: JourneyWorld) async throws -> [String] {
-        try await world.traces(id).flatMap { $0.steps.filter { $0.outcome != .moved }.map { "\($0.nodeID) \($0.outcome.rawValue)\($0.reason.map { " " + $0 } ?? "")" } }
+        try await world.traces(id).flatMap {
+            $0.steps.filter { $0.outcome != .moved }.map { "\($0.nodeID) \($0.outcome.rawValue)\($0.reason.map { " " + $0 } ?? "")" }
+        }
     }
 
     @Test("takes a person from entry to exit, one mail and one note on the way", arguments: TestEngine.available)
@@ -34,10 +38,15 @@ struct JourneyFlowTests {
             try await world.pass(.hours(1))
             #expect(world.neighbours.mails.map(\.to) == ["kim@example.org"])
             try await world.pass(.days(1))
-            #expect(try await outcomes(id, world) == ["start entered", "pause waiting", "mail sent", "day waiting", "note sent", "end exited completed"])
+            #expect(
+                try await outcomes(id, world) == [
+                    "start entered", "pause waiting", "mail sent", "day waiting", "note sent", "end exited completed",
+                ])
             #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_inbox") == 1)
             _ = try await world.engine.facts.round()
-            let told = world.neighbours.facts.filter { $0.body["event"] == "Message Sent" }.map { $0.body["properties"]?["channel"]?.stringValue }
+            let told = world.neighbours.facts.filter { $0.body["event"] == "Message Sent" }.map {
+                $0.body["properties"]?["channel"]?.stringValue
+            }
             #expect(told == ["email", "inApp"])
         }
     }
@@ -58,9 +67,12 @@ struct JourneyFlowTests {
         }
     }
 
-    @Test("records why a message was held, and goes on", arguments: [
-        ("kim@example.org", "withdrawn", "consentWithdrawn"), ("kim@example.org", "denied", "consentDenied"), ("not an address", "granted", "addressInvalid"),
-    ])
+    @Test(
+        "records why a message was held, and goes on",
+        arguments: [
+            ("kim@example.org", "withdrawn", "consentWithdrawn"), ("kim@example.org", "denied", "consentDenied"),
+            ("not an address", "granted", "addressInvalid"),
+        ])
     func held(email: String, consent: String, reason: String) async throws {
         try await JourneyWorld.run { world in
             try await world.publish(Documents.welcome())
@@ -71,7 +83,10 @@ struct JourneyFlowTests {
             #expect(try await outcomes(id, world).contains("mail held \(reason)"))
             #expect(try await outcomes(id, world).last == "end exited completed")
             _ = try await world.engine.facts.round()
-            #expect(world.neighbours.facts.contains { $0.body["event"] == "Message Held" && $0.body["properties"]?["reason"]?.stringValue == reason })
+            #expect(
+                world.neighbours.facts.contains {
+                    $0.body["event"] == "Message Held" && $0.body["properties"]?["reason"]?.stringValue == reason
+                })
         }
     }
 
@@ -101,7 +116,8 @@ struct JourneyFlowTests {
             }
             for id in people { try await enter(id, world) }
             try await world.pass(.hours(3))
-            let held = try await world.count("SELECT n FROM journey_count WHERE node_id = 'mail' AND counter = 'held' AND reason = 'holdout'")
+            let held = try await world.count(
+                "SELECT n FROM journey_count WHERE node_id = 'mail' AND counter = 'held' AND reason = 'holdout'")
             #expect(held > 8 && held < 32)
             #expect(Int64(world.neighbours.mails.count) == 40 - held)
             _ = try await world.engine.facts.round()
@@ -138,7 +154,9 @@ struct JourneyFlowTests {
             try await world.publish(Documents.cart, key: "cart")
             world.neighbours.answerDecisions(.unavailable)
             let id = try await person(world, traits: ["country": "KR"])
-            try await world.feed([FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())])
+            try await world.feed([
+                FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())
+            ])
             try await world.pass(.seconds(3_610))
             #expect(world.neighbours.mails.isEmpty)
             world.neighbours.answerDecisions(.offer(["key": "tea"]))
@@ -147,10 +165,13 @@ struct JourneyFlowTests {
             #expect(Set(world.neighbours.decisionKeys).count == 1)
             world.neighbours.answerDecisions(.none(reason: "holdout", isHoldout: true))
             let other = try await person(world, email: "lee@example.org", traits: ["country": "KR"])
-            try await world.feed([FeedEvents.track(other, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())])
+            try await world.feed([
+                FeedEvents.track(other, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())
+            ])
             try await world.pass(.hours(2))
             #expect(world.neighbours.calls.count == 1)
-            #expect(try await world.traces(other).first?.steps.contains { $0.nodeID.rawValue == "offer" && $0.reason == "holdout" } ?? false)
+            #expect(
+                try await world.traces(other).first?.steps.contains { $0.nodeID.rawValue == "offer" && $0.reason == "holdout" } ?? false)
         }
     }
 
@@ -176,9 +197,12 @@ struct JourneyFlowTests {
             try await world.publish(Documents.cart, key: "cart")
             let id = try await person(world)
             let now = world.time.clock.now()
-            try await world.feed((1...200).map { day in
-                FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: now - .days(Int64(day) + 2), received: now + .seconds(1))
-            })
+            try await world.feed(
+                (1...200).map { day in
+                    FeedEvents.track(
+                        id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: now - .days(Int64(day) + 2),
+                        received: now + .seconds(1))
+                })
             #expect(try await world.traces(id).isEmpty)
         }
     }
@@ -191,7 +215,8 @@ struct JourneyFlowTests {
             let late = try await person(world, email: "late@example.org")
             try await enter(early, world)
             _ = try await world.engine.desk.edit(
-                journey.id.rawValue, name: nil, draft: try JSONValue(parsing: Documents.welcome(subject: "New")), expected: nil, by: JourneyWorld.actor)
+                journey.id.rawValue, name: nil, draft: try JSONValue(parsing: Documents.welcome(subject: "New")), expected: nil,
+                by: JourneyWorld.actor)
             let published = try await world.engine.desk.publish(journey.id.rawValue, backfill: false, expected: nil, by: JourneyWorld.actor)
             #expect(published.liveVersion == 2)
             try await enter(late, world, feedID: "2")
@@ -274,7 +299,9 @@ struct JourneyFlowTests {
             world.neighbours.answerDecisions(.offer(["key": "tea"]))
             world.neighbours.answerRendering(.unavailable("away"))
             let id = try await person(world, traits: ["country": "KR"])
-            try await world.feed([FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())])
+            try await world.feed([
+                FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())
+            ])
             try await world.pass(.seconds(3_650))
             #expect(try await world.traces(id).first?.run.state == .sending)
             world.neighbours.answerRendering(.notFound)

@@ -12,7 +12,8 @@ import Testing
 struct JourneyServiceTests {
     private func journey(_ app: TestInstallation, key: String = "welcome") async throws -> JSONValue {
         let document = try JSONValue(parsing: Documents.welcome())
-        let answer = try await app.post("/v1/journeys", ["key": .string(key), "name": ["ko": "환영", "en": "Welcome"], "document": document])
+        let answer = try await app.post(
+            "/v1/journeys", ["key": .string(key), "name": ["ko": "환영", "en": "Welcome"], "document": document])
         #expect(answer.status == .created)
         return try answer.json
     }
@@ -27,7 +28,8 @@ struct JourneyServiceTests {
             #expect(try await app.post("/v1/journeys", ["key": "welcome", "name": "x"]).problem == "journey-key-taken")
             let body: JSONValue = ["name": "Hello"]
             #expect(try await app.post("/v1/journeys/\(id)", body, method: .put).status == .preconditionRequired)
-            #expect(try await app.post("/v1/journeys/\(id)", body, method: .put, headers: [.ifMatch: "\"7\""]).status == .preconditionFailed)
+            #expect(
+                try await app.post("/v1/journeys/\(id)", body, method: .put, headers: [.ifMatch: "\"7\""]).status == .preconditionFailed)
             let edited = try await app.post("/v1/journeys/\(id)", body, method: .put, headers: [.ifMatch: "\"1\""])
             #expect(edited.headers[.eTag] == "\"2\"")
             let impact = try await app.get("/v1/journeys/\(id)/impact").json
@@ -87,7 +89,8 @@ struct JourneyServiceTests {
             #expect(try await withdrawals() == 0)
             let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
             for _ in 0..<2 {
-                let answer = try await app.send(.post, path, key: nil, headers: form, body: ByteBuffer(string: "List-Unsubscribe=One-Click"))
+                let answer = try await app.send(
+                    .post, path, key: nil, headers: form, body: ByteBuffer(string: "List-Unsubscribe=One-Click"))
                 #expect(answer.status == .ok)
             }
             #expect(try await withdrawals() == 1)

@@ -29,7 +29,10 @@ struct MergeTests {
             try await world.feed([FeedEvents.merged(second, into: first, at: world.time.clock.now())])
             try await world.pass(.days(3))
             #expect(world.neighbours.mails.count == 1)
-            #expect(try await world.traces(second).map(\.run.outcome).sorted { ($0?.rawValue ?? "") < ($1?.rawValue ?? "") } == [.completed, .mergedDuplicate])
+            #expect(
+                try await world.traces(second).map(\.run.outcome).sorted { ($0?.rawValue ?? "") < ($1?.rawValue ?? "") } == [
+                    .completed, .mergedDuplicate,
+                ])
             #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_inbox") == 1)
         }
     }

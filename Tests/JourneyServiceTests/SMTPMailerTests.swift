@@ -13,7 +13,8 @@ struct SMTPMailerTests {
             defer { server.stop() }
             let from = try #require(EmailAddress("shop@example.com"))
             let mailer = SMTPMailer(
-                settings: MailSettings(url: "smtp://127.0.0.1:\(server.port)", from: from, fromName: "마루", encryption: .none, connections: 1))
+                settings: MailSettings(
+                    url: "smtp://127.0.0.1:\(server.port)", from: from, fromName: "마루", encryption: .none, connections: 1))
             try await body(server, mailer)
             await mailer.close()
         }
@@ -21,7 +22,8 @@ struct SMTPMailerTests {
 
     private func message(to: String, number: Int = 1) throws -> MailMessage {
         MailMessage(
-            from: try #require(EmailAddress("shop@example.com")), fromName: "마루", to: try #require(EmailAddress(to)), subject: "봄 소식 \(number)",
+            from: try #require(EmailAddress("shop@example.com")), fromName: "마루", to: try #require(EmailAddress(to)),
+            subject: "봄 소식 \(number)",
             text: "안녕하세요\n.\n..점으로 시작하는 줄", html: "<p>안녕하세요</p>", messageID: "msg_\(number)@example.com", date: .epoch,
             unsubscribeURL: "https://maru.example/v1/unsubscribe/t")
     }

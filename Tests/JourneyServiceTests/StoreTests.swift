@@ -10,7 +10,8 @@ import Testing
 struct StoreTests {
     private func run(_ ids: IDGenerator, profile: ProfileID, journey: JourneyID) throws -> Run {
         Run(
-            id: ids.next(), journeyID: journey, version: 1, profileID: profile, entry: try #require(NodeID("start")), at: JourneyWorld.start,
+            id: ids.next(), journeyID: journey, version: 1, profileID: profile, entry: try #require(NodeID("start")),
+            at: JourneyWorld.start,
             trigger: ["total": .number(12.5), "name": "한글"])
     }
 
@@ -19,7 +20,10 @@ struct StoreTests {
         try await engine.withDatabase(JourneyWorld.migrations) { database in
             let ids = IDGenerator.sequential()
             let (profile, journey): (ProfileID, JourneyID) = (ids.next(), ids.next())
-            let (first, second, third) = (try run(ids, profile: profile, journey: journey), try run(ids, profile: profile, journey: journey), try run(ids, profile: profile, journey: journey))
+            let (first, second, third) = (
+                try run(ids, profile: profile, journey: journey), try run(ids, profile: profile, journey: journey),
+                try run(ids, profile: profile, journey: journey)
+            )
             let store = RunStore()
             try await database.write { tx in
                 #expect(try store.insert(first, entryKey: "e1", in: tx))
@@ -45,7 +49,8 @@ struct StoreTests {
             let now = JourneyWorld.start
             let records = (0..<8).map { _ in
                 SendRecord(
-                    id: ids.next(), runID: run, nodeID: node, journeyID: journey, version: 1, profileID: profile, channel: .email, purpose: .marketing,
+                    id: ids.next(), runID: run, nodeID: node, journeyID: journey, version: 1, profileID: profile, channel: .email,
+                    purpose: .marketing,
                     state: .pending, due: now, createdAt: now, updatedAt: now)
             }
             let winners = try await withThrowingTaskGroup(of: MessageID.self) { group in
@@ -64,7 +69,8 @@ struct StoreTests {
             let ids = IDGenerator.sequential()
             let now = JourneyWorld.start
             var record = SendRecord(
-                id: ids.next(), runID: ids.next(), nodeID: try #require(NodeID("mail")), journeyID: ids.next(), version: 1, profileID: ids.next(),
+                id: ids.next(), runID: ids.next(), nodeID: try #require(NodeID("mail")), journeyID: ids.next(), version: 1,
+                profileID: ids.next(),
                 channel: .email, purpose: .marketing, state: .pending, due: now, createdAt: now, updatedAt: now)
             let stale = record
             record.begin(until: now + .seconds(10), now: now)
@@ -82,9 +88,12 @@ struct StoreTests {
     @Test("find what is due by an index", arguments: TestEngine.available)
     func plans(engine: TestEngine) async throws {
         try await engine.withDatabase(JourneyWorld.migrations) { database in
-            let runs = try await database.queryPlan("SELECT * FROM journey_run WHERE due IS NOT NULL AND due <= $1 AND state <> 'deciding' ORDER BY due LIMIT 10", [Instant.epoch])
+            let runs = try await database.queryPlan(
+                "SELECT * FROM journey_run WHERE due IS NOT NULL AND due <= $1 AND state <> 'deciding' ORDER BY due LIMIT 10",
+                [Instant.epoch])
             #expect(runs.contains("journey_run_due"), "\(runs)")
-            let sends = try await database.queryPlan("SELECT * FROM journey_send WHERE due IS NOT NULL AND due <= $1 ORDER BY due LIMIT 10", [Instant.epoch])
+            let sends = try await database.queryPlan(
+                "SELECT * FROM journey_send WHERE due IS NOT NULL AND due <= $1 ORDER BY due LIMIT 10", [Instant.epoch])
             #expect(sends.contains("journey_send_due"), "\(sends)")
             let trace = try await database.queryPlan("SELECT * FROM journey_step WHERE run_id = $1 ORDER BY seq LIMIT 10", ["run"])
             #expect(trace.contains("journey_step_run"), "\(trace)")

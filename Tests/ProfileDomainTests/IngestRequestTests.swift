@@ -31,13 +31,16 @@ struct IngestRequestTests {
         #expect(request.writeKey == "k")
     }
 
-    @Test("an item that cannot be taken names its fault and the others are kept", arguments: [
-        (#"{"type":"track","userId":"u"}"#, "missing-field"), (#"{"type":"track","event":"A"}"#, "missing-field"),
-        (#"{"type":"buy","userId":"u"}"#, "unknown-type"), (#"{"userId":"u"}"#, "missing-field"), ("5", "not-an-object"),
-        (#"{"type":"track","event":{},"userId":"u"}"#, "wrong-type"), (#"{"type":"track","event":"A","userId":"u","properties":[]}"#, "wrong-type"),
-        (#"{"type":"track","event":"A","userId":"u","timestamp":"yesterday"}"#, "unreadable-time"),
-        (#"{"type":"alias","userId":"u"}"#, "missing-field"), (#"{"type":"group","userId":"u"}"#, "missing-field"),
-    ])
+    @Test(
+        "an item that cannot be taken names its fault and the others are kept",
+        arguments: [
+            (#"{"type":"track","userId":"u"}"#, "missing-field"), (#"{"type":"track","event":"A"}"#, "missing-field"),
+            (#"{"type":"buy","userId":"u"}"#, "unknown-type"), (#"{"userId":"u"}"#, "missing-field"), ("5", "not-an-object"),
+            (#"{"type":"track","event":{},"userId":"u"}"#, "wrong-type"),
+            (#"{"type":"track","event":"A","userId":"u","properties":[]}"#, "wrong-type"),
+            (#"{"type":"track","event":"A","userId":"u","timestamp":"yesterday"}"#, "unreadable-time"),
+            (#"{"type":"alias","userId":"u"}"#, "missing-field"), (#"{"type":"group","userId":"u"}"#, "missing-field"),
+        ])
     func rejectedItem(_ item: String, _ code: String) throws {
         let request = try parse(#"{"batch":[\#(item),{"type":"identify","userId":"u"}]}"#, nil)
         #expect(request.rejected.map(\.reason.code) == [code])
@@ -91,7 +94,8 @@ struct IngestRequestTests {
     @Test("a consent statement is read from its event and a broken one says which member is wrong")
     func consent() throws {
         let record = try ConsentRecord(
-            eventProperties: ["purpose": "marketing", "channel": "email", "status": "granted", "text_version": "v7"], at: .epoch, source: "web")
+            eventProperties: ["purpose": "marketing", "channel": "email", "status": "granted", "text_version": "v7"], at: .epoch,
+            source: "web")
         #expect(record.view.status == .granted)
         #expect(throws: IngestRejection.invalidConsent(field: "status")) {
             try ConsentRecord(eventProperties: ["purpose": "marketing", "status": "maybe"], at: .epoch, source: "web")

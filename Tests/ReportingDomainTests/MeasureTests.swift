@@ -49,7 +49,8 @@ struct MeasureTests {
     @Test("a refund counts its refunded amount, or its revenue where that is all it says")
     func refund() throws {
         let refunds = try #require(try formula("refunds").measures.first)
-        #expect(refunds.contribution(of: event(["refunded": 3, "revenue": 0], name: "Order Refunded"))?.amount == DecimalAmount(units: 30_000))
+        #expect(
+            refunds.contribution(of: event(["refunded": 3, "revenue": 0], name: "Order Refunded"))?.amount == DecimalAmount(units: 30_000))
         #expect(refunds.contribution(of: event(["revenue": 4], name: "Order Refunded"))?.amount == DecimalAmount(units: 40_000))
         #expect(refunds.contribution(of: event([:], name: "Order Refunded")) == nil)
     }

@@ -39,7 +39,8 @@ struct TidyTests {
         var faults: [String] = []
         for source in try Repository.sources() where !source.isTest {
             for (number, line) in source.lines.enumerated() {
-                let code = line.replacing(/"(?:[^"\\]|\\.)*"/, with: "\"\"").split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false)[0]
+                let code = line.replacing(/"(?:[^"\\]|\\.)*"/, with: "\"\"").split(
+                    separator: "//", maxSplits: 1, omittingEmptySubsequences: false)[0]
                 if code.contains(unwrap) { faults.append("\(source.path):\(number + 1): \(code), use if let or guard") }
             }
         }
@@ -48,7 +49,9 @@ struct TidyTests {
 
     @Test("no file is longer than 300 lines")
     func lengths() throws {
-        let faults = try Repository.sources().filter { $0.lines.count > Self.linesMax + 1 }.map { "\($0.path):\($0.lines.count): split it by what changes together" }
+        let faults = try Repository.sources().filter { $0.lines.count > Self.linesMax + 1 }.map {
+            "\($0.path):\($0.lines.count): split it by what changes together"
+        }
         #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
     }
 
@@ -64,7 +67,10 @@ struct TidyTests {
     @Test("no Domain knows HTTP, storage, clocks or randomness, and no service another")
     func arrows() throws {
         let services = ["Profile", "Segment", "Content", "Journey", "Decision", "Reporting"]
-        let outside = ["Hummingbird", "StorageKit", "ServiceKit", "FeedKit", "ServiceClients", "ConsoleKit", "ProjectionKit", "GRDB", "AsyncHTTPClient", "NIOCore"]
+        let outside = [
+            "Hummingbird", "StorageKit", "ServiceKit", "FeedKit", "ServiceClients", "ConsoleKit", "ProjectionKit", "GRDB",
+            "AsyncHTTPClient", "NIOCore",
+        ]
         var faults: [String] = []
         for source in try Repository.sources() where source.path.hasPrefix("Services/") {
             let parts = source.path.split(separator: "/").map(String.init)
@@ -81,7 +87,8 @@ struct TidyTests {
                 }
             }
             if isDomain {
-                for (number, line) in source.lines.enumerated() where line.contains(/\bDate\(\)|WallClock\.system|SystemRandomNumberGenerator/) {
+                for (number, line) in source.lines.enumerated()
+                where line.contains(/\bDate\(\)|WallClock\.system|SystemRandomNumberGenerator/) {
                     faults.append("\(source.path):\(number + 1): take time and randomness as arguments")
                 }
             }

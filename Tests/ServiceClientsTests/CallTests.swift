@@ -38,14 +38,16 @@ struct CallTests {
     private static let retries = RetryPolicy(attemptsMax: 3, pauseMin: .milliseconds(1), pauseMax: .milliseconds(2))
     private static let secret = Array(String(repeating: "s", count: 32).utf8)
 
-    private func withCalls(_ neighbour: Neighbour, _ body: @Sendable @escaping (ServiceHTTP, ManualTime) async throws -> Void) async throws {
+    private func withCalls(_ neighbour: Neighbour, _ body: @Sendable @escaping (ServiceHTTP, ManualTime) async throws -> Void) async throws
+    {
         try await neighbour.application.test(.live) { client in
             let time = ManualTime(TestInstallation.start)
             let tokens = await ServiceTokens(issuer: .journey, secret: Self.secret, clock: time.clock)
             let port = try #require(client.port)
             let address: URL? = URL(string: "http://127.0.0.1:\(port)")
             let http = ServiceHTTP(
-                tokens: tokens, neighbours: address.map { [.profile: $0] } ?? [:], clock: time.clock, retries: Self.retries, logger: LogCapture().logger())
+                tokens: tokens, neighbours: address.map { [.profile: $0] } ?? [:], clock: time.clock, retries: Self.retries,
+                logger: LogCapture().logger())
             try await body(http, time)
         }
     }
@@ -98,10 +100,15 @@ struct CallTests {
 
     @Test("rest after failures in a row, try again once after a while, and go on when that succeeds")
     func circuit() async throws {
-        let neighbour = Neighbour([(.badGateway, [:], ""), (.badGateway, [:], ""), (.badGateway, [:], ""), (.badGateway, [:], ""), (.badGateway, [:], ""), (.ok, [:], "{}")])
+        let neighbour = Neighbour([
+            (.badGateway, [:], ""), (.badGateway, [:], ""), (.badGateway, [:], ""), (.badGateway, [:], ""), (.badGateway, [:], ""),
+            (.ok, [:], "{}"),
+        ])
         try await withCalls(neighbour) { http, time async throws in
             for _ in 1...5 { await #expect(throws: ServiceCallError.self) { try await http.send(.post("/v1/x", json: [:]), to: .profile) } }
-            await #expect(throws: ServiceCallError.resting(.profile, retryAfter: .seconds(1))) { try await http.send(.get("/v1/x"), to: .profile) }
+            await #expect(throws: ServiceCallError.resting(.profile, retryAfter: .seconds(1))) {
+                try await http.send(.get("/v1/x"), to: .profile)
+            }
             #expect(neighbour.requests.withLock { $0.count } == 5)
             time.advance(by: .seconds(1))
             #expect(try await http.send(.get("/v1/x"), to: .profile).status == 200)
@@ -121,7 +128,8 @@ struct CallTests {
 
     @Test("write every character of a path or query safely")
     func encoding() {
-        #expect(ServiceCall.path("/v1/x", query: [("identity", "email:a+b@c.kr"), ("after", nil)]) == "/v1/x?identity=email%3Aa%2Bb%40c.kr")
+        #expect(
+            ServiceCall.path("/v1/x", query: [("identity", "email:a+b@c.kr"), ("after", nil)]) == "/v1/x?identity=email%3Aa%2Bb%40c.kr")
         #expect(PercentEncoding.encoded("가 /?") == "%EA%B0%80%20%2F%3F")
     }
 

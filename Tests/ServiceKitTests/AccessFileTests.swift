@@ -15,7 +15,8 @@ struct AccessFileTests {
         try await TestFolder.with { folder in
             let store = AccessFileStore(path: "\(folder)/deep/access.\(suffix)")
             let secret = try store.update { file in
-                try file.addUser(login: "a@b.kr", displayName: "김가", roles: [.finance, .analyst], password: "0123456789", id: ids.next(), at: now)
+                try file.addUser(
+                    login: "a@b.kr", displayName: "김가", roles: [.finance, .analyst], password: "0123456789", id: ids.next(), at: now)
                 return try file.addKey(.server, name: "export", scopes: [.feedRead], expiresAt: now + .days(1), id: ids.next(), at: now)
             }
             let file = try store.load()
@@ -35,7 +36,9 @@ struct AccessFileTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...12 {
                     group.addTask {
-                        _ = try store.update { try $0.addKey(.write, name: "s\(number)", scopes: [], expiresAt: nil, id: ids.next(), at: now) }
+                        _ = try store.update {
+                            try $0.addKey(.write, name: "s\(number)", scopes: [], expiresAt: nil, id: ids.next(), at: now)
+                        }
                     }
                 }
                 try await group.waitForAll()

@@ -80,7 +80,9 @@ struct AccessTests {
             let secret = try SecretFolder(path: here.settings.secretFolder).secret(named: "service.key")
             let other = try await ServiceTokens(issuer: .journey, secret: secret, clock: here.time.clock).token(for: .content)
             #expect(try await here.send(.get, "/v1/notes", key: other).status == .unauthorized)
-            let forged = try await ServiceTokens(issuer: .journey, secret: Array(String(repeating: "x", count: 32).utf8), clock: here.time.clock).token(for: .segment)
+            let forged = try await ServiceTokens(
+                issuer: .journey, secret: Array(String(repeating: "x", count: 32).utf8), clock: here.time.clock
+            ).token(for: .segment)
             #expect(try await here.send(.get, "/v1/notes", key: forged).status == .unauthorized)
             here.time.advance(by: .seconds(61))
             let late = try await here.send(.get, "/v1/notes", key: token)

@@ -37,7 +37,9 @@ struct JobTests {
         }
     }
 
-    @Test("when a worker goes silent another goes on from the checkpoint, and the first can save nothing more", arguments: TestEngine.available)
+    @Test(
+        "when a worker goes silent another goes on from the checkpoint, and the first can save nothing more",
+        arguments: TestEngine.available)
     func takeover(engine: TestEngine) async throws {
         try await withStore(engine) { store, time, _ in
             let job = try await store.start(kind: "count", requestedBy: "usr")

@@ -30,7 +30,8 @@ struct LimitTests {
             #expect(bomb.readableBytes < 100_000)
             let refused = try await here.send(.post, "/v1/notes", key: here.keys.admin, headers: headers, body: bomb)
             #expect(refused.status == .contentTooLarge)
-            let broken = try await here.send(.post, "/v1/notes", key: here.keys.admin, headers: headers, body: ByteBuffer(string: "no gzip"))
+            let broken = try await here.send(
+                .post, "/v1/notes", key: here.keys.admin, headers: headers, body: ByteBuffer(string: "no gzip"))
             #expect(broken.status == .badRequest)
             let other = try await here.send(
                 .post, "/v1/notes", key: here.keys.admin, headers: [.contentEncoding: "br"], body: small)

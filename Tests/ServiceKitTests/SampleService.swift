@@ -31,7 +31,9 @@ struct SampleService: MaruService {
     var problemShapes: [ProblemShape] {
         [
             ProblemShape(prefixes: ["/ofrep/"]) { problem, _, _ in
-                Response(status: problem.status, headers: problem.headerFields, body: .init(byteBuffer: .init(string: "{\"errorDetails\":\"\(problem.title)\"}")))
+                Response(
+                    status: problem.status, headers: problem.headerFields,
+                    body: .init(byteBuffer: .init(string: "{\"errorDetails\":\"\(problem.title)\"}")))
             }
         ]
     }

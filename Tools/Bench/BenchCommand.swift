@@ -6,7 +6,8 @@ import Foundation
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maru-bench", abstract: "Measure Maru on this machine.",
-        discussion: "Prints a table and writes it to --output. Nothing else should run meanwhile.", subcommands: [BenchRun.self, ReferenceServer.self],
+        discussion: "Prints a table and writes it to --output. Nothing else should run meanwhile.",
+        subcommands: [BenchRun.self, ReferenceServer.self],
         defaultSubcommand: BenchRun.self)
 }
 

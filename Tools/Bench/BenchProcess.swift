@@ -14,7 +14,8 @@ final class BenchProcess: Sendable {
     init(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:], log: String) throws {
         _ = FileManager.default.createFile(atPath: log, contents: nil)
         process = Process()
-        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: executable)
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(
+            path: executable)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let output = FileHandle(forWritingAtPath: log)

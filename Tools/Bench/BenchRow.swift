@@ -16,7 +16,8 @@ struct BenchRow: Encodable, Sendable {
 
     init(_ scenario: String, _ result: LoadResult, unit: String, reference: Double? = nil, rssMB: Double? = nil, goal: String = "") {
         self.init(
-            scenario, throughput: result.throughput, unit: unit, p50Ms: result.p50Ms, p99Ms: result.p99Ms, reference: reference, rssMB: rssMB,
+            scenario, throughput: result.throughput, unit: unit, p50Ms: result.p50Ms, p99Ms: result.p99Ms, reference: reference,
+            rssMB: rssMB,
             goal: goal)
     }
 
@@ -37,10 +38,12 @@ struct BenchRow: Encodable, Sendable {
 
     static func table(_ rows: [BenchRow]) -> String {
         func number(_ value: Double?, _ digits: Int) -> String { value.map { String(format: "%.\(digits)f", $0) } ?? "–" }
-        let cells = [["scenario", "throughput", "unit", "p50 ms", "p99 ms", "reference", "ratio", "RSS MB", "goal"]]
+        let cells =
+            [["scenario", "throughput", "unit", "p50 ms", "p99 ms", "reference", "ratio", "RSS MB", "goal"]]
             + rows.map { row in
                 [
-                    row.scenario, number(row.throughput, row.throughput < 100 ? 2 : 0), row.unit, number(row.p50Ms, 2), number(row.p99Ms, 2),
+                    row.scenario, number(row.throughput, row.throughput < 100 ? 2 : 0), row.unit, number(row.p50Ms, 2),
+                    number(row.p99Ms, 2),
                     number(row.reference, 0), number(row.ratio, 2), number(row.rssMB, 0), row.goal,
                 ]
             }

@@ -104,7 +104,10 @@ package struct DemoYear: Sendable {
         let source: DemoSource = chance(0.25) ? .store : person.usesApp ? .app : .web
         let device = source == .web ? person.devices.last : nil
         let lines = (0..<Int.random(in: 1...3, using: &random)).map { _ in
-            (product: DemoProduct.catalogue.randomElement(using: &random) ?? DemoProduct.catalogue[0], quantity: Int64.random(in: 1...2, using: &random))
+            (
+                product: DemoProduct.catalogue.randomElement(using: &random) ?? DemoProduct.catalogue[0],
+                quantity: Int64.random(in: 1...2, using: &random)
+            )
         }
         if source != .store, let first = lines.first {
             emit(source, time - .minutes(9), .track, "Product Viewed", userId, device, view(first.product))
@@ -123,7 +126,9 @@ package struct DemoYear: Sendable {
         emit(source, time, .track, "Order Completed", userId, device, properties)
         ordersByPerson[userId, default: []].append((time, revenue))
         if chance(0.02), time + .days(5) < calendar.end {
-            emit(source, time + .days(5), .track, "Order Refunded", userId, nil, ["order_id": .string(orderId), "currency": "KRW", "revenue": .integer(revenue)])
+            emit(
+                source, time + .days(5), .track, "Order Refunded", userId, nil,
+                ["order_id": .string(orderId), "currency": "KRW", "revenue": .integer(revenue)])
             emit(.support, time + .days(4), .track, "Support Contacted", userId, nil, ["topic": "refund", "order_id": .string(orderId)])
         }
     }
@@ -142,7 +147,10 @@ package struct DemoYear: Sendable {
     }
 
     private func view(_ product: DemoProduct) -> JSONObject {
-        ["product_id": .string(product.id), "name": .string(product.name), "category": .string(product.category), "price": .integer(product.price)]
+        [
+            "product_id": .string(product.id), "name": .string(product.name), "category": .string(product.category),
+            "price": .integer(product.price),
+        ]
     }
 
     private mutating func emit(
@@ -167,7 +175,8 @@ package struct DemoYear: Sendable {
     /// No order falls on the last day of one quarter or the first of the next, so that the zone a report counts its
     /// quarters in makes no difference.
     private func isQuarterEdge(_ day: Instant) -> Bool {
-        calendar.quarter(of: day - .days(1)) != calendar.quarter(of: day) || calendar.quarter(of: day + .days(1)) != calendar.quarter(of: day)
+        calendar.quarter(of: day - .days(1)) != calendar.quarter(of: day)
+            || calendar.quarter(of: day + .days(1)) != calendar.quarter(of: day)
     }
 
     /// The year's swing: gifts in December and May, quiet in February and August.

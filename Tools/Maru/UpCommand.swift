@@ -9,7 +9,8 @@ import UnixSignals
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "up", abstract: "Starts the six services and watches over them until interrupted.",
-        discussion: "A service that dies is started again after a pause that doubles. They stop when this command stops, even after kill -9.")
+        discussion:
+            "A service that dies is started again after a pause that doubles. They stop when this command stops, even after kill -9.")
 
     @OptionGroup var installation: InstallationOptions
     @Option(help: "Port of the first service; the others follow. Default 8101 to 8106.") var basePort: Int = 8101

@@ -72,7 +72,8 @@ struct DecisionParts: Sendable {
         let desk = FeedbackDesk(catalogue: catalogue, people: people, totals: totals, commits: feedback, clock: frame.clock)
         FeedbackRoutes(desk: desk, results: OfferResultStore(database: frame.database)).add(to: router)
         ExperimentRoutes(
-            store: CatalogueStore(database: frame.database), split: ExperimentSplit(database: frame.database), holdoutShare: settings.holdoutShare
+            store: CatalogueStore(database: frame.database), split: ExperimentSplit(database: frame.database),
+            holdoutShare: settings.holdoutShare
         ).add(to: router)
     }
 
@@ -95,6 +96,7 @@ struct DecisionParts: Sendable {
 
     private func documents<Document: CatalogueDocument>(_ path: String, of: Document.Type) -> CatalogueRoutes<Document> {
         CatalogueRoutes(
-            path: path, store: CatalogueStore(database: frame.database), cache: catalogue, audit: frame.audit, clock: frame.clock, ids: frame.ids)
+            path: path, store: CatalogueStore(database: frame.database), cache: catalogue, audit: frame.audit, clock: frame.clock,
+            ids: frame.ids)
     }
 }

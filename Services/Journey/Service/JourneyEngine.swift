@@ -26,12 +26,14 @@ package struct JourneyEngine: Sendable {
 
     package init(frame: ServiceFrame, settings: JourneySettings, ports: JourneyPorts) async throws {
         try await self.init(
-            database: frame.database, clock: frame.clock, ids: frame.ids, audit: frame.audit, logger: frame.logger, baseURL: frame.settings.baseURL,
+            database: frame.database, clock: frame.clock, ids: frame.ids, audit: frame.audit, logger: frame.logger,
+            baseURL: frame.settings.baseURL,
             settings: settings, ports: ports)
     }
 
     package init(
-        database: any Database, clock: WallClock, ids: IDGenerator, audit: AuditLog, logger: Logger, baseURL: String, settings: JourneySettings,
+        database: any Database, clock: WallClock, ids: IDGenerator, audit: AuditLog, logger: Logger, baseURL: String,
+        settings: JourneySettings,
         ports: JourneyPorts
     ) async throws {
         let feed = Feed(service: .journey, database: database, clock: clock)
@@ -47,12 +49,14 @@ package struct JourneyEngine: Sendable {
             clock: clock, catalogue: catalogue, entries: entries, merges: merges, advancer: advancer, ledgers: ledgers, signals: signals,
             people: people)
         desk = JourneyDesk(
-            database: database, clock: clock, ids: ids, audit: audit, catalogue: catalogue, ledgers: ledgers, entries: entries, signals: signals)
+            database: database, clock: clock, ids: ids, audit: audit, catalogue: catalogue, ledgers: ledgers, entries: entries,
+            signals: signals)
         runs = RunWorker(database: database, clock: clock, advancer: advancer, ledgers: ledgers, signals: signals)
         backfills = BackfillWorker(
             database: database, clock: clock, catalogue: catalogue, entries: entries, ledgers: ledgers, signals: signals)
         decisions = DecisionWorker(
-            database: database, clock: clock, source: ports.decisions, catalogue: catalogue, ledgers: ledgers, signals: signals, jitter: ports.jitter)
+            database: database, clock: clock, source: ports.decisions, catalogue: catalogue, ledgers: ledgers, signals: signals,
+            jitter: ports.jitter)
         facts = FactWorker(database: database, clock: clock, receiver: ports.facts)
         var configured: Set<MessageChannel> = [.inApp, .webhook]
         if settings.mail != nil, ports.mailer != nil { configured.insert(.email) }

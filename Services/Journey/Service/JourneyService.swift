@@ -1,4 +1,3 @@
-import ConsoleKit
 package import CommonModels
 import ConsoleKit
 import FeedKit

@@ -38,12 +38,16 @@ package struct JourneySettings: Sendable {
         func text(_ key: String) -> String? { config.string(forKey: ConfigKey(key)).flatMap { $0.isEmpty ? nil : $0 } }
         let zoneName = text("maru.journey.timezone") ?? "Asia/Seoul"
         guard let timezone = TimeZoneResolver.zone(named: zoneName) else { throw .invalid("MARU_JOURNEY_TIMEZONE", "an IANA time zone") }
-        guard let locale = ConsoleLocale(rawValue: text("maru.journey.locale") ?? "ko") else { throw .invalid("MARU_JOURNEY_LOCALE", "ko or en") }
+        guard let locale = ConsoleLocale(rawValue: text("maru.journey.locale") ?? "ko") else {
+            throw .invalid("MARU_JOURNEY_LOCALE", "ko or en")
+        }
         guard let share = Double(text("maru.holdout.share") ?? "\(GlobalHoldout.shareDefault)"), (0...0.5).contains(share) else {
             throw .invalid("MARU_HOLDOUT_SHARE", "a number from 0 to 0.5")
         }
         let secret = text("maru.webhook.secret")
-        if let secret, WebhookSignature(secret: secret) == nil { throw .invalid("MARU_WEBHOOK_SECRET", "whsec_ and base64 of 24 to 64 bytes") }
+        if let secret, WebhookSignature(secret: secret) == nil {
+            throw .invalid("MARU_WEBHOOK_SECRET", "whsec_ and base64 of 24 to 64 bytes")
+        }
         let hosts = text("maru.webhook.allowed.hosts")?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
         self.init(
             mail: try Self.mail(text), timezone: timezone, locale: locale, webhookSecret: secret, webhookAllowedHosts: Set(hosts),

@@ -1,4 +1,3 @@
-
 extension JSONValue {
     /// Parses one JSON text. Of repeated member names the last one counts.
     package init(parsing bytes: [UInt8], limits: JSONLimits = .default) throws(JSONParseError) {

@@ -31,7 +31,8 @@ extension Money: Codable, CustomStringConvertible {
         let currency = try container.decode(Currency.self, forKey: .currency)
         guard let money = Money(amount: try container.decode(String.self, forKey: .amount), currency: currency) else {
             throw DecodingError.dataCorruptedError(
-                forKey: .amount, in: container, debugDescription: "not a decimal with at most \(currency.minorUnitDigits) digits after the point")
+                forKey: .amount, in: container,
+                debugDescription: "not a decimal with at most \(currency.minorUnitDigits) digits after the point")
         }
         self = money
     }

@@ -1,8 +1,8 @@
 package import CommonModels
 import Foundation
 package import NIOCore
-package import NIOHTTP1
 import NIOFoundationCompat
+package import NIOHTTP1
 
 /// What a neighbour answered, with a status below 400 (or one the caller asked to see).
 package struct ServiceAnswer: Sendable {

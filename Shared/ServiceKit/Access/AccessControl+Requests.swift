@@ -41,7 +41,8 @@ extension AccessControl {
         guard parts.count == 2 else { throw Problem.unauthenticated("The Authorization header cannot be read.") }
         switch parts[0].lowercased() {
         case "basic":
-            guard let data = Data(base64Encoded: String(parts[1])), let user = String(data: data, encoding: .utf8)?.split(separator: ":").first
+            guard let data = Data(base64Encoded: String(parts[1])),
+                let user = String(data: data, encoding: .utf8)?.split(separator: ":").first
             else { throw Problem.unauthenticated("The Authorization header cannot be read.") }
             return try principal(key: String(user), rememberedAs: header, at: now)
         case "bearer":

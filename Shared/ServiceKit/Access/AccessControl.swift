@@ -1,6 +1,6 @@
 package import CommonModels
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 package import Logging
 import Synchronization
 

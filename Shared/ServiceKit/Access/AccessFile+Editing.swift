@@ -7,7 +7,9 @@ extension AccessFile {
     package mutating func addKey(
         _ kind: AccessKey.Kind, name: String, scopes: [Scope], expiresAt: Instant?, id: KeyID, at now: Instant
     ) throws -> KeySecret {
-        guard !name.isEmpty, name.count <= AccessKey.nameLengthMax else { throw AccessFileError.badName(lengthMax: AccessKey.nameLengthMax) }
+        guard !name.isEmpty, name.count <= AccessKey.nameLengthMax else {
+            throw AccessFileError.badName(lengthMax: AccessKey.nameLengthMax)
+        }
         guard keys.count < Self.keysMax else { throw AccessFileError.tooMany(max: Self.keysMax) }
         let secret = KeySecret.generate(kind)
         let granted: [Scope] =
@@ -52,7 +54,9 @@ extension AccessFile {
     package mutating func removeUser(_ login: String) throws { users.remove(at: try index(of: login)) }
 
     private func index(of login: String) throws -> Int {
-        guard let index = users.firstIndex(where: { $0.login.lowercased() == login.lowercased() }) else { throw AccessFileError.unknownUser }
+        guard let index = users.firstIndex(where: { $0.login.lowercased() == login.lowercased() }) else {
+            throw AccessFileError.unknownUser
+        }
         return index
     }
 

@@ -20,7 +20,8 @@ package struct PasswordHash: Hashable, Sendable, Codable {
         var random = SystemRandomNumberGenerator()
         let salt = (0..<Self.saltBytes).map { _ in UInt8.random(in: 0...255, using: &random) }
         let hash = try Self.derive(password, salt: salt, rounds: rounds, blockSize: Self.blockSize, parallelism: Self.parallelism)
-        text = "scrypt$\(rounds)$\(Self.blockSize)$\(Self.parallelism)$\(Data(salt).base64EncodedString())$\(Data(hash).base64EncodedString())"
+        text =
+            "scrypt$\(rounds)$\(Self.blockSize)$\(Self.parallelism)$\(Data(salt).base64EncodedString())$\(Data(hash).base64EncodedString())"
     }
 
     package static let defaultRounds = rounds

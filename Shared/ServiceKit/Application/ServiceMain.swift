@@ -1,8 +1,8 @@
 import CommonModels
-import Metrics
 import Foundation
 import Hummingbird
 import Logging
+import Metrics
 import ServiceLifecycle
 
 /// The main of every service.

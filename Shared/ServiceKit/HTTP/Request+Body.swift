@@ -1,6 +1,6 @@
 package import CommonModels
-import HTTPTypes
 import Foundation
+import HTTPTypes
 package import Hummingbird
 package import NIOCore
 

@@ -26,7 +26,8 @@ package enum ProblemMapping {
 
     private static func storage(_ error: StorageError) -> Problem? {
         switch error {
-        case .unavailable, .outcomeUnknown, .closed: .unavailable("Storage does not accept work at the moment.", retryAfter: storageRetryAfter)
+        case .unavailable, .outcomeUnknown, .closed:
+            .unavailable("Storage does not accept work at the moment.", retryAfter: storageRetryAfter)
         default: nil
         }
     }

@@ -38,7 +38,9 @@ package struct TestInstallation: Sendable {
         _ service: S.Type, folder: String, database: any Database, variables: [String: String], setup: TestingSetup,
         _ body: @Sendable @escaping (TestInstallation) async throws -> T
     ) async throws -> T {
-        let given = ["MARU_DATA": folder, "MARU_\(S.name.rawValue.uppercased())_PORT": "0", "MARU_ACCESS_RELOAD": "0"].merging(variables) { $1 }
+        let given = ["MARU_DATA": folder, "MARU_\(S.name.rawValue.uppercased())_PORT": "0", "MARU_ACCESS_RELOAD": "0"].merging(variables) {
+            $1
+        }
         let settings = try ServiceSettings(S.name, config: ServiceConfiguration.reader(variables: given))
         let time = ManualTime(start)
         let logs = LogCapture()

@@ -10,7 +10,8 @@ enum HTTPText {
     static func post(_ path: String, bearer: String, body: [UInt8]) -> ByteBuffer {
         var buffer = ByteBuffer()
         buffer.writeString(
-            "POST \(path) HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer \(bearer)\r\ncontent-type: application/json\r\ncontent-length: \(body.count)\r\n\r\n")
+            "POST \(path) HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer \(bearer)\r\ncontent-type: application/json\r\ncontent-length: \(body.count)\r\n\r\n"
+        )
         buffer.writeBytes(body)
         return buffer
     }

@@ -25,7 +25,9 @@ struct LoadGenerator {
         return result
     }
 
-    private static func connection(_ index: Int, _ plan: LoadPlan, from begin: NIODeadline, to end: NIODeadline) async throws -> LoadConnectionResult {
+    private static func connection(_ index: Int, _ plan: LoadPlan, from begin: NIODeadline, to end: NIODeadline) async throws
+        -> LoadConnectionResult
+    {
         let group = MultiThreadedEventLoopGroup.singleton
         let done = group.next().makePromise(of: LoadConnectionResult.self)
         let channel = try await ClientBootstrap(group: group)

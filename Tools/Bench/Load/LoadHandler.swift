@@ -108,7 +108,9 @@ final class LoadHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    func channelInactive(context: ChannelHandlerContext) { finish(.failure(LoadGenerator.Failed(description: "the server closed a connection"))) }
+    func channelInactive(context: ChannelHandlerContext) {
+        finish(.failure(LoadGenerator.Failed(description: "the server closed a connection")))
+    }
 
     private func finish(_ outcome: Result<LoadConnectionResult, any Error>) {
         guard !isFinished else { return }

@@ -18,7 +18,10 @@ struct ReferenceServer: AsyncParsableCommand {
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         let pool = try DatabasePool(path: database, configuration: configuration)
         try await pool.write {
-            try $0.execute(sql: "CREATE TABLE IF NOT EXISTS event (id INTEGER PRIMARY KEY, message_id TEXT, type TEXT, name TEXT, user_id TEXT, anonymous_id TEXT)")
+            try $0.execute(
+                sql:
+                    "CREATE TABLE IF NOT EXISTS event (id INTEGER PRIMARY KEY, message_id TEXT, type TEXT, name TEXT, user_id TEXT, anonymous_id TEXT)"
+            )
         }
         let router = Router()
         router.get("/hello") { _, _ in "hello" }
@@ -32,7 +35,8 @@ struct ReferenceServer: AsyncParsableCommand {
         var logger = Logger(label: "reference")
         logger.logLevel = .error
         let application = Application(
-            router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port), serverName: nil), logger: logger)
+            router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port), serverName: nil),
+            logger: logger)
         try await application.runService()
     }
 

@@ -71,7 +71,9 @@ enum DecideScenario {
             ids += page["items"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []
             after = page["next"]?.stringValue.map { "&after=" + $0 } ?? ""
         } while !after.isEmpty
-        let probe: JSONValue = ["identity": ["namespace": "userId", "value": .string("user-\(people - 1)")], "placement": "home_hero", "dryRun": true]
+        let probe: JSONValue = [
+            "identity": ["namespace": "userId", "value": .string("user-\(people - 1)")], "placement": "home_hero", "dryRun": true,
+        ]
         let end = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < end {
             if try await api.call("POST", .decision, "/v1/decide", probe).json["offer"]?["key"] != nil { return ids }

@@ -18,7 +18,9 @@ enum IngestScenario {
         let calm = try await LoadGenerator.run(half)
         let stored = try await storedEvents(stack)
         let sent = full.answered + calm.answered
-        guard stored >= sent * EventBatches.size else { throw LoadGenerator.Failed(description: "acknowledged \(sent * EventBatches.size), stored \(stored)") }
+        guard stored >= sent * EventBatches.size else {
+            throw LoadGenerator.Failed(description: "acknowledged \(sent * EventBatches.size), stored \(stored)")
+        }
         return [
             BenchRow("reference: naive store, batches of 100", floor, unit: "events/s"),
             BenchRow(

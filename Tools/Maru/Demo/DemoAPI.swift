@@ -53,7 +53,11 @@ struct DemoAPI: Sendable {
         let url = (urls[service] ?? "") + path
         var request = HTTPClientRequest(url: url)
         request.method = method
-        if let key { request.setBasicAuth(username: key, password: "") } else { request.headers.add(name: "Authorization", value: "Bearer " + serverKey) }
+        if let key {
+            request.setBasicAuth(username: key, password: "")
+        } else {
+            request.headers.add(name: "Authorization", value: "Bearer " + serverKey)
+        }
         if let etag { request.headers.add(name: "If-Match", value: etag) }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")

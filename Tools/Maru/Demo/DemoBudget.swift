@@ -20,7 +20,8 @@ struct DemoBudget: Sendable {
             ("매장 픽업 알림", "매장", "45000000", "12000000", [("매장", "60"), ("마케팅", "25"), ("IT", "15")]),
         ]
         for plan in plans {
-            try await fund(plan.name, sponsor: departments[plan.sponsor] ?? .null, amount: plan.amount, spent: plan.spent,
+            try await fund(
+                plan.name, sponsor: departments[plan.sponsor] ?? .null, amount: plan.amount, spent: plan.spent,
                 shares: plan.shares.map { ["departmentId": departments[$0.0] ?? .null, "percent": .string($0.1)] })
         }
         try await api.put(.reporting, "/v1/targets/\(calendar.quarters[4].name)", ["revenue": "800000000", "orders": "11000"])
@@ -29,7 +30,10 @@ struct DemoBudget: Sendable {
     private func fund(_ name: String, sponsor: JSONValue, amount: String, spent: String, shares: [JSONValue]) async throws {
         let made = try await api.post(
             .reporting, "/v1/budget/initiatives",
-            ["name": .string(name), "sponsorId": sponsor, "requested": won(amount), "shares": .array(shares), "experimentKey": .string(GlobalHoldout.key)])
+            [
+                "name": .string(name), "sponsorId": sponsor, "requested": won(amount), "shares": .array(shares),
+                "experimentKey": .string(GlobalHoldout.key),
+            ])
         let id = made.json["id"] ?? .null
         try await api.post(.reporting, "/v1/budget/initiatives/\(id.stringValue ?? "")/approve", [:])
         try await entry(["kind": "spend", "initiativeId": id, "amount": won(spent), "memo": "분기 집행"])

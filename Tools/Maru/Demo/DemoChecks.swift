@@ -49,7 +49,8 @@ struct DemoChecks: Sendable {
             return DemoCheck(
                 "reporting: \(truth.quarter) revenue, orders, buyers, new, retained",
                 expected: "\(truth.revenue) \(truth.orders) \(truth.buyers) \(truth.newBuyers) \(truth.retainedBuyers)",
-                got: "\(cell("revenue")) \(cell("invoices")) \(cell("customers")) \(cell("new")) \(cell("retained").isEmpty ? "0" : cell("retained"))",
+                got:
+                    "\(cell("revenue")) \(cell("invoices")) \(cell("customers")) \(cell("new")) \(cell("retained").isEmpty ? "0" : cell("retained"))",
                 ok: cell("revenue") == "\(truth.revenue)" && cell("invoices") == "\(truth.orders)" && cell("customers") == "\(truth.buyers)"
                     && cell("new") == "\(truth.newBuyers)"
                     && (cell("retained") == "\(truth.retainedBuyers)" || truth.quarter == truths.quarters.first?.quarter))
@@ -69,10 +70,12 @@ struct DemoChecks: Sendable {
         let slack = (high - low) / 2
         return [
             DemoCheck(
-                "reporting: revenue per treated person, \(truths.effectQuarter)", expected: won(truths.treated.revenuePerPerson), got: won(treated),
+                "reporting: revenue per treated person, \(truths.effectQuarter)", expected: won(truths.treated.revenuePerPerson),
+                got: won(treated),
                 ok: near(treated, truths.treated.revenuePerPerson)),
             DemoCheck(
-                "reporting: revenue per held-out person, \(truths.effectQuarter)", expected: won(truths.holdout.revenuePerPerson), got: won(holdout),
+                "reporting: revenue per held-out person, \(truths.effectQuarter)", expected: won(truths.holdout.revenuePerPerson),
+                got: won(holdout),
                 ok: near(holdout, truths.holdout.revenuePerPerson)),
             DemoCheck(
                 "reporting: uplift of personalization", expected: String(format: "%+.0f%% planted", truths.plantedUplift * 100),

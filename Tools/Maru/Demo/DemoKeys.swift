@@ -22,7 +22,9 @@ struct DemoKeys: Sendable {
             let secret = KeySecret.generate(.write)
             secrets[source] = secret.text
             keys.append(
-                AccessKey(id: ids.next(), kind: .write, name: source.rawValue, scopes: [.ingest], hash: secret.hash, createdAt: now, expiresAt: nil))
+                AccessKey(
+                    id: ids.next(), kind: .write, name: source.rawValue, scopes: [.ingest], hash: secret.hash, createdAt: now,
+                    expiresAt: nil))
         }
         let server = KeySecret.generate(.server)
         keys.append(

@@ -26,7 +26,10 @@ struct DemoSetup: Sendable {
             key: "tea-lovers", ko: "티 세트를 살펴본 회원", en: "Members who looked at the tea set",
             rule: [
                 "all": [
-                    ["event": "Product Viewed", "count": ["atLeast": 1], "within": "7d", "where": [["property": "product_id", "is": "P120"]]],
+                    [
+                        "event": "Product Viewed", "count": ["atLeast": 1], "within": "7d",
+                        "where": [["property": "product_id", "is": "P120"]],
+                    ],
                     ["consent": ["purpose": "marketing", "channel": "email"]],
                 ]
             ])
@@ -43,13 +46,17 @@ struct DemoSetup: Sendable {
                 "variants": [
                     "ko": [
                         "subject": "{{ profile.traits.name | default: '고객' }}님, 마루에서 차 한 잔 어떠세요?",
-                        "html": "<p>{{ profile.traits.name | default: '고객' }}님, 살펴보신 티 세트를 10% 낮은 값에 드려요.</p><p><a href=\"https://shop.example/p/P120\">티 세트 보기</a></p><p><a href=\"{{ context.unsubscribe_url }}\">수신 거부</a></p>",
-                        "text": "{{ profile.traits.name | default: '고객' }}님, 살펴보신 티 세트를 10% 낮은 값에 드려요. https://shop.example/p/P120 수신 거부: {{ context.unsubscribe_url }}",
+                        "html":
+                            "<p>{{ profile.traits.name | default: '고객' }}님, 살펴보신 티 세트를 10% 낮은 값에 드려요.</p><p><a href=\"https://shop.example/p/P120\">티 세트 보기</a></p><p><a href=\"{{ context.unsubscribe_url }}\">수신 거부</a></p>",
+                        "text":
+                            "{{ profile.traits.name | default: '고객' }}님, 살펴보신 티 세트를 10% 낮은 값에 드려요. https://shop.example/p/P120 수신 거부: {{ context.unsubscribe_url }}",
                     ],
                     "en": [
                         "subject": "{{ profile.traits.name | default: 'Hello' }}, a cup of tea?",
-                        "html": "<p>The tea set you looked at is 10% off for you.</p><p><a href=\"https://shop.example/p/P120\">See it</a></p><p><a href=\"{{ context.unsubscribe_url }}\">Unsubscribe</a></p>",
-                        "text": "The tea set you looked at is 10% off for you: https://shop.example/p/P120 Unsubscribe: {{ context.unsubscribe_url }}",
+                        "html":
+                            "<p>The tea set you looked at is 10% off for you.</p><p><a href=\"https://shop.example/p/P120\">See it</a></p><p><a href=\"{{ context.unsubscribe_url }}\">Unsubscribe</a></p>",
+                        "text":
+                            "The tea set you looked at is 10% off for you: https://shop.example/p/P120 Unsubscribe: {{ context.unsubscribe_url }}",
                     ],
                 ],
             ])
@@ -91,7 +98,10 @@ struct DemoSetup: Sendable {
                     "nodes": [
                         ["id": "start", "type": "entry", "segment": .string(made.newcomers), "reentry": "once", "next": "decide"],
                         ["id": "decide", "type": "decision", "placement": "mail_hero", "offer": "mail", "none": "end"],
-                        ["id": "mail", "type": "message", "channel": "email", "purpose": "marketing", "content": "tea-offer-mail", "next": "end"],
+                        [
+                            "id": "mail", "type": "message", "channel": "email", "purpose": "marketing", "content": "tea-offer-mail",
+                            "next": "end",
+                        ],
                         ["id": "end", "type": "exit"],
                     ],
                 ],

@@ -22,7 +22,9 @@ struct DemoVisitor: Sendable {
         }
         let id = profile["id"]?.stringValue ?? ""
         let identities = (profile["identities"]?.arrayValue ?? []).compactMap { $0["namespace"]?.stringValue }
-        var checks = [DemoCheck("loop: visitor is one person", expected: "anonymousId email userId", got: identities.sorted().joined(separator: " "))]
+        var checks = [
+            DemoCheck("loop: visitor is one person", expected: "anonymousId email userId", got: identities.sorted().joined(separator: " "))
+        ]
         checks.append(try await enter(id))
         checks.append(try await decide(id))
         checks.append(try await receive(id))
@@ -72,7 +74,8 @@ struct DemoVisitor: Sendable {
 
     private func receive(_ id: String) async throws -> DemoCheck {
         if GlobalHoldout.contains(unit: userId) {
-            return DemoCheck("loop: journey → mail", expected: "none, held out", got: mailbox.mails(to: email).isEmpty ? "none, held out" : "a mail")
+            return DemoCheck(
+                "loop: journey → mail", expected: "none, held out", got: mailbox.mails(to: email).isEmpty ? "none, held out" : "a mail")
         }
         let mails = try await DemoWait.until("the journey's mail", within: .seconds(60)) {
             let mails = mailbox.mails(to: email)

@@ -64,8 +64,9 @@ struct ChildService: Service {
     private var childEnvironment: Environment {
         var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         variables["PATH"] = folder + ":" + (variables["PATH"] ?? "/usr/bin:/bin")
-        return .custom(variables.reduce(into: [Environment.Key: String]()) { result, item in
-            if let key = Environment.Key(rawValue: item.key) { result[key] = item.value }
-        })
+        return .custom(
+            variables.reduce(into: [Environment.Key: String]()) { result, item in
+                if let key = Environment.Key(rawValue: item.key) { result[key] = item.value }
+            })
     }
 }

@@ -28,12 +28,20 @@ package enum CapWindow: Hashable, Sendable {
         var reader = DocumentReader(value, at: pointer)
         if let rolling = reader.value("rolling") {
             reader.closeUnknown()
-            if let length = rolling.stringValue.flatMap(length), rollingRange.contains(length) { return (.rolling(length), reader.problems) }
+            if let length = rolling.stringValue.flatMap(length), rollingRange.contains(length) {
+                return (.rolling(length), reader.problems)
+            }
             reader.reject("rolling", "must be a length such as 30m, 24h or 30d, from 1m to 3660d")
             return (nil, reader.problems)
         }
         guard reader.value("calendar") != nil else {
-            return (nil, [FieldProblem(pointer: pointer, detail: #"must be "lifetime", {"rolling":"24h"} or {"calendar":"day","timeZone":"Asia/Seoul"}"#)])
+            return (
+                nil,
+                [
+                    FieldProblem(
+                        pointer: pointer, detail: #"must be "lifetime", {"rolling":"24h"} or {"calendar":"day","timeZone":"Asia/Seoul"}"#)
+                ]
+            )
         }
         let unit: CalendarUnit? = reader.choice("calendar")
         let zoneName = reader.text("timeZone", max: 64, required: false) ?? zoneDefault

@@ -43,7 +43,9 @@ extension SharedCap: CatalogueDocument {
     /// `"overall"`, `{"channel":"email"}` or `{"category":"coupon"}`.
     private static func scope(_ value: JSONValue) -> (CapScope?, [FieldProblem]) {
         if value.stringValue == "overall" { return (.overall, []) }
-        if let name = value["channel"]?.stringValue, let channel = Channel(rawValue: name), channel != .all { return (.channel(channel), []) }
+        if let name = value["channel"]?.stringValue, let channel = Channel(rawValue: name), channel != .all {
+            return (.channel(channel), [])
+        }
         if let category = value["category"]?.stringValue, CatalogueKey.isValid(category) { return (.category(category), []) }
         return (nil, [FieldProblem(pointer: "/scope", detail: #"must be "overall", {"channel":"email"} or {"category":"coupon"}"#)])
     }

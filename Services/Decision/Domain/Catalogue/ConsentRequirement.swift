@@ -17,7 +17,9 @@ package struct ConsentRequirement: Hashable, Sendable {
     package static func read(_ value: JSONValue, at pointer: String) -> (ConsentRequirement?, [FieldProblem]) {
         var reader = DocumentReader(value, at: pointer)
         let purpose = reader.text("purpose", max: Purpose.lengthMax).flatMap { Purpose(rawValue: $0) }
-        if purpose == nil, reader.problems.isEmpty { reader.reject("purpose", "must be 1 to \(Purpose.lengthMax) of a-z, 0-9, '-' and '_'") }
+        if purpose == nil, reader.problems.isEmpty {
+            reader.reject("purpose", "must be 1 to \(Purpose.lengthMax) of a-z, 0-9, '-' and '_'")
+        }
         let channel: Channel? = reader.choice("channel", default: .all)
         reader.closeUnknown()
         guard let purpose, let channel else { return (nil, reader.problems) }

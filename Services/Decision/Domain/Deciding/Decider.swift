@@ -10,7 +10,9 @@ package enum Decider {
         if visitor.isHeldOut { return withoutWinner(index, visitor, at: at, reason: .holdout, outcomes: []) }
         var arm = ArmTreatment.ranking
         if let treatment = visitor.arm?.treatment { arm = treatment }
-        if arm == .fallback { return withoutWinner(index, visitor, at: at, reason: .fallback, outcomes: index.candidates.map { _ in .notInArm }) }
+        if arm == .fallback {
+            return withoutWinner(index, visitor, at: at, reason: .fallback, outcomes: index.candidates.map { _ in .notInArm })
+        }
         var counters = visitor.counters
         var chosen: [Int] = []
         var outcomes: [CandidateOutcome] = []

@@ -61,7 +61,9 @@ struct CatalogueRoutes<Document: CatalogueDocument>: Sendable {
         return { stored, tx in
             try audit.record(
                 context, action: "\(Document.kind).\(verb)", object: stored.document.id.rawValue,
-                detail: ["key": .string(stored.document.key), "version": .integer(stored.version), "status": .string(stored.document.statusName)],
+                detail: [
+                    "key": .string(stored.document.key), "version": .integer(stored.version), "status": .string(stored.document.statusName),
+                ],
                 in: tx)
         }
     }

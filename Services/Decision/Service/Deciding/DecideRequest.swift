@@ -45,7 +45,9 @@ struct DecideRequest: Sendable {
         if let context = reader.value("context"), context.objectValue == nil { reader.reject("context", "must be an object") }
         explain = reader.flag("explain")
         isDryRun = reader.flag("dryRun")
-        requestID = (reader.text("requestId", max: DecideRequest.requestIDLengthMax, required: false) ?? defaultID).map { "\(caller) \($0)" }
+        requestID = (reader.text("requestId", max: DecideRequest.requestIDLengthMax, required: false) ?? defaultID).map {
+            "\(caller) \($0)"
+        }
         try reader.finish()
         guard let placement, let who = profileID.map(Who.profile) ?? identity else { throw DocumentProblems(reader.problems) }
         self.who = who

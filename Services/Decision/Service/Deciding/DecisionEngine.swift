@@ -115,6 +115,7 @@ final class DecisionEngine: Sendable {
         var explanation: JSONValue?
         if request.explain { explanation = Explanation.candidates(draft, visitor) }
         return Decision(
-            id: id, index: draft.index, verdict: draft.verdict, exposure: draft.exposure, isHeldOut: draft.isHeldOut, explanation: explanation)
+            id: id, index: draft.index, verdict: draft.verdict, exposure: draft.exposure, isHeldOut: draft.isHeldOut,
+            explanation: explanation)
     }
 }

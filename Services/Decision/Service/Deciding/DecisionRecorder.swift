@@ -29,7 +29,8 @@ struct DecisionRecorder: Sendable {
 
     private func logRow(_ draft: DecisionDraft) -> [SQLValue] {
         [
-            .text(draft.id.rawValue), .optional(draft.profile?.rawValue), .text(draft.index.placement.id.rawValue), .text(draft.index.snapshot),
+            .text(draft.id.rawValue), .optional(draft.profile?.rawValue), .text(draft.index.placement.id.rawValue),
+            .text(draft.index.snapshot),
             .integer(draft.at.microseconds), .text(draft.verdict.reason.rawValue),
             .text(draft.served.map(\.offer.id.rawValue).joined(separator: ",")), .blob(OutcomeCode.encode(draft.verdict.outcomes)),
             .optional(draft.exposure?.experimentKey), .optional(draft.exposure?.armKey), .optional(draft.requestKey),
@@ -54,7 +55,8 @@ struct DecisionRecorder: Sendable {
             guard let profile = draft.profile else { continue }
             for assignment in draft.newAssignments {
                 rows.append([
-                    .text(profile.rawValue), .text(assignment.experimentKey), .text(assignment.armKey), .integer(assignment.at.microseconds),
+                    .text(profile.rawValue), .text(assignment.experimentKey), .text(assignment.armKey),
+                    .integer(assignment.at.microseconds),
                 ])
                 facts.append(.experimentViewed(assignment, by: profile))
             }

@@ -15,7 +15,9 @@ struct DecisionLog: Sendable {
     /// - Throws: ``DecisionError/decisionNotFound``
     func find(_ id: DecisionID) async throws -> LoggedDecision {
         try await database.read { tx in
-            guard let row = try tx.row("SELECT \(Self.columns) FROM decision WHERE id = $1", [id]) else { throw DecisionError.decisionNotFound }
+            guard let row = try tx.row("SELECT \(Self.columns) FROM decision WHERE id = $1", [id]) else {
+                throw DecisionError.decisionNotFound
+            }
             let list = try tx.row("SELECT document FROM candidate_list WHERE id = $1", [try row.text("candidates")])
             return try LoggedDecision(row, list: list.flatMap { CandidateList(json: try $0.json("document")) })
         }

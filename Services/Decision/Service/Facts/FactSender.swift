@@ -41,7 +41,9 @@ struct FactSender: Service {
         guard !waiting.isEmpty else { return 0 }
         try await post(waiting.compactMap(\.event))
         let nameless = waiting.count { $0.event == nil }
-        if nameless > 0 { logger.error("Facts about people without user or anonymous id", metadata: ["count": .stringConvertible(nameless)]) }
+        if nameless > 0 {
+            logger.error("Facts about people without user or anonymous id", metadata: ["count": .stringConvertible(nameless)])
+        }
         try await database.write { tx in
             try tx.executeMany("DELETE FROM fact_outbox WHERE number = $1", waiting.map { [.integer($0.number)] })
         }

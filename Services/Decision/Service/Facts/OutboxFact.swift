@@ -12,7 +12,8 @@ struct OutboxFact: Sendable {
 
     static func experimentViewed(_ assignment: Assignment, by profile: ProfileID) -> OutboxFact {
         OutboxFact(
-            messageID: "exp-\(assignment.experimentKey)-\(profile.rawValue)", profile: profile, name: "Experiment Viewed", at: assignment.at,
+            messageID: "exp-\(assignment.experimentKey)-\(profile.rawValue)", profile: profile, name: "Experiment Viewed",
+            at: assignment.at,
             properties: ["experiment_id": .string(assignment.experimentKey), "variation_id": .string(assignment.armKey)])
     }
 }

@@ -26,7 +26,9 @@ struct OfferResultStore: Sendable {
     func results(of offer: OfferID) async throws -> Totals {
         try await database.read { tx in
             var totals = Totals()
-            for row in try tx.rows("SELECT outcome, CAST(SUM(count) AS BIGINT) AS total FROM offer_result WHERE offer_id = $1 GROUP BY outcome", [offer]) {
+            for row in try tx.rows(
+                "SELECT outcome, CAST(SUM(count) AS BIGINT) AS total FROM offer_result WHERE offer_id = $1 GROUP BY outcome", [offer])
+            {
                 totals.counts[try row.text("outcome")] = try row.integer("total")
             }
             for row in try tx.rows("SELECT currency, minor_units FROM offer_revenue WHERE offer_id = $1 ORDER BY currency", [offer]) {
@@ -41,7 +43,8 @@ struct OfferResultStore: Sendable {
     func all() async throws -> [OfferID: Totals] {
         try await database.read { tx in
             var totals: [OfferID: Totals] = [:]
-            try tx.forEachRow("SELECT offer_id, outcome, CAST(SUM(count) AS BIGINT) AS total FROM offer_result GROUP BY offer_id, outcome") { row in
+            try tx.forEachRow("SELECT offer_id, outcome, CAST(SUM(count) AS BIGINT) AS total FROM offer_result GROUP BY offer_id, outcome")
+            { row in
                 totals[try row.id("offer_id"), default: Totals()].counts[try row.text("outcome")] = try row.integer("total")
             }
             return totals

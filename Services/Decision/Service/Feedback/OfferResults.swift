@@ -17,7 +17,9 @@ enum OfferResults {
             INSERT INTO offer_result (offer_id, day, outcome, count) VALUES ($1, $2, $3, $4)
             ON CONFLICT (offer_id, day, outcome) DO UPDATE SET count = offer_result.count + excluded.count
             """,
-            counts.sorted { $0.key < $1.key }.map { [.text($0.key.offer), .integer($0.key.day), .text($0.key.outcome), .integer($0.value)] })
+            counts.sorted { $0.key < $1.key }.map {
+                [.text($0.key.offer), .integer($0.key.day), .text($0.key.outcome), .integer($0.value)]
+            })
     }
 
     static func addRevenue(_ revenue: [(offer: OfferID, money: Money)], in tx: any SQLTransaction) throws {

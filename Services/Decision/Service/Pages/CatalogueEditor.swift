@@ -30,7 +30,8 @@ struct CatalogueEditor: Sendable {
         let audit = self.audit
         let stored = try await store.create(Offer(id: ids.next(), json: json), at: clock.now()) { stored, tx in
             try audit.record(
-                context, action: "offer.created", object: stored.document.id.rawValue, detail: ["key": .string(stored.document.key)], in: tx)
+                context, action: "offer.created", object: stored.document.id.rawValue, detail: ["key": .string(stored.document.key)], in: tx
+            )
         }
         cache.invalidate()
         return stored.document.id

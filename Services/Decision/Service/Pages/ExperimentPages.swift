@@ -27,7 +27,8 @@ struct ExperimentPages: Sendable {
         let holdout = try await split.people(of: GlobalHoldout.key)
         let page = ConsolePage(
             title: screen("decision.experiments.title"), active: .experiments,
-            answer: screen("decision.experiments.answer", ["n": screen.format.number(found.count), "running": screen.format.number(running)])
+            answer: screen(
+                "decision.experiments.answer", ["n": screen.format.number(found.count), "running": screen.format.number(running)])
         ) {
             Markup.card(screen("decision.holdout.title")) { holdoutPart(holdout, screen) }
             if found.isEmpty {
@@ -55,7 +56,8 @@ struct ExperimentPages: Sendable {
         .table(
             label: screen("decision.experiments.title"),
             [
-                TableColumn(screen("decision.field.name")), TableColumn(screen("decision.field.placement")), TableColumn(screen("decision.field.arms")),
+                TableColumn(screen("decision.field.name")), TableColumn(screen("decision.field.placement")),
+                TableColumn(screen("decision.field.arms")),
                 .number(screen("decision.field.coverage")), TableColumn(screen("decision.field.status")),
             ], experiments
         ) { experiment in
@@ -75,7 +77,8 @@ struct ExperimentPages: Sendable {
         let page = ConsolePage(
             title: experiment.name.text(screen), titleTags: status(experiment.status, screen), active: .experiments,
             crumbs: [.init(screen("decision.experiments.title"), "/ui/decision/experiments")],
-            answer: screen("decision.experiment.answer", ["n": screen.format.number(total), "arms": screen.format.number(experiment.arms.count)])
+            answer: screen(
+                "decision.experiment.answer", ["n": screen.format.number(total), "arms": screen.format.number(experiment.arms.count)])
         ) {
             Markup.grid {
                 Markup.card(screen("decision.experiment.split"), span: 7) {
@@ -85,7 +88,8 @@ struct ExperimentPages: Sendable {
                 Markup.card(screen("decision.experiment.setup"), span: 5) {
                     if let hypothesis = experiment.hypothesis { Markup.paragraph(hypothesis) }
                     Markup.keyValues([
-                        KeyValue(screen("decision.field.key"), experiment.key), KeyValue(screen("decision.field.placement"), experiment.placement),
+                        KeyValue(screen("decision.field.key"), experiment.key),
+                        KeyValue(screen("decision.field.placement"), experiment.placement),
                         KeyValue(screen("decision.field.coverage"), screen.format.percent(experiment.coverage)),
                         KeyValue(screen("decision.field.unit"), screen("decision.unit.\(experiment.hashAttribute.rawValue)")),
                     ])
@@ -99,7 +103,8 @@ struct ExperimentPages: Sendable {
         .table(
             label: screen("decision.experiment.split"),
             [
-                TableColumn(screen("decision.field.arm")), TableColumn(screen("decision.field.treatment")), .number(screen("decision.field.weight")),
+                TableColumn(screen("decision.field.arm")), TableColumn(screen("decision.field.treatment")),
+                .number(screen("decision.field.weight")),
                 .number(screen("decision.field.people")), .number(screen("decision.field.share")),
             ], experiment.arms
         ) { arm in

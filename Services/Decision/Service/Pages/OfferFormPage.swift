@@ -59,7 +59,10 @@ struct OfferFormPage: Sendable {
     }
 
     private static func messages(_ problems: DocumentProblems) -> [String: String] {
-        let fields = ["key": "key", "name": "nameKo", "value": "value", "priority": "priority", "eligibility": "rule", "caps": "limit", "content": "title"]
+        let fields = [
+            "key": "key", "name": "nameKo", "value": "value", "priority": "priority", "eligibility": "rule", "caps": "limit",
+            "content": "title",
+        ]
         return Dictionary(
             problems.problems.map { problem in
                 let first = problem.pointer.split(separator: "/").first.map(String.init) ?? ""
@@ -82,15 +85,20 @@ struct OfferFormPage: Sendable {
                         form.text("nameEn", screen("decision.form.nameEn"), limit: BilingualName.lengthMax)
                     }
                     form.beside {
-                        form.text("key", screen("decision.field.key"), hint: screen("decision.form.keyHint"), isRequired: true, limit: CatalogueKey.lengthMax)
+                        form.text(
+                            "key", screen("decision.field.key"), hint: screen("decision.form.keyHint"), isRequired: true,
+                            limit: CatalogueKey.lengthMax)
                         form.text("priority", screen("decision.field.priority"), kind: .number, hint: screen("decision.form.priorityHint"))
                     }
                     form.beside {
                         form.text("value", screen("decision.field.value"), placeholder: "12000")
-                        form.select("currency", screen("decision.form.currency"), ["KRW", "USD", "EUR", "GBP"].map { (value: $0, text: $0) })
+                        form.select(
+                            "currency", screen("decision.form.currency"), ["KRW", "USD", "EUR", "GBP"].map { (value: $0, text: $0) })
                     }
                     form.beside {
-                        form.select("placement", screen("decision.field.placement"), places.map { (value: $0.document.key, text: $0.document.name.text(screen)) })
+                        form.select(
+                            "placement", screen("decision.field.placement"),
+                            places.map { (value: $0.document.key, text: $0.document.name.text(screen)) })
                         form.text("title", screen("decision.form.title"), limit: 200)
                     }
                     form.area("rule", screen("decision.form.rule"), hint: screen("decision.form.ruleHint"), rows: 5, isCode: true)

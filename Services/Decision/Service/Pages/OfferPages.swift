@@ -40,7 +40,9 @@ struct OfferPages: Sendable {
             } else {
                 Markup.card(screen("decision.offers.title")) {
                     table(Array(offers.prefix(Self.listMax)), totals, screen)
-                    screen.pager(next: offers.count > Self.listMax ? offers[Self.listMax - 1].document.id.rawValue : nil, after: request.query("after"))
+                    screen.pager(
+                        next: offers.count > Self.listMax ? offers[Self.listMax - 1].document.id.rawValue : nil,
+                        after: request.query("after"))
                 }
             }
         }
@@ -51,8 +53,10 @@ struct OfferPages: Sendable {
         .table(
             label: screen("decision.offers.title"),
             [
-                TableColumn(screen("decision.field.name")), TableColumn(screen("decision.field.status")), .number(screen("decision.field.priority")),
-                .number(screen("decision.field.value")), .number(screen("decision.result.decision")), .number(screen("decision.result.impression")),
+                TableColumn(screen("decision.field.name")), TableColumn(screen("decision.field.status")),
+                .number(screen("decision.field.priority")),
+                .number(screen("decision.field.value")), .number(screen("decision.result.decision")),
+                .number(screen("decision.result.impression")),
                 .number(screen("decision.result.click")), .number(screen("decision.result.conversion")),
             ],
             offers.sorted { $0.document.ranksBefore($1.document) }
@@ -60,7 +64,8 @@ struct OfferPages: Sendable {
             let offer = stored.document
             let total = totals[offer.id] ?? OfferResultStore.Totals()
             return [
-                .link(offer.name.text(screen), "/ui/decision/offers/\(offer.id)") + " " + .small(offer.key), CapWords.status(offer.status, screen),
+                .link(offer.name.text(screen), "/ui/decision/offers/\(offer.id)") + " " + .small(offer.key),
+                CapWords.status(offer.status, screen),
                 .text(screen.format.number(offer.priority)), .text(offer.value.map { screen.format.money($0) } ?? "–"),
                 .text(screen.format.number(total.count("decision"))), .text(screen.format.number(total.count("impression"))),
                 .text(screen.format.number(total.count("click"))), .text(screen.format.number(total.count("conversion"))),
@@ -103,7 +108,9 @@ struct OfferPages: Sendable {
 
     private func funnel(_ totals: OfferResultStore.Totals, _ screen: ConsoleScreen) -> Markup {
         let outcomes = ["decision", "impression", "click", "conversion"]
-        guard totals.count("decision") > 0 else { return .emptyState(screen("decision.offer.noResults"), screen("decision.offer.noResultsHint")) }
+        guard totals.count("decision") > 0 else {
+            return .emptyState(screen("decision.offer.noResults"), screen("decision.offer.noResultsHint"))
+        }
         let steps = outcomes.map { (name: screen("decision.result.\($0)"), count: Int(totals.count($0))) }
         let revenue = totals.revenue.map { screen.format.money($0) }.joined(separator: ", ")
         return FunnelChart(label: screen("decision.offer.results"), steps: steps, format: screen.format).figure
@@ -128,7 +135,8 @@ struct OfferPages: Sendable {
     private func caps(_ caps: [Cap], _ screen: ConsoleScreen) -> Markup {
         if caps.isEmpty { return .paragraph(screen("decision.offer.noCaps")) }
         return .table(
-            label: screen("decision.offer.caps"), [TableColumn(screen("decision.field.key")), TableColumn(screen("decision.field.cap"))], caps
+            label: screen("decision.offer.caps"), [TableColumn(screen("decision.field.key")), TableColumn(screen("decision.field.cap"))],
+            caps
         ) { cap in [.text(cap.key), .text(CapWords.sentence(cap, screen))] }
     }
 
@@ -159,7 +167,9 @@ struct OfferPages: Sendable {
         let screen = console.screen(request, context)
         let id = try context.id("id", kind: Offer.kind, as: OfferID.self)
         let sent = try await request.formBody(context)
-        guard let status = sent["status"], let version = sent["version"].flatMap({ Int64($0) }) else { throw Problem.badRequest("The form is incomplete.") }
+        guard let status = sent["status"], let version = sent["version"].flatMap({ Int64($0) }) else {
+            throw Problem.badRequest("The form is incomplete.")
+        }
         try await editor.changeStatus(of: id, to: status, expecting: version, context)
         return screen.redirect(to: "/ui/decision/offers/\(id)")
     }

@@ -24,7 +24,8 @@ struct PlacementPages: Sendable {
         let caps = try await sharedCaps.list(status: nil, after: nil, limit: Self.listMax)
         let current = try await catalogue.current()
         let page = ConsolePage(
-            title: screen("decision.placements.title"), active: .decisions, crumbs: [.init(screen("decision.offers.title"), "/ui/decision")],
+            title: screen("decision.placements.title"), active: .decisions,
+            crumbs: [.init(screen("decision.offers.title"), "/ui/decision")],
             answer: screen("decision.placements.answer", ["n": screen.format.number(found.count)])
         ) {
             DecisionTabs.placements.markup(screen)
@@ -44,8 +45,10 @@ struct PlacementPages: Sendable {
         .table(
             label: screen("decision.placements.title"),
             [
-                TableColumn(screen("decision.field.name")), TableColumn(screen("decision.field.channel")), .number(screen("decision.field.maxOffers")),
-                .number(screen("decision.field.candidates")), TableColumn(screen("decision.field.fallback")), TableColumn(screen("decision.field.cap")),
+                TableColumn(screen("decision.field.name")), TableColumn(screen("decision.field.channel")),
+                .number(screen("decision.field.maxOffers")),
+                .number(screen("decision.field.candidates")), TableColumn(screen("decision.field.fallback")),
+                TableColumn(screen("decision.field.cap")),
                 TableColumn(screen("decision.field.status")),
             ], placements
         ) { placement in
@@ -64,7 +67,10 @@ struct PlacementPages: Sendable {
     private func table(_ caps: [SharedCap], _ screen: ConsoleScreen) -> Markup {
         .table(
             label: screen("decision.sharedCaps.title"),
-            [TableColumn(screen("decision.field.scope")), TableColumn(screen("decision.field.cap")), TableColumn(screen("decision.field.status"))],
+            [
+                TableColumn(screen("decision.field.scope")), TableColumn(screen("decision.field.cap")),
+                TableColumn(screen("decision.field.status")),
+            ],
             caps
         ) { cap in
             [.text(CapWords.scope(cap.scope, screen)), .text(CapWords.sentence(cap.cap, screen)), CapWords.status(cap.status, screen)]

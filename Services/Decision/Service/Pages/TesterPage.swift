@@ -56,7 +56,9 @@ struct TesterPage: Sendable {
 
     private func sentence(_ decision: Decision, _ screen: ConsoleScreen) -> String {
         let names = decision.served.map { $0.offer.name.text(screen) }.joined(separator: ", ")
-        let key = decision.served.isEmpty && decision.verdict.reason != .none ? "\(decision.verdict.reason.rawValue).empty" : decision.verdict.reason.rawValue
+        let key =
+            decision.served.isEmpty && decision.verdict.reason != .none
+            ? "\(decision.verdict.reason.rawValue).empty" : decision.verdict.reason.rawValue
         return screen("decision.tester.\(key)", ["offer": names])
     }
 
@@ -98,7 +100,8 @@ struct TesterPage: Sendable {
             return cap.map { "\(CapWords.scope($0.scope, screen)): \(CapWords.sentence($0.cap, screen))" } ?? ""
         case "consentMissing":
             let consent = candidate.offer.consent
-            return screen("decision.offer.consent", ["purpose": consent?.purpose.rawValue ?? "", "channel": consent?.channel.rawValue ?? ""])
+            return screen(
+                "decision.offer.consent", ["purpose": consent?.purpose.rawValue ?? "", "channel": consent?.channel.rawValue ?? ""])
         default: return screen("decision.because.\(outcome)")
         }
     }

@@ -15,7 +15,9 @@ enum PersonMerge {
 
     private static func moveCounters(from merged: ProfileID, to survivor: ProfileID, in tx: any SQLTransaction) throws {
         var kept: [String: CapLedger] = [:]
-        for row in try tx.rows("SELECT subject, cap, uses, revision FROM cap_counter WHERE subject IN ($1, $2) ORDER BY cap", [merged, survivor]) {
+        for row in try tx.rows(
+            "SELECT subject, cap, uses, revision FROM cap_counter WHERE subject IN ($1, $2) ORDER BY cap", [merged, survivor])
+        {
             let cap = try row.text("cap")
             guard let ledger = CapLedger(text: try row.text("uses"), revision: try row.integer("revision")) else {
                 throw StorageError.malformed("a cap counter holds no ledger")

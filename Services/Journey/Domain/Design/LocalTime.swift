@@ -12,7 +12,9 @@ package struct LocalTime: Hashable, Sendable {
     /// Reads `HH:MM`.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let hour = Int(parts[0]), let minute = Int(parts[1]) else { return nil }
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let hour = Int(parts[0]), let minute = Int(parts[1]) else {
+            return nil
+        }
         self.init(hour: hour, minute: minute)
     }
 

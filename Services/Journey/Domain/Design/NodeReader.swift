@@ -70,7 +70,8 @@ struct NodeReader {
     }
 
     private mutating func wait() -> WaitStep? {
-        let rule: WaitStep.Rule? = reader.has("until") ? untilLocal() : reader.parsed("for", expected: Self.spanExpected) { Span($0) }.map { .lasting($0) }
+        let rule: WaitStep.Rule? =
+            reader.has("until") ? untilLocal() : reader.parsed("for", expected: Self.spanExpected) { Span($0) }.map { .lasting($0) }
         guard let next = reader.target("next"), let rule else { return nil }
         return WaitStep(rule: rule, next: next)
     }

@@ -22,7 +22,9 @@ package struct Run: Hashable, Sendable, Identifiable {
     package private(set) var finishedAt: Instant?
 
     /// A person comes in.
-    package init(id: RunID, journeyID: JourneyID, version: Int, profileID: ProfileID, entry: NodeID, at now: Instant, trigger: JSONObject = [:]) {
+    package init(
+        id: RunID, journeyID: JourneyID, version: Int, profileID: ProfileID, entry: NodeID, at now: Instant, trigger: JSONObject = [:]
+    ) {
         self.init(
             id: id, journeyID: journeyID, version: version, profileID: profileID, nodeID: entry, state: .ready, due: now,
             enteredAt: now, nodeEnteredAt: now, attempts: 0, trigger: trigger, offer: nil, outcome: nil, finishedAt: nil)

@@ -4,7 +4,9 @@ package struct SendRetries: Hashable, Sendable {
     package let delays: [Duration]
 
     /// For mail servers and for neighbours of Maru.
-    package static let mail = SendRetries(delays: [.seconds(30), .seconds(120), .seconds(600), .seconds(1_800), .seconds(7_200), .seconds(21_600)])
+    package static let mail = SendRetries(delays: [
+        .seconds(30), .seconds(120), .seconds(600), .seconds(1_800), .seconds(7_200), .seconds(21_600),
+    ])
     /// The table of Standard Webhooks 1.0.0.
     package static let webhook = SendRetries(delays: [
         .seconds(5), .seconds(300), .seconds(1_800), .seconds(7_200), .seconds(18_000), .seconds(36_000), .seconds(50_400),

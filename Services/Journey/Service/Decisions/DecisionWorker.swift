@@ -39,7 +39,14 @@ package struct DecisionWorker: Sendable {
         }
         let answers = await withTaskGroup(of: (Question, DecisionAnswer).self) { group in
             for question in claimed {
-                group.addTask { (question, await source.decide(profile: question.run.profileID, placement: question.step.placement, context: question.context, key: "\(question.run.id.rawValue)-\(question.run.nodeID.rawValue)")) }
+                group.addTask {
+                    (
+                        question,
+                        await source.decide(
+                            profile: question.run.profileID, placement: question.step.placement, context: question.context,
+                            key: "\(question.run.id.rawValue)-\(question.run.nodeID.rawValue)")
+                    )
+                }
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
@@ -63,7 +70,8 @@ package struct DecisionWorker: Sendable {
     }
 
     private func question(_ run: Run, in tx: any SQLTransaction) throws -> Question? {
-        guard let node = try catalogue.version(run.version, of: run.journeyID, in: tx).document[run.nodeID], case .decision(let step) = node.step
+        guard let node = try catalogue.version(run.version, of: run.journeyID, in: tx).document[run.nodeID],
+            case .decision(let step) = node.step
         else { return nil }
         return Question(run: run, step: step)
     }

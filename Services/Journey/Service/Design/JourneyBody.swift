@@ -11,7 +11,9 @@ struct JourneyBody: Sendable {
     /// - Throws: ``Problem/validation(_:)``
     init(_ json: JSONValue, isNew: Bool) throws {
         guard let object = json.objectValue else { throw Problem.validation([Problem.Fault("must be an object", pointer: "")]) }
-        var faults = object.keys.filter { !["key", "name", "document"].contains($0) }.map { Problem.Fault("unknown member", pointer: "/\($0)") }
+        var faults = object.keys.filter { !["key", "name", "document"].contains($0) }.map {
+            Problem.Fault("unknown member", pointer: "/\($0)")
+        }
         key = object["key"]?.stringValue.flatMap(JourneyKey.init)
         if key == nil, isNew || object["key"] != nil {
             faults.append(Problem.Fault("must be 1 to \(JourneyKey.lengthMax) of a-z, 0-9 and -", pointer: "/key"))

@@ -28,7 +28,9 @@ package struct JourneyDesk: Sendable {
 
     /// - Parameter expected: the revision the caller read; nil takes any.
     /// - Throws: ``JourneyError/changedMeanwhile(revision:)``, ``JourneyError/archived``
-    package func edit(_ reference: String, name: JourneyName?, draft: JSONValue?, expected: Int?, by actor: JourneyActor) async throws -> Journey {
+    package func edit(_ reference: String, name: JourneyName?, draft: JSONValue?, expected: Int?, by actor: JourneyActor) async throws
+        -> Journey
+    {
         let now = clock.now()
         return try await act(reference, "journey.edit", expected: expected, by: actor) { journey, _ in
             try journey.edit(name: name, draft: draft, at: now)
@@ -45,7 +47,8 @@ package struct JourneyDesk: Sendable {
             try tx.execute("DELETE FROM journey_backfill WHERE journey_id = $1", [journey.id])
             guard backfill, case .segment(let segment) = document.entry.trigger else { return }
             try tx.execute(
-                "INSERT INTO journey_backfill (journey_id, version, segment_id, after_profile) VALUES ($1, $2, $3, '')", [journey.id, version, segment])
+                "INSERT INTO journey_backfill (journey_id, version, segment_id, after_profile) VALUES ($1, $2, $3, '')",
+                [journey.id, version, segment])
         }
     }
 
@@ -71,7 +74,8 @@ package struct JourneyDesk: Sendable {
 
     private func emptyOut(_ journey: Journey, now: Instant, in tx: any SQLTransaction) throws {
         var ledger = try ledgers.make(in: tx)
-        let inside = try tx.rows("SELECT * FROM journey_run WHERE journey_id = $1 AND finished_at IS NULL\(tx.engine.forUpdate)", [journey.id])
+        let inside = try tx.rows(
+            "SELECT * FROM journey_run WHERE journey_id = $1 AND finished_at IS NULL\(tx.engine.forUpdate)", [journey.id])
         for var run in try inside.map(RunStore.run) {
             ledger.record(Step(run, .exited, reason: RunOutcome.archived.rawValue, at: now))
             run.finish(.archived, now: now)

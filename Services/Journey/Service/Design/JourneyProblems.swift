@@ -11,7 +11,8 @@ extension JourneyError: ProblemConvertible {
         case .keyTaken: .conflict("Another journey has this key.", type: "journey-key-taken")
         case .archived: .conflict("The journey is archived; make a new one.", type: "journey-archived")
         case .notLive(let status): .conflict("Only a live journey can be paused; this one is \(status.rawValue).", type: "journey-not-live")
-        case .notPaused(let status): .conflict("Only a paused journey can be resumed; this one is \(status.rawValue).", type: "journey-not-paused")
+        case .notPaused(let status):
+            .conflict("Only a paused journey can be resumed; this one is \(status.rawValue).", type: "journey-not-paused")
         case .changedMeanwhile(let revision): .preconditionFailed(currentETag: EntityTag.text(version: revision))
         case .invalid(let issues): issues.problem
         }

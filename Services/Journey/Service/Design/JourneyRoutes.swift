@@ -42,7 +42,8 @@ struct JourneyRoutes: Sendable {
 
     @Sendable private func create(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let body = try JourneyBody(try await request.jsonValue(context, limit: JourneyDocument.bytesMax), isNew: true)
-        let journey = try await desk.create(key: body.requiredKey(), name: body.requiredName(), draft: body.document ?? [:], by: JourneyActor(context))
+        let journey = try await desk.create(
+            key: body.requiredKey(), name: body.requiredName(), draft: body.document ?? [:], by: JourneyActor(context))
         var answer = answer(journey, .created)
         answer.headers[.location] = "/v1/journeys/\(journey.id.rawValue)"
         return answer
@@ -51,7 +52,8 @@ struct JourneyRoutes: Sendable {
     @Sendable private func edit(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let expected = try request.expectedVersion()
         let body = try JourneyBody(try await request.jsonValue(context, limit: JourneyDocument.bytesMax), isNew: false)
-        return answer(try await desk.edit(context.text("id"), name: body.name, draft: body.document, expected: expected, by: JourneyActor(context)))
+        return answer(
+            try await desk.edit(context.text("id"), name: body.name, draft: body.document, expected: expected, by: JourneyActor(context)))
     }
 
     /// Checks a document without keeping it: 200 with the issues, none when it may be published.

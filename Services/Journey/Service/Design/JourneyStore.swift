@@ -23,7 +23,9 @@ package struct JourneyStore: Sendable {
 
     /// Load, change and save in the caller's transaction.
     /// - Throws: ``JourneyError/notFound(_:)``, or what `change` throws; then nothing is saved.
-    package func update<Answer>(_ reference: String, in tx: any SQLTransaction, _ change: (inout Journey) throws -> Answer) throws -> (Journey, Answer) {
+    package func update<Answer>(_ reference: String, in tx: any SQLTransaction, _ change: (inout Journey) throws -> Answer) throws -> (
+        Journey, Answer
+    ) {
         guard let row = try tx.row("SELECT * FROM journey WHERE id = $1 OR journey_key = $1\(tx.engine.forUpdate)", [reference]) else {
             throw JourneyError.notFound(reference)
         }
@@ -40,7 +42,9 @@ package struct JourneyStore: Sendable {
         try tx.rows("SELECT * FROM journey WHERE id > $1 ORDER BY id LIMIT $2", [after, limit]).map(Self.journey)
     }
 
-    package func insertVersion(_ version: Int, of id: JourneyID, document: JSONValue, by actor: String, at now: Instant, in tx: any SQLTransaction) throws {
+    package func insertVersion(
+        _ version: Int, of id: JourneyID, document: JSONValue, by actor: String, at now: Instant, in tx: any SQLTransaction
+    ) throws {
         try tx.execute(
             "INSERT INTO journey_version (journey_id, version, document, published_at, published_by) VALUES ($1, $2, $3, $4, $5)",
             [id, version, document, now, actor])
@@ -59,17 +63,20 @@ package struct JourneyStore: Sendable {
         try tx.rows(
             "SELECT version, published_at, published_by FROM journey_version WHERE journey_id = $1 ORDER BY version DESC LIMIT 100", [id]
         ).map {
-            PublishedVersion(version: try $0.int("version"), publishedAt: try $0.instant("published_at"), publishedBy: try $0.text("published_by"))
+            PublishedVersion(
+                version: try $0.int("version"), publishedAt: try $0.instant("published_at"), publishedBy: try $0.text("published_by"))
         }
     }
 
     static let columns = [
-        "id", "journey_key", "name_ko", "name_en", "status", "draft", "revision", "live_version", "published_at", "created_at", "updated_at",
+        "id", "journey_key", "name_ko", "name_en", "status", "draft", "revision", "live_version", "published_at", "created_at",
+        "updated_at",
     ]
 
     private static func values(_ journey: Journey) -> [SQLValue] {
         [
-            journey.id.sqlValue, .text(journey.key.rawValue), .text(journey.name.ko), .text(journey.name.en), .text(journey.status.rawValue),
+            journey.id.sqlValue, .text(journey.key.rawValue), .text(journey.name.ko), .text(journey.name.en),
+            .text(journey.status.rawValue),
             journey.draft.sqlValue, journey.revision.sqlValue, journey.liveVersion.sqlValue, journey.publishedAt.sqlValue,
             journey.createdAt.sqlValue, journey.updatedAt.sqlValue,
         ]
@@ -82,6 +89,7 @@ package struct JourneyStore: Sendable {
         return Journey(
             id: try row.id("id"), key: key, name: name, status: try row.name("status"), draft: try row.json("draft"),
             revision: try row.int("revision"), liveVersion: try row.integerOrNull("live_version").map(Int.init),
-            publishedAt: try row.instantOrNull("published_at"), createdAt: try row.instant("created_at"), updatedAt: try row.instant("updated_at"))
+            publishedAt: try row.instantOrNull("published_at"), createdAt: try row.instant("created_at"),
+            updatedAt: try row.instant("updated_at"))
     }
 }

@@ -14,7 +14,8 @@ package struct BackfillWorker: Sendable {
     private let signals: JourneySignals
 
     package init(
-        database: any Database, clock: WallClock, catalogue: JourneyCatalogue, entries: RunEntries, ledgers: LedgerMaker, signals: JourneySignals
+        database: any Database, clock: WallClock, catalogue: JourneyCatalogue, entries: RunEntries, ledgers: LedgerMaker,
+        signals: JourneySignals
     ) {
         self.database = database
         self.clock = clock
@@ -28,7 +29,9 @@ package struct BackfillWorker: Sendable {
     package func round() async throws -> Bool {
         let now = clock.now()
         return try await database.write { tx in
-            let row = try tx.row("SELECT * FROM journey_backfill WHERE journey_id IN (SELECT id FROM journey WHERE status = 'live') ORDER BY journey_id LIMIT 1\(tx.engine.forUpdateSkipLocked)")
+            let row = try tx.row(
+                "SELECT * FROM journey_backfill WHERE journey_id IN (SELECT id FROM journey WHERE status = 'live') ORDER BY journey_id LIMIT 1\(tx.engine.forUpdateSkipLocked)"
+            )
             guard let row else { return false }
             let id: JourneyID = try row.id("journey_id")
             let journey = try catalogue.live(in: tx).first { $0.id == id && !$0.isPaused }

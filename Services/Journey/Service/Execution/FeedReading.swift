@@ -50,8 +50,11 @@ package struct FeedReading: Sendable {
         signals.raiseAll(afterCommitOf: tx)
     }
 
-    private func customerEvent(_ event: CloudEvent, _ live: LiveIndex, _ now: Instant, _ ledger: inout StepLedger, _ tx: any SQLTransaction) throws {
-        guard live.listens, let customer = CustomerEvent(json: event.data), let name = customer.projectedName, live.mentions(event: name) else { return }
+    private func customerEvent(_ event: CloudEvent, _ live: LiveIndex, _ now: Instant, _ ledger: inout StepLedger, _ tx: any SQLTransaction)
+        throws
+    {
+        guard live.listens, let customer = CustomerEvent(json: event.data), let name = customer.projectedName, live.mentions(event: name)
+        else { return }
         let properties = customer.projectedProperties
         let profile = try people.current(customer.profileId, in: tx)
         let goals = live.goals(event: name)
@@ -68,7 +71,8 @@ package struct FeedReading: Sendable {
     /// A goal counts when it happened after the person came in, in whatever order the events arrive, and it is the goal of
     /// the version the person is in.
     private func reachGoal(
-        _ profile: ProfileID, _ journeys: Set<JourneyID>, _ name: String, _ event: CustomerEvent, _ now: Instant, _ ledger: inout StepLedger,
+        _ profile: ProfileID, _ journeys: Set<JourneyID>, _ name: String, _ event: CustomerEvent, _ now: Instant,
+        _ ledger: inout StepLedger,
         _ tx: any SQLTransaction
     ) throws {
         for run in try runs.inside(profile, in: tx) where journeys.contains(run.journeyID) && run.enteredAt <= event.time {
@@ -78,7 +82,9 @@ package struct FeedReading: Sendable {
         }
     }
 
-    private func segmentEntered(_ event: CloudEvent, _ live: LiveIndex, _ now: Instant, _ ledger: inout StepLedger, _ tx: any SQLTransaction) throws {
+    private func segmentEntered(
+        _ event: CloudEvent, _ live: LiveIndex, _ now: Instant, _ ledger: inout StepLedger, _ tx: any SQLTransaction
+    ) throws {
         guard let segment = event.data["segmentId"]?.stringValue.flatMap(SegmentID.init), !live.entries(segment: segment).isEmpty,
             let profile = event.data["profileId"]?.stringValue.flatMap(ProfileID.init)
         else { return }

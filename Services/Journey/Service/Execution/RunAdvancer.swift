@@ -63,7 +63,9 @@ package struct RunAdvancer: Sendable {
         run.arrive(at: message.next, now: now)
     }
 
-    private func facts(for run: Run, _ version: RunnableVersion, now: Instant, in tx: any SQLTransaction, needed: Bool) throws -> ProfileFacts {
+    private func facts(for run: Run, _ version: RunnableVersion, now: Instant, in tx: any SQLTransaction, needed: Bool) throws
+        -> ProfileFacts
+    {
         guard needed else { return ProfileFacts(unknown: run.profileID) }
         return try people.facts(for: run.profileID, version.references, now: now, in: tx)
     }

@@ -30,7 +30,8 @@ package struct RunMerges: Sendable {
         }
         // Traces are found by their runs, so they change hands before the runs do.
         try tx.execute(
-            "UPDATE journey_step SET profile_id = $2 WHERE run_id IN (SELECT id FROM journey_run WHERE profile_id = $1)", [merged, survivor])
+            "UPDATE journey_step SET profile_id = $2 WHERE run_id IN (SELECT id FROM journey_run WHERE profile_id = $1)",
+            [merged, survivor])
         try move(moving, to: survivor, in: tx)
         for table in ["journey_send", "journey_inbox", "journey_fact"] {
             try tx.execute("UPDATE \(table) SET profile_id = $2 WHERE profile_id = $1", [merged, survivor])
@@ -52,7 +53,8 @@ package struct RunMerges: Sendable {
     }
 
     private func all(of profile: ProfileID, in tx: any SQLTransaction) throws -> [Run] {
-        try tx.rows("SELECT * FROM journey_run WHERE profile_id = $1 ORDER BY entered_at, id\(tx.engine.forUpdate)", [profile]).map(RunStore.run)
+        try tx.rows("SELECT * FROM journey_run WHERE profile_id = $1 ORDER BY entered_at, id\(tx.engine.forUpdate)", [profile]).map(
+            RunStore.run)
     }
 
     /// Ends runs too many in one journey and marks what others have sent.

@@ -59,7 +59,8 @@ package struct RunStore: Sendable {
 
     /// The run if it still waits for the decision claimed until `lease`; nil when time, a merge or an erasure overtook it.
     package func decisionClaim(_ id: RunID, lease: Instant, in tx: any SQLTransaction) throws -> Run? {
-        try tx.row("SELECT * FROM journey_run WHERE id = $1 AND state = 'deciding' AND due = $2\(tx.engine.forUpdate)", [id, lease]).map(Self.run)
+        try tx.row("SELECT * FROM journey_run WHERE id = $1 AND state = 'deciding' AND due = $2\(tx.engine.forUpdate)", [id, lease]).map(
+            Self.run)
     }
 
     /// When the next run is due, paused journeys left out.
@@ -83,12 +84,14 @@ package struct RunStore: Sendable {
 
     /// Every run of a person, newest first.
     package func runs(of profile: ProfileID, limit: Int, in tx: any SQLTransaction) throws -> [Run] {
-        try tx.rows("SELECT * FROM journey_run WHERE profile_id = $1 ORDER BY entered_at DESC, id DESC LIMIT $2", [profile, limit]).map(Self.run)
+        try tx.rows("SELECT * FROM journey_run WHERE profile_id = $1 ORDER BY entered_at DESC, id DESC LIMIT $2", [profile, limit]).map(
+            Self.run)
     }
 
     /// The unfinished runs of a person.
     package func inside(_ profile: ProfileID, in tx: any SQLTransaction) throws -> [Run] {
-        try tx.rows("SELECT * FROM journey_run WHERE profile_id = $1 AND finished_at IS NULL\(tx.engine.forUpdate)", [profile]).map(Self.run)
+        try tx.rows("SELECT * FROM journey_run WHERE profile_id = $1 AND finished_at IS NULL\(tx.engine.forUpdate)", [profile]).map(
+            Self.run)
     }
 
     static let columns = [
@@ -98,7 +101,8 @@ package struct RunStore: Sendable {
 
     private static func values(_ run: Run, _ entryKey: String) -> [SQLValue] {
         [
-            run.id.sqlValue, run.journeyID.sqlValue, run.version.sqlValue, run.profileID.sqlValue, .text(entryKey), .text(run.nodeID.rawValue),
+            run.id.sqlValue, run.journeyID.sqlValue, run.version.sqlValue, run.profileID.sqlValue, .text(entryKey),
+            .text(run.nodeID.rawValue),
             .text(run.state.rawValue), run.due.sqlValue, run.enteredAt.sqlValue, run.nodeEnteredAt.sqlValue, run.attempts.sqlValue,
             JSONValue.object(run.trigger).sqlValue, run.offer.sqlValue, (run.outcome?.rawValue).sqlValue, run.finishedAt.sqlValue,
         ]

@@ -33,7 +33,8 @@ package struct Fact: Hashable, Sendable, Identifiable {
         ]
         if let reason = send.reason { properties["reason"] = .string(reason.rawValue) }
         return Fact(
-            id: send.id.rawValue, profileID: send.profileID, kind: .event, body: ["event": .string(name), "properties": .object(properties)], at: now)
+            id: send.id.rawValue, profileID: send.profileID, kind: .event,
+            body: ["event": .string(name), "properties": .object(properties)], at: now)
     }
 
     /// Which arm of the global holdout a message step found the person in, for people no decision told it of.

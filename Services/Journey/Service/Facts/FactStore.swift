@@ -27,7 +27,8 @@ package struct FactStore: Sendable {
                 id: try row.text("id"), profileID: try row.id("profile_id"), kind: try row.name("kind"),
                 body: try row.json("body").objectValue ?? [:], at: try row.instant("created_at"))
         }
-        try tx.executeMany("UPDATE journey_fact SET due = $2, attempts = attempts + 1 WHERE id = $1", facts.map { [.text($0.id), lease.sqlValue] })
+        try tx.executeMany(
+            "UPDATE journey_fact SET due = $2, attempts = attempts + 1 WHERE id = $1", facts.map { [.text($0.id), lease.sqlValue] })
         return facts
     }
 

@@ -41,7 +41,9 @@ package struct ProfileFactReceiver: FactReceiver {
                 do {
                     try await client.post([call])
                 } catch ServiceCallError.refused(_, let status, _) where Self.isFinal(status) {
-                    logger.error("Profile refuses a fact", metadata: ["status": .stringConvertible(status), "messageId": .string(call["messageId"]?.stringValue ?? "")])
+                    logger.error(
+                        "Profile refuses a fact",
+                        metadata: ["status": .stringConvertible(status), "messageId": .string(call["messageId"]?.stringValue ?? "")])
                 }
             }
         }

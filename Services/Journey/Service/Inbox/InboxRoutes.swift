@@ -16,13 +16,16 @@ struct InboxRoutes: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        guard let profile = request.query("profileId").flatMap(ProfileID.init) else { throw Problem.badRequest("profileId must be a profile id.") }
+        guard let profile = request.query("profileId").flatMap(ProfileID.init) else {
+            throw Problem.badRequest("profileId must be a profile id.")
+        }
         let page = try PageRequest(request)
         let before = try page.after.map { try JourneyPaging.id($0) }
         let (notes, unread) = try await database.read { tx in
             let living = try PersonReader().current(profile, in: tx)
             return (
-                try InboxStore().notes(of: living, before: before, limit: page.limit + 1, in: tx), try InboxStore().unread(of: living, in: tx)
+                try InboxStore().notes(of: living, before: before, limit: page.limit + 1, in: tx),
+                try InboxStore().unread(of: living, in: tx)
             )
         }
         let shown = page.page(notes, item: { $0.json }, key: { JourneyPaging.opaque($0.id.rawValue) })

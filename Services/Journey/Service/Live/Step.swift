@@ -15,7 +15,8 @@ package struct Step: Hashable, Sendable {
     package let at: Instant
 
     package init(
-        _ run: Run, _ outcome: StepOutcome, node: NodeID? = nil, channel: MessageChannel? = nil, reason: String? = nil, detail: String? = nil,
+        _ run: Run, _ outcome: StepOutcome, node: NodeID? = nil, channel: MessageChannel? = nil, reason: String? = nil,
+        detail: String? = nil,
         at now: Instant
     ) {
         runID = run.id

@@ -36,7 +36,8 @@ package struct StepLedger {
     package mutating func record(_ step: Step) {
         steps.append(step)
         if let counter = step.outcome.counter {
-            count(step.journeyID, step.version, step.nodeID, counter, reason: step.outcome == .moved ? step.detail ?? "" : step.reason ?? "")
+            count(
+                step.journeyID, step.version, step.nodeID, counter, reason: step.outcome == .moved ? step.detail ?? "" : step.reason ?? "")
         }
     }
 
@@ -50,7 +51,9 @@ package struct StepLedger {
 
     package mutating func add(_ fact: Fact) { facts.append(fact) }
 
-    package mutating func count(_ journey: JourneyID, _ version: Int, _ node: NodeID, _ counter: String, reason: String = "", by amount: Int64 = 1) {
+    package mutating func count(
+        _ journey: JourneyID, _ version: Int, _ node: NodeID, _ counter: String, reason: String = "", by amount: Int64 = 1
+    ) {
         counters[CounterKey(journey: journey, version: version, node: node, counter: counter, reason: reason), default: 0] += amount
     }
 
@@ -65,7 +68,10 @@ package struct StepLedger {
             ON CONFLICT (journey_id, version, node_id, counter, reason) DO UPDATE SET n = journey_count.n + excluded.n
             """,
             raised.map { key, amount in
-                [key.journey.sqlValue, key.version.sqlValue, .text(key.node.rawValue), .text(key.counter), .text(key.reason), .integer(amount)]
+                [
+                    key.journey.sqlValue, key.version.sqlValue, .text(key.node.rawValue), .text(key.counter), .text(key.reason),
+                    .integer(amount),
+                ]
             })
         try FactStore().insert(facts, in: tx)
         try feed.publish(steps.compactMap(feedEvent), in: tx)

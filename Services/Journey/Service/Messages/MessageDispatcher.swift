@@ -60,7 +60,9 @@ package struct MessageDispatcher: Sendable {
         do {
             try await send(delivery)
         } catch {
-            logger.error("A delivery could not be recorded", metadata: ["run": .string(delivery.run.id.rawValue), "error": .string(String(reflecting: type(of: error)))])
+            logger.error(
+                "A delivery could not be recorded",
+                metadata: ["run": .string(delivery.run.id.rawValue), "error": .string(String(reflecting: type(of: error)))])
         }
     }
 

@@ -26,7 +26,8 @@ struct SendClaims: Sendable {
     private var settling: SendSettling { SendSettling(catalogue: catalogue) }
 
     /// Takes due records: recovers those whose sender is gone, holds what may not be sent, leases the others.
-    func claim(now: Instant, limit: Int, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> (taken: Int, deliveries: [Delivery]) {
+    func claim(now: Instant, limit: Int, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> (taken: Int, deliveries: [Delivery])
+    {
         let records = try sends.due(at: now, limit: limit, in: tx)
         var deliveries: [Delivery] = []
         for var record in records {
@@ -98,7 +99,8 @@ struct SendClaims: Sendable {
     /// nil when the run has ended or its node is gone.
     private func delivery(_ record: SendRecord, in tx: any SQLTransaction) throws -> Delivery? {
         guard let run = try runs.find(record.runID, in: tx), run.state == .sending, run.nodeID == record.nodeID,
-            let node = try catalogue.version(run.version, of: run.journeyID, in: tx).document[run.nodeID], case .message(let message) = node.step,
+            let node = try catalogue.version(run.version, of: run.journeyID, in: tx).document[run.nodeID],
+            case .message(let message) = node.step,
             let key = try catalogue.key(of: run.journeyID, in: tx)
         else { return nil }
         return Delivery(record: record, journey: key, message: message, person: try people.person(run.profileID, in: tx), run: run)

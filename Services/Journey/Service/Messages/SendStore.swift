@@ -10,7 +10,8 @@ package struct SendStore: Sendable {
     package func claim(_ record: SendRecord, in tx: any SQLTransaction) throws -> (record: SendRecord, isNew: Bool) {
         let inserted = try tx.insert(into: "journey_send", columns: Self.columns, rows: [Self.values(record)], onConflict: .ignore)
         if inserted > 0 { return (record, true) }
-        guard let row = try tx.row("SELECT * FROM journey_send WHERE run_id = $1 AND node_id = $2", [record.runID, record.nodeID.rawValue]) else {
+        guard let row = try tx.row("SELECT * FROM journey_send WHERE run_id = $1 AND node_id = $2", [record.runID, record.nodeID.rawValue])
+        else {
             throw StorageError.malformed("a send record that is there and cannot be read")
         }
         return (try Self.record(row), false)
@@ -51,7 +52,8 @@ package struct SendStore: Sendable {
     /// The record as its holder left it; nil when its lease ran out and somebody else took it, or it is gone.
     package func held(_ record: SendRecord, in tx: any SQLTransaction) throws -> SendRecord? {
         try tx.row(
-            "SELECT * FROM journey_send WHERE id = $1 AND state = $2 AND due = $3\(tx.engine.forUpdate)", [record.id, record.state.rawValue, record.due]
+            "SELECT * FROM journey_send WHERE id = $1 AND state = $2 AND due = $3\(tx.engine.forUpdate)",
+            [record.id, record.state.rawValue, record.due]
         ).map(Self.record)
     }
 
@@ -64,7 +66,8 @@ package struct SendStore: Sendable {
     }
 
     static let columns = [
-        "id", "run_id", "node_id", "journey_id", "version", "profile_id", "channel", "purpose", "state", "reason", "detail", "attempts", "due",
+        "id", "run_id", "node_id", "journey_id", "version", "profile_id", "channel", "purpose", "state", "reason", "detail", "attempts",
+        "due",
         "created_at", "updated_at",
     ]
 
@@ -82,7 +85,8 @@ package struct SendStore: Sendable {
         return SendRecord(
             id: try row.id("id"), runID: try row.id("run_id"), nodeID: try row.node("node_id"), journeyID: try row.id("journey_id"),
             version: try row.int("version"), profileID: try row.id("profile_id"), channel: try row.name("channel"), purpose: purpose,
-            state: try row.name("state"), reason: try row.textOrNull("reason").flatMap(SendReason.init), detail: try row.textOrNull("detail"),
+            state: try row.name("state"), reason: try row.textOrNull("reason").flatMap(SendReason.init),
+            detail: try row.textOrNull("detail"),
             attempts: try row.int("attempts"), due: try row.instantOrNull("due"), createdAt: try row.instant("created_at"),
             updatedAt: try row.instant("updated_at"))
     }

@@ -8,7 +8,8 @@ enum WebhookSecret {
         if let configured { return configured }
         let fresh = SymmetricKey(size: .bits256).withUnsafeBytes { "whsec_" + Data($0).base64EncodedString() }
         return try await database.write { tx in
-            try tx.execute("INSERT INTO journey_secret (name, value) VALUES ('webhook', $1) ON CONFLICT (name) DO NOTHING", [Array(fresh.utf8)])
+            try tx.execute(
+                "INSERT INTO journey_secret (name, value) VALUES ('webhook', $1) ON CONFLICT (name) DO NOTHING", [Array(fresh.utf8)])
             let kept = try tx.row("SELECT value FROM journey_secret WHERE name = 'webhook'")?.blob("value")
             return kept.map { String(decoding: $0, as: UTF8.self) } ?? fresh
         }

@@ -1,5 +1,4 @@
 package import CommonModels
-
 package import JourneyDomain
 
 /// Posts webhook messages. ``SignedWebhookSender`` is the real one.

@@ -7,7 +7,8 @@ package struct WebhookSignature: Sendable {
 
     /// - Parameter secret: `whsec_` and base64 of 24 to 64 bytes; nil for anything else.
     package init?(secret: String) {
-        guard secret.hasPrefix("whsec_"), let bytes = Data(base64Encoded: String(secret.dropFirst(6))), (24...64).contains(bytes.count) else {
+        guard secret.hasPrefix("whsec_"), let bytes = Data(base64Encoded: String(secret.dropFirst(6))), (24...64).contains(bytes.count)
+        else {
             return nil
         }
         key = SymmetricKey(data: bytes)

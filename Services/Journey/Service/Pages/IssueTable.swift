@@ -11,7 +11,10 @@ struct IssueTable: Sendable {
         return Markup.card(screen("journey.issues.title"), note: screen("journey.issues.note")) {
             Markup.table(
                 label: screen("journey.issues.title"),
-                [TableColumn(screen("journey.field.node")), TableColumn(screen("journey.field.issue")), TableColumn(screen("journey.field.place"))], issues
+                [
+                    TableColumn(screen("journey.field.node")), TableColumn(screen("journey.field.issue")),
+                    TableColumn(screen("journey.field.place")),
+                ], issues
             ) { [.text($0.node ?? ""), .text(words.issue($0)), "<code>\($0.pointer)</code>"] }
         }
     }

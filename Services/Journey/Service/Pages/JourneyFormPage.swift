@@ -19,7 +19,9 @@ struct JourneyFormPage: Sendable {
     private var key: JourneyKey? { JourneyKey(values["key"] ?? "") }
     private var name: JourneyName? { JourneyName(ko: values["ko"], en: values["en"]) }
     private var document: JSONValue? {
-        guard let text = values["document"], text.utf8.count <= JourneyDocument.bytesMax, let json = try? JSONValue(parsing: text) else { return nil }
+        guard let text = values["document"], text.utf8.count <= JourneyDocument.bytesMax, let json = try? JSONValue(parsing: text) else {
+            return nil
+        }
         return json.objectValue == nil ? nil : json
     }
 
@@ -35,11 +37,17 @@ struct JourneyFormPage: Sendable {
         let path = journey.map { "/ui/journey/\($0.id.rawValue)" } ?? "/ui/journey"
         let title = screen(journey == nil ? "journey.list.new" : "journey.form.edit")
         return screen.answer(
-            ConsolePage(title: title, active: .journeys, crumbs: [.init(screen("journey.list.title"), "/ui/journey")], answer: screen("journey.form.answer")) {
+            ConsolePage(
+                title: title, active: .journeys, crumbs: [.init(screen("journey.list.title"), "/ui/journey")],
+                answer: screen("journey.form.answer")
+            ) {
                 Markup.card(title) {
-                    form.markup(to: journey == nil ? "/ui/journey/new" : "\(path)/edit", submit: screen("journey.form.save"), cancel: path) {
+                    form.markup(to: journey == nil ? "/ui/journey/new" : "\(path)/edit", submit: screen("journey.form.save"), cancel: path)
+                    {
                         if journey == nil {
-                            form.text("key", screen("journey.field.key"), hint: screen("journey.form.keyHint"), isRequired: true, limit: JourneyKey.lengthMax)
+                            form.text(
+                                "key", screen("journey.field.key"), hint: screen("journey.form.keyHint"), isRequired: true,
+                                limit: JourneyKey.lengthMax)
                         } else {
                             form.hidden("revision", values["revision"] ?? "")
                         }
@@ -47,7 +55,9 @@ struct JourneyFormPage: Sendable {
                             form.text("ko", screen("journey.form.nameKo"), isRequired: true, limit: JourneyName.lengthMax)
                             form.text("en", screen("journey.form.nameEn"), isRequired: true, limit: JourneyName.lengthMax)
                         }
-                        form.area("document", screen("journey.form.document"), hint: screen("journey.form.documentHint"), isRequired: true, rows: 26, isCode: true)
+                        form.area(
+                            "document", screen("journey.form.document"), hint: screen("journey.form.documentHint"), isRequired: true,
+                            rows: 26, isCode: true)
                     }
                 }
                 if let document {

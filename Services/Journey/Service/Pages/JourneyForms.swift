@@ -61,7 +61,8 @@ struct JourneyForms: Sendable {
         guard let body = form.body else { return form.response() }
         do {
             _ = try await desk.edit(
-                journey.id.rawValue, name: body.name, draft: body.document, expected: sent["revision"].flatMap { Int($0) }, by: JourneyActor(context))
+                journey.id.rawValue, name: body.name, draft: body.document, expected: sent["revision"].flatMap { Int($0) },
+                by: JourneyActor(context))
             return screen.redirect(to: "/ui/journey/\(journey.id.rawValue)")
         } catch JourneyError.changedMeanwhile {
             return form.response(["document": screen("journey.form.changed")])
@@ -79,7 +80,8 @@ struct JourneyForms: Sendable {
     @Sendable private func publish(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let sent = try await request.formBody(context)
         let journey = try await desk.publish(
-            context.text("id"), backfill: sent["backfill"] == "on", expected: sent["revision"].flatMap { Int($0) }, by: JourneyActor(context))
+            context.text("id"), backfill: sent["backfill"] == "on", expected: sent["revision"].flatMap { Int($0) },
+            by: JourneyActor(context))
         return console.screen(request, context).redirect(to: "/ui/journey/\(journey.id.rawValue)")
     }
 
@@ -90,7 +92,8 @@ struct JourneyForms: Sendable {
         let inside = try await desk.impact(journey.id.rawValue).inside
         return screen.answer(
             screen.confirm(
-                title: screen("journey.archive.title"), active: .journeys, consequence: screen("journey.archive.text", ["n": screen.format.number(inside)]),
+                title: screen("journey.archive.title"), active: .journeys,
+                consequence: screen("journey.archive.text", ["n": screen.format.number(inside)]),
                 submit: screen("journey.act.archive"), to: "\(path)/archive", cancel: path))
     }
 

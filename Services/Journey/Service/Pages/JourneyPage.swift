@@ -82,7 +82,8 @@ struct JourneyPage: Sendable {
                 Markup.paragraph(screen("journey.held.none"))
             } else {
                 Markup.table(
-                    label: screen("journey.held.title"), [TableColumn(screen("journey.field.reason")), .number(screen("journey.field.held"))], reasons
+                    label: screen("journey.held.title"),
+                    [TableColumn(screen("journey.field.reason")), .number(screen("journey.field.held"))], reasons
                 ) { [.text(words.reason($0.key)), .text(screen.format.number($0.value))] }
             }
         }
@@ -94,7 +95,8 @@ struct JourneyPage: Sendable {
                 Markup.paragraph(screen("journey.versions.none"))
             } else {
                 Markup.table(
-                    label: screen("journey.versions.title"), [.number(screen("journey.field.version")), TableColumn(screen("journey.field.published"))],
+                    label: screen("journey.versions.title"),
+                    [.number(screen("journey.field.version")), TableColumn(screen("journey.field.published"))],
                     view.versions
                 ) { [.text("\($0.version)"), .text(screen.format.dateTime($0.publishedAt))] }
             }
@@ -109,12 +111,15 @@ struct JourneyPage: Sendable {
                 Markup.table(
                     label: screen("journey.people.title"),
                     [
-                        TableColumn(screen("journey.field.person")), TableColumn(screen("journey.field.entered")), TableColumn(screen("journey.field.node")),
+                        TableColumn(screen("journey.field.person")), TableColumn(screen("journey.field.entered")),
+                        TableColumn(screen("journey.field.node")),
                         TableColumn(screen("journey.field.state")), TableColumn(""),
                     ], view.recent
                 ) { run in
                     [
-                        .link("…\(run.profileID.rawValue.suffix(8))", screen.link("/ui/profile/customers/\(run.profileID.rawValue)", of: .profile)),
+                        .link(
+                            "…\(run.profileID.rawValue.suffix(8))",
+                            screen.link("/ui/profile/customers/\(run.profileID.rawValue)", of: .profile)),
                         .text(screen.format.relative(run.enteredAt)), .text(run.nodeID.rawValue),
                         .text(screen("journey.state.\(run.outcome?.rawValue ?? run.state.rawValue)")),
                         .link(screen("journey.people.why"), "/ui/journey/runs/\(run.id.rawValue)"),

@@ -54,7 +54,8 @@ struct JourneyPages: Sendable {
             "journey.list.answer",
             [
                 "live": number.number(lines.filter { $0.journey.status == .live }.count),
-                "inside": number.number(lines.reduce(0) { $0 + $1.totals.inside }), "sent": number.number(lines.reduce(0) { $0 + $1.totals.sent }),
+                "inside": number.number(lines.reduce(0) { $0 + $1.totals.inside }),
+                "sent": number.number(lines.reduce(0) { $0 + $1.totals.sent }),
             ])
     }
 
@@ -67,7 +68,8 @@ struct JourneyPages: Sendable {
         ]
         return Markup.table(label: screen("journey.list.title"), columns, lines) { line in
             [
-                .link("<strong>\(words.name(line.journey))</strong>", "/ui/journey/\(line.journey.id.rawValue)"), words.status(line.journey.status),
+                .link("<strong>\(words.name(line.journey))</strong>", "/ui/journey/\(line.journey.id.rawValue)"),
+                words.status(line.journey.status),
                 .text(screen.format.number(line.totals.inside)), .text(screen.format.number(line.totals.entered)),
                 .text(screen.format.number(line.totals.sent)), .text(screen.format.number(line.totals.held)),
                 .text(screen.format.number(line.totals.converted)),

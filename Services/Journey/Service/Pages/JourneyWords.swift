@@ -54,7 +54,8 @@ struct JourneyWords: Sendable {
             }
         case .condition: screen("journey.node.condition")
         case .decision(let decision): screen("journey.node.decision", ["placement": decision.placement])
-        case .message(let message): screen("journey.node.message", ["channel": channel(message.channel), "content": content(message.content)])
+        case .message(let message):
+            screen("journey.node.message", ["channel": channel(message.channel), "content": content(message.content)])
         case .exit: screen("journey.node.exit")
         }
     }

@@ -26,11 +26,15 @@ struct RunPages: Sendable {
             ConsolePage(
                 title: screen("journey.run.title"), active: .journeys,
                 crumbs: [
-                    .init(screen("journey.list.title"), "/ui/journey"), .init(words.name(trace.journey), "/ui/journey/\(trace.journey.id.rawValue)"),
+                    .init(screen("journey.list.title"), "/ui/journey"),
+                    .init(words.name(trace.journey), "/ui/journey/\(trace.journey.id.rawValue)"),
                 ],
-                answer: screen("journey.run.answer", ["state": state, "node": trace.run.nodeID.rawValue, "sent": "\(trace.sends.filter { $0.state == .sent }.count)"]),
+                answer: screen(
+                    "journey.run.answer",
+                    ["state": state, "node": trace.run.nodeID.rawValue, "sent": "\(trace.sends.filter { $0.state == .sent }.count)"]),
                 actions: .buttonLink(
-                    screen("journey.run.person"), screen.link("/ui/profile/customers/\(trace.run.profileID.rawValue)", of: .profile), isPrimary: true)
+                    screen("journey.run.person"), screen.link("/ui/profile/customers/\(trace.run.profileID.rawValue)", of: .profile),
+                    isPrimary: true)
             ) {
                 steps(trace, words)
             })
@@ -66,7 +70,11 @@ struct RunPages: Sendable {
             case .failed, .unknown: .bad
             case .entered, .moved, .waiting, .exited: .c1
             }
-        let until = step.outcome == .waiting ? step.detail.flatMap { Instant(rfc3339: $0) }.map { words.screen("journey.step.until", ["time": words.screen.format.dateTime($0)]) } : nil
+        let until =
+            step.outcome == .waiting
+            ? step.detail.flatMap { Instant(rfc3339: $0) }.map {
+                words.screen("journey.step.until", ["time": words.screen.format.dateTime($0)])
+            } : nil
         let note = [step.channel.map(words.channel), step.reason.map(words.reason), until].compactMap { $0 }.joined(separator: " · ")
         return TimelineItem(at: step.at, title: title, note: note, color: color)
     }

@@ -20,7 +20,8 @@ struct UnsubscribeRoutes: Sendable {
         let screen = console.screen(request, context)
         return screen.gate(title: screen("journey.unsubscribe.title")) {
             Markup.paragraph(screen("journey.unsubscribe.ask", values(token, screen)))
-            "<form method=\"post\" action=\"\(href: request.uri.path)\"><button class=\"btn primary\">\(screen("journey.unsubscribe.submit"))</button></form>" as Markup
+            "<form method=\"post\" action=\"\(href: request.uri.path)\"><button class=\"btn primary\">\(screen("journey.unsubscribe.submit"))</button></form>"
+                as Markup
         }
     }
 

@@ -7,7 +7,8 @@ package struct WithdrawalStore: Sendable {
     package init() {}
 
     /// - Returns: false when it was recorded before.
-    package func insert(_ profile: ProfileID, purpose: Purpose, channel: Channel, at now: Instant, in tx: any SQLTransaction) throws -> Bool {
+    package func insert(_ profile: ProfileID, purpose: Purpose, channel: Channel, at now: Instant, in tx: any SQLTransaction) throws -> Bool
+    {
         try tx.execute(
             """
             INSERT INTO journey_withdrawal (profile_id, purpose, channel, at) VALUES ($1, $2, $3, $4)
@@ -19,7 +20,9 @@ package struct WithdrawalStore: Sendable {
     func contains(_ person: Person, purpose: Purpose, channel: Channel, in tx: any SQLTransaction) throws -> Bool {
         let rows = try tx.rows(
             "SELECT channel, at FROM journey_withdrawal WHERE profile_id = $1 AND purpose = $2", [person.id, purpose.rawValue])
-        let granted = person.consents.filter { $0.purpose == purpose && $0.status == .granted && ($0.channel == channel || $0.channel == .all) }.map(\.at).max()
+        let granted = person.consents.filter {
+            $0.purpose == purpose && $0.status == .granted && ($0.channel == channel || $0.channel == .all)
+        }.map(\.at).max()
         return try rows.contains { row in
             let withdrawn = try row.text("channel")
             guard withdrawn == channel.rawValue || withdrawn == Channel.all.rawValue else { return false }

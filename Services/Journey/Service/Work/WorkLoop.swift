@@ -33,7 +33,8 @@ package struct WorkLoop: Service {
                     if !done.hasMore { await signal.wait(atMost: pause(until: done.nextDue)) }
                 } catch {
                     failures += 1
-                    logger.error("A round of work failed", metadata: ["loop": .string(name), "error": .string(String(reflecting: type(of: error)))])
+                    logger.error(
+                        "A round of work failed", metadata: ["loop": .string(name), "error": .string(String(reflecting: type(of: error)))])
                     await signal.wait(atMost: .milliseconds(200 * (1 << min(failures, 7))))
                 }
             }

@@ -36,7 +36,9 @@ struct ConsentStatement: Decodable, Sendable {
 
     /// - Throws: ``Problem/validation(_:)``.
     func record(source: String, at now: Instant) throws -> ConsentRecord {
-        guard status != .unknown else { throw Problem.validation([Problem.Fault("must be granted, denied, withdrawn or expired", pointer: "/status")]) }
+        guard status != .unknown else {
+            throw Problem.validation([Problem.Fault("must be granted, denied, withdrawn or expired", pointer: "/status")])
+        }
         if let textVersion, textVersion.count > Self.textVersionLengthMax {
             throw Problem.validation([Problem.Fault("at most \(Self.textVersionLengthMax) characters", pointer: "/textVersion")])
         }

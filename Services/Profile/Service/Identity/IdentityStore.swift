@@ -16,7 +16,8 @@ enum IdentityStore {
         let rows = try transaction.rows(
             "SELECT profile_id, first_seen, is_known FROM profile WHERE profile_id IN", in: Set(owners.values).map(\.rawValue))
         for row in rows {
-            nodes[try row.id("profile_id")] = IdentityGraph.Node(firstSeen: try row.instant("first_seen"), isKnown: try row.bool("is_known"))
+            nodes[try row.id("profile_id")] = IdentityGraph.Node(
+                firstSeen: try row.instant("first_seen"), isKnown: try row.bool("is_known"))
         }
         return IdentityGraph(owners: owners, nodes: nodes)
     }

@@ -45,8 +45,9 @@ enum MergeStore {
     }
 
     private static func moveProfile(_ merge: IdentityMerge, in transaction: any SQLTransaction) throws {
-        guard let merged = try transaction.row(
-            "SELECT is_known, first_seen, last_seen, event_count FROM profile WHERE profile_id = $1", [merge.merged])
+        guard
+            let merged = try transaction.row(
+                "SELECT is_known, first_seen, last_seen, event_count FROM profile WHERE profile_id = $1", [merge.merged])
         else { return }
         let engine = transaction.engine
         try transaction.execute(

@@ -8,7 +8,8 @@ extension IngestRequest.Malformed: ProblemConvertible {
     package var problem: Problem {
         switch self {
         case .json(let error): .malformedJSON(error.description)
-        case .batchMissing: .badRequest("The body needs a \"batch\" array.", errors: [Problem.Fault("an array of calls", pointer: "/batch")])
+        case .batchMissing:
+            .badRequest("The body needs a \"batch\" array.", errors: [Problem.Fault("an array of calls", pointer: "/batch")])
         case .tooManyItems(let count, let max): .badRequest("The batch has \(count) items; at most \(max) are taken.")
         }
     }

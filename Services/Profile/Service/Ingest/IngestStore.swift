@@ -52,6 +52,7 @@ enum IngestStore {
                 """, [key.source, key.day, count.accepted, count.duplicate, count.rejected, count.lastReceivedAt])
         }
         try transaction.insert(
-            into: "ingest_rejection", columns: ["at", "source", "code", "detail", "pointer", "payload"], rows: rejections, onConflict: .fail)
+            into: "ingest_rejection", columns: ["at", "source", "code", "detail", "pointer", "payload"], rows: rejections, onConflict: .fail
+        )
     }
 }

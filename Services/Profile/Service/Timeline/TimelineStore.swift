@@ -14,7 +14,9 @@ package struct TimelineStore: Sendable {
     package func events(of id: ProfileID, name: String?, limit: Int, after: Keyset?) async throws -> [TimelineEntry]? {
         try await database.read { transaction in
             guard let survivor = try IdentityStore.survivor(of: id, in: transaction) else { return nil }
-            var ids = try transaction.rows("SELECT profile_id FROM profile WHERE merged_into = $1", [survivor]).map { try $0.text("profile_id") }
+            var ids = try transaction.rows("SELECT profile_id FROM profile WHERE merged_into = $1", [survivor]).map {
+                try $0.text("profile_id")
+            }
             ids.append(survivor.rawValue)
             let bound: [any SQLBindable] = after?.values ?? [SQLValue.integer(Int64.max), SQLValue.integer(Int64.max)]
             // Each id has its own index range; the newest of all ranges is the page.

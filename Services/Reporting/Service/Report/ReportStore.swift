@@ -118,7 +118,9 @@ package struct ReportStore: Sendable {
     }
 
     private static func revenue(_ definitions: [KPIDefinition], _ series: [String: MeasureSeries]) -> Revenue? {
-        guard let definition = definitions.first(where: { $0.key == "revenue" }), case .total(let measure) = definition.formula else { return nil }
+        guard let definition = definitions.first(where: { $0.key == "revenue" }), case .total(let measure) = definition.formula else {
+            return nil
+        }
         return Revenue(measure: measure, currency: definition.currency ?? series[measure.id]?.mainCurrency ?? "")
     }
 
