@@ -24,7 +24,7 @@ struct AccessFileTests {
             #expect(file.keys.first?.hash == secret.hash)
             #expect(file.users.first?.roles == [.finance, .analyst])
             #expect(file.users.first?.password.matches("0123456789") == true)
-            #expect(try FileMode.of(store.path) == 0o600)
+            #expect(FileMode.of(store.path) == 0o600)
             #expect(secret.text.hasPrefix("maru_sk_") && secret.text.count == 72)
         }
     }

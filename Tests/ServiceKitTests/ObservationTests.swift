@@ -19,7 +19,7 @@ struct ObservationTests {
             here.metrics.setGauge("maru_queue_depth", 7, labels: [("queue", "ingest \"a\"")])
             let text = try await here.get("/metrics").text
             let lines = Set(text.split(separator: "\n").map(String.init))
-            #expect(lines.contains(#"maru_http_requests_total{method="GET",route="/v1/notes/:id",status="404"} 2"#))
+            #expect(lines.contains(#"maru_http_requests_total{method="GET",route="/v1/notes/{id}",status="404"} 2"#))
             #expect(lines.contains(#"maru_http_requests_total{method="GET",route="/v1/notes",status="200"} 1"#))
             #expect(lines.contains(#"maru_http_requests_total{method="GET",route="/v1/notes",status="401"} 1"#))
             #expect(lines.contains(#"maru_http_requests_total{method="GET",route="NotFound",status="404"} 1"#))
@@ -40,7 +40,7 @@ struct ObservationTests {
                 let json = try JSONValue(parsing: String(line))
                 #expect(json["level"] != nil && json["message"] != nil && json["at"] != nil)
             }
-            #expect(here.logs.logged.contains("/v1/notes/:id"))
+            #expect(here.logs.logged.contains("/v1/notes/{id}"))
             for secret in ["kim@", "lee@", "b@c.kr", here.keys.admin] { #expect(!here.logs.logged.contains(secret)) }
         }
     }

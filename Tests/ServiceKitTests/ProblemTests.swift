@@ -90,8 +90,10 @@ struct ProblemTests {
         try await TestInstallation.of(SampleService.self) { here async throws in
             for title in ["a", "b", "c"] { try await here.post("/v1/notes", ["title": .string(title)]) }
             let page = try await here.get("/v1/notes?limit=2").json
-            #expect(page == ["items": ["a", "b"], "next": "b"])
-            #expect(try await here.get("/v1/notes").json == ["items": ["a", "b", "c"]])
+            #expect(page["items"] == ["a", "b"])
+            #expect(page["next"] == "b")
+            let whole = try await here.get("/v1/notes").json
+            #expect(whole == ["items": ["a", "b", "c"]])
             for wrong in ["0", "1001", "x", "-1"] { #expect(try await here.get("/v1/notes?limit=\(wrong)").status == .badRequest) }
         }
     }

@@ -121,8 +121,8 @@ struct SessionTests {
             }
             #expect(all.count == 1)
             #expect(all.first?.count == 64)
-            #expect(try FileMode.of(folder + "/secrets/session.key") == 0o600)
-            #expect(try FileMode.of(folder + "/secrets") == 0o700)
+            #expect(FileMode.of(folder + "/secrets/session.key") == 0o600)
+            #expect(FileMode.of(folder + "/secrets") == 0o700)
         }
     }
 }

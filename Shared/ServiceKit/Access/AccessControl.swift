@@ -101,6 +101,8 @@ package final class AccessControl: Sendable {
             }
             logger.info("The access file was read again")
         } catch {
+            // Looked at again when it changes again, so that one broken file is one line in the log.
+            state.withLock { $0.version = version }
             logger.error("The access file cannot be read; the keys in force stay", metadata: ["reason": .string("\(error)")])
         }
     }

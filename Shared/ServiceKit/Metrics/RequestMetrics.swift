@@ -21,7 +21,7 @@ package final class RequestMetrics: Sendable {
 
     func began() { active.wrappingAdd(1, ordering: .relaxed) }
 
-    /// - Parameter template: the route as written in the route table, e.g. `/v1/segments/:id`.
+    /// - Parameter template: the route as written in the route table, e.g. `/v1/segments/{id}`.
     func ended(template: String, method: HTTPRequest.Method, status: Int, seconds: Double) {
         active.wrappingSubtract(1, ordering: .relaxed)
         routes.withLock { routes in
