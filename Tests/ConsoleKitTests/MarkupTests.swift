@@ -28,7 +28,7 @@ struct MarkupTests {
     @Test("a literal as the body of a link is markup, a text from elsewhere is not")
     func linkBodies() {
         let name = "<i>"
-        let body: Markup = .link("<strong>\(name)</strong>", "/ui")
+        let body: Markup = .link(body: "<strong>\(name)</strong>", "/ui")
         let text: Markup = .link(name, "/ui")
         #expect(body.html == "<a href=\"/ui\"><strong>&lt;i&gt;</strong></a>")
         #expect(text.html == "<a href=\"/ui\">&lt;i&gt;</a>")

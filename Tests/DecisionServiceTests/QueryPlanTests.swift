@@ -18,7 +18,6 @@ struct QueryPlanTests {
             "SELECT value FROM profile_identity WHERE profile_id = $1",
             "SELECT id FROM feedback WHERE decision_id = $1",
             "UPDATE feedback SET profile_id = $1 WHERE profile_id = $1",
-            "SELECT number FROM fact_outbox ORDER BY number LIMIT 10",
         ])
     func indexes(engine: TestEngine, sql: String) async throws {
         try await DecisionStage.run(on: engine) { stage in

@@ -1,8 +1,9 @@
 extension Markup {
-    // Disfavoured so that a literal is markup, as everywhere: `.link("<strong>\(name)</strong>", …)`.
-    @_disfavoredOverload
+    /// A link around text.
     package static func link(_ text: String, _ address: String) -> Markup { "<a href=\"\(href: address)\">\(text)</a>" }
-    package static func link(_ body: Markup, _ address: String) -> Markup { "<a href=\"\(href: address)\">\(body)</a>" }
+    
+    /// A link around markup, e.g. `.link(body: "<strong>\(name)</strong>", …)`.
+    package static func link(body: Markup, _ address: String) -> Markup { "<a href=\"\(href: address)\">\(body)</a>" }
 
     /// A link that looks like a button; `isPrimary` once a page.
     package static func buttonLink(_ text: String, _ address: String, isPrimary: Bool = false) -> Markup {

@@ -79,7 +79,7 @@ struct ContentListPages: Sendable {
             ], items
         ) { item in
             [
-                "\(Markup.link("<strong>\(item.details.name)</strong>", "/ui/content/items/\(item.key)"))<br>\(Markup.small(item.key.rawValue))",
+                "\(Markup.link(body: "<strong>\(item.details.name)</strong>", "/ui/content/items/\(item.key)"))<br>\(Markup.small(item.key.rawValue))",
                 .text(screen("content.kind.\(item.kind.rawValue)")), ContentParts.status(item, screen),
                 .text(screen.format.number(item.publishedVersion ?? item.latestVersion)), .text(screen.format.relative(item.updatedAt)),
             ]

@@ -68,7 +68,7 @@ struct JourneyPages: Sendable {
         ]
         return Markup.table(label: screen("journey.list.title"), columns, lines) { line in
             [
-                .link("<strong>\(words.name(line.journey))</strong>", "/ui/journey/\(line.journey.id.rawValue)"),
+                .link(body: "<strong>\(words.name(line.journey))</strong>", "/ui/journey/\(line.journey.id.rawValue)"),
                 words.status(line.journey.status),
                 .text(screen.format.number(line.totals.inside)), .text(screen.format.number(line.totals.entered)),
                 .text(screen.format.number(line.totals.sent)), .text(screen.format.number(line.totals.held)),

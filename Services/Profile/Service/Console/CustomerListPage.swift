@@ -80,7 +80,7 @@ struct CustomerListPage {
         ) { customer in
             let words = CustomerWords(screen)
             return [
-                .link("<strong>\(words.name(of: customer))</strong>", words.address(of: customer.id)),
+                .link(body: "<strong>\(words.name(of: customer))</strong>", words.address(of: customer.id)),
                 .small(
                     [customer.email.map { words.shown($0, name: "email") }, customer.userId].compactMap(\.self).joined(separator: " · ")),
                 .text(screen.format.number(customer.identityCount)), .text(screen.format.number(customer.eventCount)),

@@ -66,7 +66,7 @@ struct SegmentListPage: Sendable {
         ) { item in
             let change = changes[item.segment.id]
             return [
-                .link("<strong>\(item.segment.name.text(in: screen.locale))</strong>", "/ui/segment/\(item.segment.id)"),
+                .link(body: "<strong>\(item.segment.name.text(in: screen.locale))</strong>", "/ui/segment/\(item.segment.id)"),
                 SegmentStatusTag.markup(item.segment.status, screen), .text(screen.format.number(item.size)),
                 .text("+\(screen.format.number(change?.entered ?? 0)) / −\(screen.format.number(change?.left ?? 0))"),
                 .small(item.segment.rule.sentence(in: screen.locale, names: names)),
