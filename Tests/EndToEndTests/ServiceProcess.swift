@@ -27,11 +27,17 @@ final class ServiceProcess: Sendable {
         ]) { $1 }
     }
 
+    var address: String { "http://127.0.0.1:\(port)" }
+
     /// Starts the executable, runs `body` once it is ready, and kills it: no shutdown, no last flush.
     func whileRunning<T>(_ body: () async throws -> T) async throws -> T {
         let process = Process()
         process.executableURL = Self.folderOfExecutables.appendingPathComponent(service.rawValue)
         process.environment = environment
+        // A supervised service stops when its supervisor's end of standard input closes.
+        let lifeline = Pipe()
+        process.standardInput = lifeline
+        defer { try? lifeline.fileHandleForWriting.close() }
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         process.terminationHandler = { _ in end.finish() }
         try process.run()

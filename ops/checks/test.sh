@@ -20,10 +20,11 @@ trap 'ops/checks/postgres.sh stop .build/tests/postgres' EXIT
 MARU_TEST_ENGINE_LOG=$PWD/.build/tests/engines.log
 : > "$MARU_TEST_ENGINE_LOG"
 export MARU_TEST_PYTHON MARU_TEST_POSTGRES_URL MARU_TEST_ENGINE_LOG
+PATH=$(dirname "$MARU_TEST_PYTHON"):$PATH
 
 step "test"
 status=0
-swift test --skip-build 2>&1 | tee .build/tests/swift-test.log || status=$?
+swift test --skip-build --no-parallel 2>&1 | tee .build/tests/swift-test.log || status=$?
 
 printf '\nDatabases opened by tests: %s on SQLite, %s on PostgreSQL\n' \
     "$(grep -c '^sqlite' "$MARU_TEST_ENGINE_LOG" || true)" "$(grep -c '^postgres' "$MARU_TEST_ENGINE_LOG" || true)"

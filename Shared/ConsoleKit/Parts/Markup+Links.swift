@@ -1,7 +1,7 @@
 extension Markup {
     /// A link around text.
     package static func link(_ text: String, _ address: String) -> Markup { "<a href=\"\(href: address)\">\(text)</a>" }
-    
+
     /// A link around markup, e.g. `.link(body: "<strong>\(name)</strong>", …)`.
     package static func link(body: Markup, _ address: String) -> Markup { "<a href=\"\(href: address)\">\(body)</a>" }
 

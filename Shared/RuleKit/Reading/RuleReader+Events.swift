@@ -1,7 +1,7 @@
 import CommonModels
 
 extension RuleReader {
-    private static let shared = ["event", "within", "where"]
+    private static let sharedMembers = ["event", "within", "where"]
     private static let numberTests = ["atLeast", "atMost", "greaterThan", "lessThan", "is", "between"]
 
     /// A count, a sum or a recency. Without any of these members: at least once.
@@ -19,7 +19,7 @@ extension RuleReader {
         }
         switch kind {
         case "sum":
-            allow(RuleReader.shared + ["sum"] + RuleReader.numberTests, in: members, at: pointer)
+            allow(RuleReader.sharedMembers + ["sum"] + RuleReader.numberTests, in: members, at: pointer)
             let property = members["sum"].flatMap { self.path($0, at: pointer + "/sum") }
             let test = numberTest(members, at: pointer)
             guard let name, let filters, readable, let property, let test else { return nil }
@@ -31,7 +31,7 @@ extension RuleReader {
             guard let name, let filters, let age, let which = RecencyCondition.Which(rawValue: kind) else { return nil }
             return .recency(RecencyCondition(event: name, filters: filters, which: which, age: age))
         default:
-            allow(RuleReader.shared + ["count"], in: members, at: pointer)
+            allow(RuleReader.sharedMembers + ["count"], in: members, at: pointer)
             let count = members["count"].map { self.count($0, at: pointer + "/count") } ?? NumberTest.atLeast(1)
             guard let name, let filters, readable, let count else { return nil }
             return .eventCount(EventCountCondition(events: EventSelection(event: name, within: within, filters: filters), count: count))

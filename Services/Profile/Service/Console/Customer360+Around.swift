@@ -14,7 +14,7 @@ extension Customer360 {
                 Markup.row {
                     for segment in segments {
                         Markup.link(
-                            .tag(name(of: segment), .accent), screen.link("/ui/segment/\(segment.segmentId.rawValue)", of: .segment))
+                            body: .tag(name(of: segment), .accent), screen.link("/ui/segment/\(segment.segmentId.rawValue)", of: .segment))
                     }
                 }
             } else {

@@ -34,7 +34,7 @@ struct KPICataloguePage {
                 ) { record, reading in
                     [
                         Markup.link(
-                            .strong(figures.name(record.definition.name)),
+                            body: .strong(figures.name(record.definition.name)),
                             PageAddress.make("/ui/reporting/kpis/" + record.definition.key, query)),
                         .text(reading.figure.map { figures.full($0, of: reading) } ?? "–"),
                         .text(reading.target.map { figures.full($0, of: reading) } ?? "–"),
