@@ -30,7 +30,7 @@ struct ClientTests {
         import sys
         import rudderstack.analytics as analytics
         failures = []
-        analytics.write_key, analytics.dataPlaneUrl = sys.argv[1], sys.argv[2]
+        analytics.write_key, analytics.host = sys.argv[1], sys.argv[2]
         analytics.on_error = lambda error, items: failures.append(error)
         analytics.identify('client-user', {'email': 'client@mail.example', 'name': 'Client'})
         for n in range(250):
