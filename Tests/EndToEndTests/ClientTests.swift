@@ -5,7 +5,11 @@ import TestFixtures
 import Testing
 
 /// Segment's and RudderStack's own Python clients, unmodified, against the running service.
-@Suite("clients of the field", .enabled(if: ProcessInfo.processInfo.environment["MARU_TEST_PYTHON"] != nil, "MARU_TEST_PYTHON names no Python with the clients"))
+@Suite(
+    "clients of the field",
+    .enabled(
+        if: ProcessInfo.processInfo.environment["MARU_TEST_PYTHON"] != nil,
+        "MARU_TEST_PYTHON names no Python that has the clients"))
 struct ClientTests {
     static var python: String? { ProcessInfo.processInfo.environment["MARU_TEST_PYTHON"] }
 
