@@ -56,8 +56,10 @@ package struct DemoYear: Sendable {
         for other in person.devices.dropFirst() {
             emit(.web, time + .hours(2), .identify, nil, userId, other, ["lastDevice": .string(other)])
         }
-        consent(person, userId, time + .minutes(4), channel: "email", granted: person.emailConsent)
-        if person.number % 10 < 3 { consent(person, userId, time + .minutes(5), channel: "sms", granted: person.number % 10 < 2) }
+        consent(person, userId, time + .minutes(4), channel: "email", status: person.emailConsent ? .granted : .denied)
+        if person.number % 10 < 3 {
+            consent(person, userId, time + .minutes(5), channel: "sms", status: person.number % 10 < 2 ? .granted : .denied)
+        }
         if person.emailConsent { truths.emailConsents += 1 }
         let start = max(calendar.programStart + .hours(2), time + .hours(1))
         guard start < calendar.end else { return }
@@ -69,11 +71,11 @@ package struct DemoYear: Sendable {
         if person.emailConsent, !person.isHeldOut { receiveOffer(person, userId, after: start) }
     }
 
-    private mutating func consent(_ person: DemoPerson, _ userId: String, _ time: Instant, channel: String, granted: Bool) {
+    private mutating func consent(_ person: DemoPerson, _ userId: String, _ time: Instant, channel: String, status: ConsentStatus) {
         emit(
             .web, time, .track, "Consent Updated", userId, nil,
             [
-                "purpose": "marketing", "channel": .string(channel), "status": granted ? "granted" : "denied",
+                "purpose": "marketing", "channel": .string(channel), "status": .string(status.rawValue),
                 "legal_basis": "consent", "text_version": "2025-09",
             ])
     }
@@ -85,6 +87,7 @@ package struct DemoYear: Sendable {
         emit(.email, time, .track, "Message Sent", userId, nil, properties)
         if chance(0.34) { emit(.email, time + .hours(3), .track, "Message Opened", userId, nil, properties) }
         if chance(0.07) { emit(.email, time + .hours(4), .track, "Offer Clicked", userId, nil, properties) }
+        if chance(0.01) { consent(person, userId, time + .hours(5), channel: "email", status: .withdrawn) }
     }
 
     /// Orders come day by day at the person's rate, the season's factor, and the planted uplift for the treated.

@@ -19,10 +19,12 @@ package struct DecisionService: MaruService {
     package static var openAPI: String { PublishedContract.text(in: .module) }
 
     private let parts: DecisionParts
+    private let retention: FeedRetention
     private let console: Console
 
     package init(frame: ServiceFrame) async throws {
         parts = try DecisionParts(frame: frame)
+        retention = FeedRetention(feed: parts.feed, holder: frame.instance, logger: frame.logger)
         console = try Console(frame)
     }
 
@@ -37,7 +39,7 @@ package struct DecisionService: MaruService {
 
     /// Commits end after everything that submits to them.
     package var background: [any Service] {
-        [parts.decisions, parts.feedback, parts.profileFeed, parts.segmentFeed, parts.facts]
+        [parts.decisions, parts.feedback, parts.profileFeed, parts.segmentFeed, parts.facts, retention]
     }
 
     package func readiness() async -> [ReadinessCheck] {

@@ -41,7 +41,7 @@ package struct ProfileService: MaruService {
         router.requiring(.profileWrite).addRoutes(consents.routes, atPath: "/v1/profiles")
     }
 
-    package var background: [any Service] { [writer] }
+    package var background: [any Service] { [writer, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)] }
 
     package var problemShapes: [ProblemShape] { [IngestProblems.shape, console.problemShape] }
 }

@@ -59,7 +59,9 @@ package struct ReportingService: MaruService {
         BudgetPageRoutes(console: console, store: budgets, reports: reports).add(to: router)
     }
 
-    package var background: [any Service] { consumers }
+    package var background: [any Service] {
+        (consumers as [any Service]) + [FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)]
+    }
 
     package var jobHandlers: [String: JobHandler] {
         [MeasureRebuild.kind: MeasureRebuild(database: frame.database, calendar: settings.calendar).handler]

@@ -100,6 +100,8 @@ struct DemoCommand: AsyncParsableCommand {
                      -d '{"event":"Product Viewed","userId":"M100001","properties":{"product_id":"P120"}}'
               Stop with Ctrl-C.
             """)
+        // Also when standard output is a file or a pipe.
+        fflush(nil)
     }
 
     private func waitForInterrupt() async {

@@ -50,7 +50,7 @@ package enum ReadyMadeKPIs {
                  "en":"People who withdrew consent to marketing, over the people who got a message."},
          "unit":"percent","direction":"down",
          "formula":{"ratio":{"numerator":{"people":{"of":{"events":["Consent Changed"],"where":[{"property":"purpose","is":"marketing"},
-                              {"property":"status","in":["denied","withdrawn"]}]}}},
+                              {"property":"status","is":"withdrawn"}]}}},
                              "denominator":{"people":{"of":{"events":["Message Sent"]}}}}}},
         {"key":"refunds","name":{"ko":"환불","en":"Refunds"},"unit":"money","direction":"down",
          "formula":{"sum":{"of":{"events":["Order Refunded"],"customer":"known"},"property":"refunded","otherwise":"revenue"}}}
