@@ -20,7 +20,7 @@ struct PreparedEvent: Sendable {
         var traits: JSONObject?
         var consent: ConsentRecord?
         switch call.type {
-        case .identify: traits = try PreparedEvent.tree(call.properties, field: "traits").objectValue
+        case .identify: traits = try PreparedEvent.statedTraits(call)
         case .track where call.name == ConsentRecord.eventName:
             let properties = try PreparedEvent.tree(call.properties, field: "properties")
             consent = try ConsentRecord(eventProperties: properties, at: time, source: source)
@@ -34,6 +34,13 @@ struct PreparedEvent: Sendable {
         messageId = call.messageId ?? id.rawValue
         claims = IdentityClaims(
             userId: call.userId, anonymousId: call.anonymousId, email: traits?["email"]?.stringValue, previousId: call.previousId)
+    }
+
+    /// `traits`, or where a client has none there `context.traits`, as RudderStack's clients send them.
+    private static func statedTraits(_ call: IncomingCall) throws(IngestRejection) -> JSONObject? {
+        let own = try tree(call.properties, field: "traits").objectValue
+        guard own?.isEmpty ?? true else { return own }
+        return try tree(call.context, field: "context")["traits"]?.objectValue ?? own
     }
 
     private static func tree(_ text: String, field: String) throws(IngestRejection) -> JSONValue {
