@@ -1,4 +1,5 @@
 import CommonModels
+import DemoData
 import Foundation
 import NIOHTTP1
 
@@ -14,6 +15,9 @@ struct DemoVisitor: Sendable {
     private var userId: String { "visitor-\(tag)" }
     private var device: String { "visitor-device-\(tag)" }
     private var email: String { "visitor-\(tag)@mail.example" }
+
+    /// The demo's services hold out the same share as its synthetic year.
+    private var isInHoldout: Bool { GlobalHoldout.contains(unit: userId, share: DemoYear.holdoutShare) }
 
     func walk() async throws -> [DemoCheck] {
         try await arrive()
@@ -67,13 +71,13 @@ struct DemoVisitor: Sendable {
             return decision["offer"]?["key"]?.stringValue == "tea-10" || isCapped || decision["holdout"]?.boolValue == true ? decision : nil
         }
         let isHeldOut = decision["holdout"]?.boolValue ?? false
-        let expected = GlobalHoldout.contains(unit: userId) ? "held out" : "tea-10 decided or capped by the journey's own decision"
+        let expected = isInHoldout ? "held out" : "tea-10 decided or capped by the journey's own decision"
         let got = isHeldOut ? "held out" : "tea-10 decided or capped by the journey's own decision"
         return DemoCheck("loop: segment → decision", expected: expected, got: got)
     }
 
     private func receive(_ id: String) async throws -> DemoCheck {
-        if GlobalHoldout.contains(unit: userId) {
+        if isInHoldout {
             return DemoCheck(
                 "loop: journey → mail", expected: "none, held out", got: mailbox.mails(to: email).isEmpty ? "none, held out" : "a mail")
         }
