@@ -12,6 +12,8 @@ package struct DatabaseOptions: Sendable {
     package var retriesMax = 20
     /// SQLite: pages the file may grow to, 0 for no limit. What a full disk looks like, by configuration.
     package var sqlitePagesMax = 0
+    /// SQLite: pages of write-ahead log at which they are copied into the file, 4 KB each.
+    package var sqliteLogPagesMax = 2_000
 
     package init() {}
 }

@@ -18,8 +18,8 @@ struct CapSimulationTests {
         /// At most 3 in any hour for a person, at most 12 in all on a day (UTC).
         func admits(_ person: ProfileID, at now: Instant) -> Bool {
             let hour = (uses[living(person)] ?? []).count { $0 > now - .hours(1) }
-            let day = now.secondsSince1970.floorDivided(by: 86_400)
-            let today = uses.values.joined().count { $0.secondsSince1970.floorDivided(by: 86_400) == day }
+            let day = now.utcDay
+            let today = uses.values.joined().count { $0.utcDay == day }
             return hour < 3 && today < 12
         }
 

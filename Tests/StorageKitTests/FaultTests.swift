@@ -31,6 +31,30 @@ struct FaultTests {
         }
     }
 
+    @Test("the write-ahead log stays short under writing that never pauses")
+    func checkpoints() async throws {
+        var options = TestEngine.smallOptions
+        options.sqliteLogPagesMax = 100
+        try await TestEngine.sqlite.withDatabaseURL { url in
+            let database = try await openDatabase(url, options: options)
+            try await database.migrate([TestSchema.notes])
+            let body = [UInt8](repeating: 7, count: 16_000)
+            var longest = 0
+            for id in Int64(0)..<1_500 {
+                try await database.write {
+                    _ = try $0.execute("INSERT INTO note (id, title, body) VALUES ($1, $2, $3)", [id, "t\(id)", body])
+                }
+                guard case .sqlite(let path) = url else { continue }
+                let log = try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+                longest = max(longest, log ?? 0)
+            }
+            // 24 MB were written in all.
+            #expect(longest > 100 * 4_096 && longest < 8_000_000, "\(longest) bytes")
+            try await TestSchema.expect(1_500, in: database)
+            await database.close()
+        }
+    }
+
     @Test("a full disk inside a savepoint fails the whole transaction")
     func diskFullInSavepoint() async throws {
         var options = TestEngine.smallOptions

@@ -63,7 +63,7 @@ struct GroupCommitTests {
     @Test("an error of the schema in one item fails that item only", arguments: TestEngine.available)
     func constraint(engine: TestEngine) async throws {
         try await engine.withDatabase([TestSchema.notes]) { database in
-            let service = GroupCommit<Int64, Int64>("test", database: database, maxDelay: .milliseconds(200)) { items, transaction in
+            let service = GroupCommit<Int64, Int64>("test", database: database) { items, transaction in
                 for item in items {
                     try transaction.execute("INSERT INTO note (id, title, stars) VALUES ($1, $2, $1)", [item, "t\(item)"])
                 }

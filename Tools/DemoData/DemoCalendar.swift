@@ -18,7 +18,7 @@ package struct DemoCalendar: Hashable, Sendable {
     package var start: Instant { quarters[0].start }
 
     package init(now: Instant) {
-        let today = now.secondsSince1970.floorDivided(by: 86_400)
+        let today = now.utcDay
         end = Instant(secondsSince1970: today * 86_400)
         let date = CivilDate(daysSince1970: today)
         let current = date.year * 4 + (date.month - 1) / 3

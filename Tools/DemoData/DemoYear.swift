@@ -184,7 +184,7 @@ package struct DemoYear: Sendable {
 
     /// The year's swing: gifts in December and May, quiet in February and August.
     static func season(_ instant: Instant) -> Double {
-        switch CivilDate(daysSince1970: instant.secondsSince1970.floorDivided(by: 86_400)).month {
+        switch CivilDate(daysSince1970: instant.utcDay).month {
         case 11: 1.2
         case 12: 1.5
         case 5: 1.3

@@ -5,7 +5,8 @@ package enum ProfileMigrations {
     package static let set = MigrationSet(
         component: "profile",
         steps: [
-            Migration(1, "profiles, identities, traits, consents, events", profiles + events + bookkeeping)
+            Migration(1, "profiles, identities, traits, consents, events", profiles + events + bookkeeping),
+            Migration(2, "profiles listed by the day last seen", seenDay),
         ])
 
     private static let profiles = [
@@ -58,6 +59,14 @@ package enum ProfileMigrations {
         )
         """,
         "CREATE INDEX event_timeline ON event (profile_id, time, event_seq)",
+    ]
+
+    /// An index on the instant would move an entry with every event; the day moves once a day.
+    private static let seenDay = [
+        "DROP INDEX profile_last_seen",
+        "ALTER TABLE profile ADD COLUMN seen_day BIGINT NOT NULL DEFAULT 0",
+        "UPDATE profile SET seen_day = last_seen / 86400000000",
+        "CREATE INDEX profile_seen_day ON profile (seen_day, profile_id) WHERE merged_into IS NULL",
     ]
 
     private static let bookkeeping = [

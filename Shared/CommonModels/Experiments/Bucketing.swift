@@ -3,13 +3,11 @@
 /// Source: GrowthBook "SDK build guide", hashing. FNV-1a: Fowler, Noll, Vo, 32 bit.
 package enum Bucketing {
     /// 32-bit FNV-1a of the UTF-8 bytes.
-    package static func fnv1a32(_ text: some StringProtocol) -> UInt32 {
-        var hash: UInt32 = 0x811c_9dc5
-        for byte in text.utf8 {
-            hash ^= UInt32(byte)
-            hash = hash &* 0x0100_0193
+    package static func fnv1a32(_ text: String) -> UInt32 {
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.reduce(0x811c_9dc5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
         }
-        return hash
     }
 
     /// Hash version 2: a number in [0, 1) in steps of 1/10,000.

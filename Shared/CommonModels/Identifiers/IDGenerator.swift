@@ -1,5 +1,11 @@
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Makes ids. Injected, so that tests and simulations know what comes next.
 package struct IDGenerator: Sendable {
     private let make: @Sendable () -> UUIDv7
@@ -12,9 +18,26 @@ package struct IDGenerator: Sendable {
 
     /// UUIDv7 from the clock and the system's random numbers.
     package static func system(clock: WallClock = .system) -> IDGenerator {
-        IDGenerator {
-            var generator = SystemRandomNumberGenerator()
-            return UUIDv7(at: clock.now(), random: (generator.next(), generator.next()))
+        let random = RandomWords()
+        return IDGenerator { UUIDv7(at: clock.now(), random: random.nextPair()) }
+    }
+
+    /// The system's random numbers, fetched a few hundred at a time: asking for each one is a system call.
+    private final class RandomWords: Sendable {
+        private static let fetched = 512
+        private let words = Mutex<[UInt64]>([])
+
+        func nextPair() -> (UInt64, UInt64) {
+            words.withLock { words in
+                if words.count < 2 { words = Self.fetch() }
+                return (words.removeLast(), words.removeLast())
+            }
+        }
+
+        private static func fetch() -> [UInt64] {
+            var words = [UInt64](repeating: 0, count: fetched)
+            words.withUnsafeMutableBytes { if let base = $0.baseAddress { arc4random_buf(base, $0.count) } }
+            return words
         }
     }
 

@@ -60,7 +60,7 @@ extension Instant {
 
     /// `2026-11-22T09:30:00.123456Z`; the fraction is left out when zero, milliseconds when they suffice.
     package var rfc3339: String {
-        let days = secondsSince1970.floorDivided(by: 86_400)
+        let days = utcDay
         let second = secondsSince1970 - days * 86_400
         let fraction = microseconds - secondsSince1970 * 1_000_000
         let date = CivilDate(daysSince1970: days)

@@ -93,9 +93,13 @@ package struct Feed: Sendable {
     }
 
     private func storedText(of event: FeedEvent) -> String {
-        var text = "\"type\":\"\(event.type)\",\"source\":\"\(source)\",\"time\":\"\(event.time.rfc3339)\""
+        var text = ""
+        text.reserveCapacity(224 + event.data.utf8.count)
+        text += "\"type\":\"\(event.type)\",\"source\":\"\(source)\",\"time\":\"\(event.time.rfc3339)\""
         if let subject = event.subject { text += ",\"subject\":\(JSONValue.string(subject).serialized)" }
-        text += ",\"datacontenttype\":\"application/json\",\"data\":\(event.data)}"
+        text += ",\"datacontenttype\":\"application/json\",\"data\":"
+        text += event.data
+        text += "}"
         return text
     }
 }

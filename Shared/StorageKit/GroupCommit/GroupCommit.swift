@@ -3,8 +3,9 @@ import ServiceLifecycle
 
 /// Gathers items of many callers into one durable transaction, so that a commit's cost is shared.
 ///
-/// A batch closes after ``maxDelay`` or at ``maxWeight``, whichever is first; a lone caller does not wait. While one
-/// batch commits, the next gathers. ``submit(_:)`` returns after the commit: acknowledged is committed.
+/// Nobody waits for company: while one batch commits, the next gathers, up to its weight. So a lone caller pays one
+/// commit, and the busier the service, the larger its batches. ``submit(_:)`` returns after the commit: acknowledged is
+/// committed.
 /// It runs as a `Service`; at graceful shutdown it takes nothing more and finishes what it took.
 package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     /// Applies a batch, and answers for each item in order. A throw is the fault of one item: all are then applied
@@ -12,7 +13,6 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     package typealias Apply = @Sendable ([Item], any SQLTransaction) throws -> [Result<Outcome, any Error>]
 
     private let database: any Database
-    private let maxDelay: Duration
     private let weigh: @Sendable (Item) -> Int
     private let apply: Apply
     private let queue: GroupCommitQueue<Item, Outcome>
@@ -25,11 +25,10 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     ///   - queueLimit: weight that may wait; past it ``GroupCommitError/queueFull(retryAfter:)``.
     ///   - weight: what an item counts, e.g. the events in a request; 1 when not given.
     package init(
-        _ name: String, database: any Database, maxDelay: Duration = .milliseconds(2), maxItems: Int = 5_000, queueLimit: Int = 50_000,
+        _ name: String, database: any Database, maxItems: Int = 5_000, queueLimit: Int = 50_000,
         weight: @escaping @Sendable (Item) -> Int = { _ in 1 }, apply: @escaping Apply
     ) {
         self.database = database
-        self.maxDelay = maxDelay
         self.weigh = weight
         self.apply = apply
         queue = GroupCommitQueue(batchWeightMax: maxItems, weightMax: queueLimit)
@@ -64,32 +63,14 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     }
 
     private func commitUntilClosed() async {
-        var lastCount = 1
         while true {
-            await queue.wait(forEntries: 1)
-            // As many callers as last time are probably on their way; a lone one is not kept waiting.
-            if lastCount > 1 { await wait(forEntries: lastCount) }
+            await queue.waitForEntries()
             let (batch, isClosed) = queue.takeBatch()
             if batch.isEmpty && isClosed { return }
             guard !batch.isEmpty else { continue }
-            lastCount = batch.count
             queued.record(queue.queuedWeight)
             batchSize.record(batch.reduce(0) { $0 + $1.weight })
             await commit(batch)
-        }
-    }
-
-    private func wait(forEntries count: Int) async {
-        let queue = self.queue
-        let maxDelay = self.maxDelay
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                // Cancelled when the entries came first.
-                try? await Task.sleep(for: maxDelay)
-                queue.wake()
-            }
-            await queue.wait(forEntries: count)
-            group.cancelAll()
         }
     }
 

@@ -2,7 +2,7 @@ import Synchronization
 
 /// The accepted items of a ``GroupCommit`` and the one consumer that waits for them.
 ///
-/// Submitting takes one short lock and wakes the consumer only when it waits for just that.
+/// Submitting takes one short lock and wakes the consumer only when it waits.
 final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
     struct Entry: Sendable {
         let item: Item
@@ -15,8 +15,6 @@ final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
         var weight = 0
         var isClosed = false
         var waiter: CheckedContinuation<Void, Never>?
-        /// Entries the waiter waits for.
-        var wanted = 1
     }
 
     private let state = Mutex(State())
@@ -43,27 +41,23 @@ final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
             }
             state.entries.append(entry)
             state.weight += entry.weight
-            guard state.entries.count >= state.wanted || state.weight >= batchWeightMax else { return nil }
             return state.waiter.take()
         }
         waiter?.resume()
         if let refusal { throw refusal }
     }
 
-    /// Returns when `count` entries or one full batch are there, when the queue is closed, or on ``wake()``.
-    func wait(forEntries count: Int) async {
+    /// Returns when there is an entry, or when the queue is closed.
+    func waitForEntries() async {
         await withCheckedContinuation { continuation in
             let isReady = state.withLock { state in
-                if state.isClosed || state.entries.count >= count || state.weight >= batchWeightMax { return true }
-                state.wanted = count
+                if state.isClosed || !state.entries.isEmpty { return true }
                 state.waiter = continuation
                 return false
             }
             if isReady { continuation.resume() }
         }
     }
-
-    func wake() { state.withLock { $0.waiter.take() }?.resume() }
 
     /// The next entries up to the weight of a batch, at least one if there are any.
     func takeBatch() -> (entries: [Entry], isClosed: Bool) {

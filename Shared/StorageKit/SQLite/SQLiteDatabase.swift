@@ -6,10 +6,12 @@ final class SQLiteDatabase: Database {
     let engine = SQLEngine.sqlite
     private let pool: DatabasePool
     private let options: DatabaseOptions
+    private let checkpointer: SQLiteCheckpointer
 
     /// - Throws: ``StorageError/unavailable(_:)`` when the file cannot be opened.
     init(path: String, options: DatabaseOptions) throws {
         self.options = options
+        checkpointer = SQLiteCheckpointer(path: path, pagesMax: options.sqliteLogPagesMax)
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -17,7 +19,7 @@ final class SQLiteDatabase: Database {
             throw StorageError.unavailable("the folder of the database cannot be made")
         }
         do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration(options))
+            pool = try DatabasePool(path: path, configuration: Self.configuration(options, checkpointer))
         } catch {
             throw SQLiteFailure.storageError(error)
         }
@@ -51,6 +53,7 @@ final class SQLiteDatabase: Database {
     }
 
     func close() async {
+        checkpointer.finish()
         // A pool that cannot close has readers left; they end with the process.
         try? pool.close()
     }
@@ -80,7 +83,7 @@ final class SQLiteDatabase: Database {
         }
     }
 
-    private static func configuration(_ options: DatabaseOptions) -> Configuration {
+    private static func configuration(_ options: DatabaseOptions, _ checkpointer: SQLiteCheckpointer) -> Configuration {
         var configuration = Configuration()
         configuration.label = "maru.sqlite"
         configuration.foreignKeysEnabled = true
@@ -95,7 +98,7 @@ final class SQLiteDatabase: Database {
                 try connection.execute(sql: "PRAGMA cache_size = -4000")  // KiB
             } else {
                 try connection.execute(sql: "PRAGMA cache_size = -32000")  // KiB
-                try connection.execute(sql: "PRAGMA wal_autocheckpoint = 4000")  // pages
+                checkpointer.watch(connection.sqliteConnection)
                 try connection.execute(sql: "PRAGMA journal_size_limit = 67108864")  // bytes
                 if pagesMax > 0 { try connection.execute(sql: "PRAGMA max_page_count = \(pagesMax)") }
             }

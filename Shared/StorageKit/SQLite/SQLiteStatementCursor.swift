@@ -6,14 +6,13 @@ import GRDBSQLite
 struct SQLiteStatementCursor {
     private let statement: GRDB.Statement
     private let handle: OpaquePointer
-    /// `positions[n - 1]` is SQLite's index of `$n`; SQLite numbers named parameters as they appear. Nil: in order.
-    private let positions: [CInt]?
-    private let parameterCount: Int
+    private let parameters: SQLiteParameters
 
-    init(_ statement: GRDB.Statement) {
+    /// - Parameter sql: the statement's text as it was asked for; GRDB trims its own at every reading.
+    init(_ statement: GRDB.Statement, sql: String) {
         self.statement = statement
         handle = statement.sqliteStatement
-        (parameterCount, positions) = Self.parameterPositions(handle)
+        parameters = SQLiteParameters.of(sql, handle)
     }
 
     var columnNames: [String] { statement.columnNames }
@@ -27,6 +26,18 @@ struct SQLiteStatementCursor {
     func bind(values: [SQLValue]) throws {
         try checkCount(values.count)
         for index in values.indices { try bind(values[index], to: index) }
+    }
+
+    /// Binds the values of several rows one after the other.
+    func bind(rows: ArraySlice<[SQLValue]>) throws {
+        try checkCount(rows.reduce(0) { $0 + $1.count })
+        var index = 0
+        for row in rows {
+            for value in row {
+                try bind(value, to: index)
+                index += 1
+            }
+        }
     }
 
     /// - Returns: false at the end.
@@ -43,7 +54,7 @@ struct SQLiteStatementCursor {
 
     func finish() {
         sqlite3_reset(handle)
-        if parameterCount > 0 { sqlite3_clear_bindings(handle) }
+        if parameters.count > 0 { sqlite3_clear_bindings(handle) }
     }
 
     func values(count: Int) -> [SQLValue] {
@@ -69,7 +80,7 @@ struct SQLiteStatementCursor {
     }
 
     private func bind(_ value: SQLValue, to index: Int) throws {
-        let position = positions?[index] ?? CInt(index + 1)
+        let position = parameters.positions?[index] ?? CInt(index + 1)
         let code: CInt
         switch value {
         case .null: code = sqlite3_bind_null(handle, position)
@@ -96,31 +107,13 @@ struct SQLiteStatementCursor {
     private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 
     private func checkCount(_ count: Int) throws {
-        guard count == parameterCount else {
-            throw StorageError.malformed("\(count) arguments for \(parameterCount) parameters: \(statement.sql)")
+        guard count == parameters.count else {
+            throw StorageError.malformed("\(count) arguments for \(parameters.count) parameters: \(statement.sql)")
         }
     }
 
     private func failure() -> StorageError {
         let connection = sqlite3_db_handle(handle)
         return SQLiteFailure.storageError(code: sqlite3_extended_errcode(connection), message: String(cString: sqlite3_errmsg(connection)))
-    }
-
-    /// The highest `$n`, and where each stands when that is not simply its number.
-    private static func parameterPositions(_ handle: OpaquePointer) -> (Int, [CInt]?) {
-        let slots = Int(sqlite3_bind_parameter_count(handle))
-        let inOrder = (0..<slots).allSatisfy { number(of: $0, handle) == $0 + 1 }
-        if inOrder { return (slots, nil) }
-        let numbers = (0..<slots).map { number(of: $0, handle) }
-        let highest = numbers.max() ?? 0
-        var positions = [CInt](repeating: 0, count: highest)
-        for (slot, number) in numbers.enumerated() where number > 0 { positions[number - 1] = CInt(slot + 1) }
-        return (highest, positions)
-    }
-
-    /// `n` of the parameter named `$n` at SQLite's slot `slot` (from 0); 0 for any other name.
-    private static func number(of slot: Int, _ handle: OpaquePointer) -> Int {
-        guard let name = sqlite3_bind_parameter_name(handle, CInt(slot + 1)) else { return 0 }
-        return atol(name + 1)
     }
 }

@@ -5,6 +5,9 @@ import GRDBSQLite
 /// A transaction on one SQLite connection. Statements come from GRDB's cache and are stepped directly, which spares
 /// the boxing of every value.
 final class SQLiteTransaction: SQLTransaction {
+    /// Rows of one INSERT: enough to share its start and the write of an AUTOINCREMENT key's sequence.
+    private static let insertRowsMax = 16
+
     let engine = SQLEngine.sqlite
     private(set) var state = TransactionState()
     private let connection: GRDB.Database
@@ -67,7 +70,23 @@ final class SQLiteTransaction: SQLTransaction {
     }
 
     func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict: ConflictRule) throws -> Int {
-        try executeMany(InsertSQL.text(table: table, columns: columns, rowCount: 1, onConflict: onConflict), rows)
+        var rest = rows[...]
+        var changed = 0
+        for size in [Self.insertRowsMax, 1] where rest.count >= size {
+            let sql = InsertSQL.text(table: table, columns: columns, rowCount: size, onConflict: onConflict)
+            changed += try withStatement(sql) { statement in
+                var changed = 0
+                while rest.count >= size {
+                    try statement.bind(rows: rest.prefix(size))
+                    while try statement.step() {}
+                    changed += changes(of: statement)
+                    statement.reset()
+                    rest = rest.dropFirst(size)
+                }
+                return changed
+            }
+        }
+        return changed
     }
 
     func savepoint<T>(_ body: () throws -> T) throws -> T {
@@ -104,7 +123,7 @@ final class SQLiteTransaction: SQLTransaction {
             var statement = try connection.cachedStatement(sql: sql)
             // The same query inside its own loop needs a statement of its own.
             if sqlite3_stmt_busy(statement.sqliteStatement) != 0 { statement = try connection.makeStatement(sql: sql) }
-            let cursor = SQLiteStatementCursor(statement)
+            let cursor = SQLiteStatementCursor(statement, sql: sql)
             defer { cursor.finish() }
             return try body(cursor)
         } catch {

@@ -27,7 +27,12 @@ final class LoadHandler: ChannelInboundHandler {
         due = .now()
     }
 
-    func channelActive(context: ChannelHandlerContext) { send(context) }
+    /// Paced connections start one after the other, so that they do not knock all at once.
+    func channelActive(context: ChannelHandlerContext) {
+        guard let interval else { return send(context) }
+        due = due + .nanoseconds(interval.nanoseconds * Int64(index) / Int64(plan.connections))
+        sendWhenDue(context)
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var part = unwrapInboundIn(data)
@@ -56,7 +61,10 @@ final class LoadHandler: ChannelInboundHandler {
             return
         }
         due = due + interval
-        if due <= now { return send(context) }
+        if due <= now { send(context) } else { sendWhenDue(context) }
+    }
+
+    private func sendWhenDue(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(deadline: due) { bound.value.0.send(bound.value.1) }
     }

@@ -27,7 +27,7 @@ struct ReferenceServer: AsyncParsableCommand {
         router.get("/hello") { _, _ in "hello" }
         router.post("/v1/batch") { request, _ -> HTTPResponse.Status in
             let body = try await request.body.collect(upTo: 4 * 1_024 * 1_024)
-            let batch = try JSONDecoder().decode(Batch.self, from: Data(body.readableBytesView))
+            let batch = try JSONDecoder().decode(Tree.self, from: Data(body.readableBytesView))
             try await pool.write { try Self.insert(batch, into: $0) }
             return .ok
         }
@@ -40,25 +40,14 @@ struct ReferenceServer: AsyncParsableCommand {
         try await application.runService()
     }
 
-    private static func insert(_ batch: Batch, into database: Database) throws {
+    private static func insert(_ batch: Tree, into database: Database) throws {
         let statement = try database.cachedStatement(
             sql: "INSERT INTO event (message_id, type, name, user_id, anonymous_id) VALUES (?, ?, ?, ?, ?)")
-        for event in batch.batch {
-            try statement.execute(arguments: [event.messageId, event.type, event.event, event.userId, event.anonymousId])
+        for event in batch["batch"]?.elements ?? [] {
+            try statement.execute(
+                arguments: [
+                    event["messageId"]?.text, event["type"]?.text, event["event"]?.text, event["userId"]?.text, event["anonymousId"]?.text,
+                ])
         }
-    }
-
-    private struct Batch: Decodable {
-        let batch: [Event]
-    }
-
-    private struct Event: Decodable {
-        let messageId: String
-        let type: String
-        let event: String?
-        let userId: String?
-        let anonymousId: String?
-        let properties: [String: Tree]
-        let context: [String: Tree]
     }
 }

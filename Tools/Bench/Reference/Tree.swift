@@ -23,4 +23,8 @@ enum Tree: Decodable, Sendable {
             self = .object(try container.decode([String: Tree].self))
         }
     }
+
+    subscript(member: String) -> Tree? { if case .object(let members) = self { members[member] } else { nil } }
+    var elements: [Tree]? { if case .array(let elements) = self { elements } else { nil } }
+    var text: String? { if case .string(let text) = self { text } else { nil } }
 }

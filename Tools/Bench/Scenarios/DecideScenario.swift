@@ -4,18 +4,22 @@ import CommonModels
 enum DecideScenario {
     private static let offers = 200
     private static let people = 2_000
+    private static let connections = 64
 
     static func run(_ reference: BenchReference) async throws -> [BenchRow] {
-        let hello = try await LoadGenerator.run(LoadPlan(port: reference.port) { _, _ in HTTPText.get("/hello") })
+        var hi = LoadPlan(port: reference.port) { _, _ in HTTPText.get("/hello") }
+        hi.connections = connections
+        let hello = try await LoadGenerator.run(hi)
         let stack = try await BenchStack.start([.profile, .decision])
         defer { stack.stop() }
         let api = BenchAPI(key: stack.key)
         try await prepare(api)
         let ids = try await profileIDs(api)
         let bodies = ids.map { JSONValue.object(["profileId": .string($0), "placement": "home_hero"]).serialized }
-        let plan = LoadPlan(port: BenchStack.port(.decision)) { connection, number in
+        var plan = LoadPlan(port: BenchStack.port(.decision)) { connection, number in
             HTTPText.post("/v1/decide", bearer: stack.key, body: Array(bodies[(connection * 131 + number) % bodies.count].utf8))
         }
+        plan.connections = connections
         let full = try await LoadGenerator.run(plan)
         guard full.refused == 0 else { throw LoadGenerator.Failed(description: "Decision refused \(full.refused) requests") }
         var half = plan

@@ -15,9 +15,9 @@ struct CapWorksheet {
     ///   - totals: names of caps counted over everybody.
     init(profiles: Set<String>, totals: Set<String>, in tx: any SQLTransaction) throws {
         let personal = "SELECT subject, cap, uses, revision FROM cap_counter WHERE subject IN"
-        try BoundedLookup.forEachRow(personal, keys: Array(profiles), in: tx) { try add($0) }
+        try tx.rows(personal, in: profiles).forEach { try add($0) }
         let everybody = "SELECT subject, cap, uses, revision FROM cap_counter WHERE subject = '\(CapCounterKey.everybody)' AND cap IN"
-        try BoundedLookup.forEachRow(everybody, keys: Array(totals), in: tx) { try add($0) }
+        try tx.rows(everybody, in: totals).forEach { try add($0) }
     }
 
     func ledger(_ key: CapCounterKey) -> CapLedger { ledgers[key] ?? .empty }

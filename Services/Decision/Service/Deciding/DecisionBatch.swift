@@ -22,20 +22,20 @@ struct DecisionBatch {
     init(_ drafts: [DecisionDraft], in tx: any SQLTransaction) throws {
         let people = Set(drafts.compactMap { $0.profile?.rawValue })
         var aliased: Set<String> = []
-        try BoundedLookup.forEachRow("SELECT profile_id FROM projected_alias WHERE profile_id IN", keys: Array(people), in: tx) {
+        try tx.rows("SELECT profile_id FROM projected_alias WHERE profile_id IN", in: people).forEach {
             aliased.insert(try $0.text("profile_id"))
         }
         self.aliased = aliased
         let exposed = Set(drafts.compactMap { $0.newAssignments.isEmpty ? nil : $0.profile?.rawValue })
         var arms: [String: String] = [:]
         let given = "SELECT profile_id, experiment, arm FROM experiment_assignment WHERE profile_id IN"
-        try BoundedLookup.forEachRow(given, keys: Array(exposed), in: tx) {
+        try tx.rows(given, in: exposed).forEach {
             arms[Self.armKey(try $0.text("profile_id"), try $0.text("experiment"))] = try $0.text("arm")
         }
         self.arms = arms
         var requests: [String: DecisionID] = [:]
         let known = "SELECT id, request_key FROM decision WHERE request_key IN"
-        try BoundedLookup.forEachRow(known, keys: Array(Set(drafts.compactMap(\.requestKey))), in: tx) {
+        try tx.rows(known, in: Set(drafts.compactMap(\.requestKey))).forEach {
             requests[try $0.text("request_key")] = try $0.id("id")
         }
         self.requests = requests

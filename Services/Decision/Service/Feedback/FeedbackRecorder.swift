@@ -29,7 +29,7 @@ struct FeedbackRecorder: Sendable {
     func record(_ items: [Item], in tx: any SQLTransaction) throws -> [Result<FeedbackOutcome, any Error>] {
         try tx.serialize(on: DecisionLock.name)
         var known: Set<String> = []
-        try BoundedLookup.forEachRow("SELECT id FROM feedback WHERE id IN", keys: Array(Set(items.map(\.feedback.key))), in: tx) {
+        try tx.rows("SELECT id FROM feedback WHERE id IN", in: Set(items.map(\.feedback.key))).forEach {
             known.insert(try $0.text("id"))
         }
         let decisions = try decisions(of: items, in: tx)
@@ -65,7 +65,7 @@ struct FeedbackRecorder: Sendable {
     private func decisions(of items: [Item], in tx: any SQLTransaction) throws -> [DecisionID: LoggedDecision] {
         var found: [DecisionID: LoggedDecision] = [:]
         let ids = Set(items.map(\.feedback.decisionID.rawValue))
-        try BoundedLookup.forEachRow("SELECT \(DecisionLog.columns) FROM decision WHERE id IN", keys: Array(ids), in: tx) { row in
+        try tx.rows("SELECT \(DecisionLog.columns) FROM decision WHERE id IN", in: ids).forEach { row in
             let decision = try LoggedDecision(row, list: nil)
             found[decision.id] = decision
         }

@@ -8,7 +8,7 @@ enum OfferResults {
     static func add(_ happenings: [(offer: OfferID, outcome: String, at: Instant)], in tx: any SQLTransaction) throws {
         var counts: [Key: Int64] = [:]
         for happening in happenings {
-            let day = happening.at.secondsSince1970.floorDivided(by: 86_400)
+            let day = happening.at.utcDay
             counts[Key(offer: happening.offer.rawValue, outcome: happening.outcome, day: day), default: 0] += 1
         }
         guard !counts.isEmpty else { return }

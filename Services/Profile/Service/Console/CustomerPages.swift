@@ -27,7 +27,7 @@ struct CustomerPages: Sendable {
         let after = try keyset(page)
         async let found = profiles.profiles(beginningWith: text, limit: page.limit + 1, after: after)
         async let counts = profiles.counts()
-        let customers = try await page.page(found, item: { $0 }, key: { Keyset([$0.lastSeen, $0.id]).encoded })
+        let customers = try await page.page(found, item: { $0 }, key: { $0.keyset.encoded })
         let screen = console.screen(request, context)
         return screen.answer(
             CustomerListPage(screen: screen, text: text, customers: customers, counts: try await counts, after: page.after).page)

@@ -15,7 +15,7 @@ struct IngestDays: Sendable {
 
     /// The last `count` UTC days up to `now`, days without events included, oldest first.
     func days(_ count: Int, now: Instant) async throws -> [Day] {
-        let today = now.secondsSince1970.floorDivided(by: 86_400)
+        let today = now.utcDay
         let first = today - Int64(count) + 1
         var days = (first...today).map { Day(date: CivilDate(daysSince1970: $0)) }
         let rows = try await database.read { transaction in

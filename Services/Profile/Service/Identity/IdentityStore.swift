@@ -5,21 +5,36 @@ import StorageKit
 /// Reads and writes the identity graph.
 enum IdentityStore {
     /// The owners of `keys` and what linking must know of them, in a few queries whatever the number of keys.
-    static func load(_ keys: some Sequence<IdentityKey>, in transaction: any SQLTransaction) throws -> IdentityGraph {
-        var owners: [IdentityKey: ProfileID] = [:]
+    static func load(_ keys: some Sequence<IdentityKey>, in transaction: any SQLTransaction) throws -> StoredIdentities {
+        var stored = StoredIdentities()
         for (namespace, keys) in Dictionary(grouping: Set(keys), by: \.namespace) {
             let rows = try transaction.rows(
-                "SELECT value, profile_id FROM identity WHERE namespace = '\(namespace.rawValue)' AND value IN", in: keys.map(\.value))
-            for row in rows { owners[IdentityKey(trusted: namespace, try row.text("value"))] = try row.id("profile_id") }
+                """
+                SELECT value, profile_id, first_seen, last_seen FROM identity
+                WHERE namespace = '\(namespace.rawValue)' AND value IN
+                """, in: keys.map(\.value))
+            for row in rows {
+                stored.identities[IdentityKey(trusted: namespace, try row.text("value"))] = StoredIdentities.Identity(
+                    owner: try row.id("profile_id"), first: try row.instant("first_seen"), last: try row.instant("last_seen"))
+            }
         }
-        var nodes: [ProfileID: IdentityGraph.Node] = [:]
         let rows = try transaction.rows(
-            "SELECT profile_id, first_seen, is_known FROM profile WHERE profile_id IN", in: Set(owners.values).map(\.rawValue))
+            "SELECT profile_id, is_known, first_seen, last_seen FROM profile WHERE profile_id IN",
+            in: Set(stored.identities.values.lazy.map(\.owner.rawValue)))
         for row in rows {
-            nodes[try row.id("profile_id")] = IdentityGraph.Node(
-                firstSeen: try row.instant("first_seen"), isKnown: try row.bool("is_known"))
+            stored.profiles[try row.id("profile_id")] = StoredIdentities.Profile(
+                isKnown: try row.bool("is_known"), first: try row.instant("first_seen"), last: try row.instant("last_seen"))
         }
-        return IdentityGraph(owners: owners, nodes: nodes)
+        return stored
+    }
+
+    /// Adds what was seen to profiles whose other columns stay, see ``StoredIdentities/isSteady(_:isKnown:seen:)``.
+    static func touch(_ profiles: [(id: ProfileID, seen: ProfileChanges.Seen)], in transaction: any SQLTransaction) throws {
+        try transaction.executeMany(
+            """
+            UPDATE profile SET last_seen = \(transaction.engine.greatest("last_seen", "$2")), event_count = event_count + $3
+            WHERE profile_id = $1
+            """, profiles.map { [$0.id.sqlValue, $0.seen.last.sqlValue, $0.seen.events.sqlValue] })
     }
 
     static func save(
@@ -28,16 +43,17 @@ enum IdentityStore {
         let engine = transaction.engine
         try transaction.executeMany(
             """
-            INSERT INTO profile (profile_id, is_known, first_seen, last_seen, event_count) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO profile (profile_id, is_known, first_seen, last_seen, seen_day, event_count) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (profile_id) DO UPDATE SET is_known = \(engine.greatest("profile.is_known", "excluded.is_known")),
                 first_seen = \(engine.least("profile.first_seen", "excluded.first_seen")),
                 last_seen = \(engine.greatest("profile.last_seen", "excluded.last_seen")),
+                seen_day = \(engine.greatest("profile.seen_day", "excluded.seen_day")),
                 event_count = profile.event_count + excluded.event_count
             """,
             profiles.map { profile in
                 [
                     profile.id.sqlValue, profile.isKnown.sqlValue, profile.seen.first.sqlValue, profile.seen.last.sqlValue,
-                    profile.seen.events.sqlValue,
+                    profile.seen.last.utcDay.sqlValue, profile.seen.events.sqlValue,
                 ]
             })
     }

@@ -47,17 +47,18 @@ enum MergeStore {
     private static func moveProfile(_ merge: IdentityMerge, in transaction: any SQLTransaction) throws {
         guard
             let merged = try transaction.row(
-                "SELECT is_known, first_seen, last_seen, event_count FROM profile WHERE profile_id = $1", [merge.merged])
+                "SELECT is_known, first_seen, last_seen, seen_day, event_count FROM profile WHERE profile_id = $1", [merge.merged])
         else { return }
         let engine = transaction.engine
         try transaction.execute(
             """
             UPDATE profile SET is_known = \(engine.greatest("is_known", "$2")), first_seen = \(engine.least("first_seen", "$3")),
-                last_seen = \(engine.greatest("last_seen", "$4")), event_count = event_count + $5 WHERE profile_id = $1
+                last_seen = \(engine.greatest("last_seen", "$4")), seen_day = \(engine.greatest("seen_day", "$5")),
+                event_count = event_count + $6 WHERE profile_id = $1
             """,
             [
                 merge.into, try merged.integer("is_known"), try merged.integer("first_seen"), try merged.integer("last_seen"),
-                try merged.integer("event_count"),
+                try merged.integer("seen_day"), try merged.integer("event_count"),
             ])
         try transaction.execute(
             "UPDATE profile SET merged_into = $1, event_count = 0 WHERE profile_id = $2", [merge.into, merge.merged])

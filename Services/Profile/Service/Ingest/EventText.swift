@@ -1,10 +1,13 @@
 import CommonModels
 import ProfileDomain
 
-/// Writes the feed's form of an event (``CustomerEvent``) around the raw JSON it arrived as, without parsing that.
-enum EventText {
-    static func json(_ event: PreparedEvent, profileId: ProfileID, source: String, receivedAt: Instant) -> String {
-        let call = event.call
+/// The feed's form of an event (``CustomerEvent``), written around the raw JSON it arrived as, without parsing that.
+///
+/// Everything but the profile, which only the writer knows, is composed before the event queues for it.
+struct EventText: Sendable {
+    private let afterProfile: String
+
+    init(_ call: IncomingCall, id: EventID, messageId: String, time: Instant, source: String, receivedAt: Instant) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(320 + call.properties.utf8.count + call.context.utf8.count)
         func raw(_ text: StaticString) {
@@ -15,14 +18,13 @@ enum EventText {
             raw(name)
             JSONValue.write(value, into: &bytes)
         }
-        member("{\"id\":", event.id.rawValue)
-        member(",\"messageId\":", event.messageId)
-        member(",\"profileId\":", profileId.rawValue)
+        member("\",\"id\":", id.rawValue)
+        member(",\"messageId\":", messageId)
         member(",\"type\":", call.type.rawValue)
         member(",\"name\":", call.name)
         member(",\"userId\":", call.userId)
         member(",\"anonymousId\":", call.anonymousId)
-        member(",\"time\":", event.time.rfc3339)
+        member(",\"time\":", time.rfc3339)
         member(",\"receivedAt\":", receivedAt.rfc3339)
         member(",\"source\":", source)
         raw(",\"properties\":")
@@ -30,6 +32,8 @@ enum EventText {
         raw(",\"context\":")
         bytes.append(contentsOf: call.context.utf8)
         raw("}")
-        return String(decoding: bytes, as: UTF8.self)
+        afterProfile = String(decoding: bytes, as: UTF8.self)
     }
+
+    func json(_ profileId: ProfileID) -> String { "{\"profileId\":\"" + profileId.rawValue + afterProfile }
 }

@@ -7,6 +7,7 @@ import StorageKit
 struct IngestBatch {
     private let transaction: any SQLTransaction
     private var graph = IdentityGraph()
+    private var stored = StoredIdentities()
     private var traits: [ProfileID: [String: TraitView]] = [:]
     private var changes = ProfileChanges()
     private var feed: [FeedEvent] = []
@@ -47,12 +48,13 @@ struct IngestBatch {
             changes.count(submission, outcome)
             outcomes.append(outcome)
         }
-        try changes.save(graph: graph, in: transaction)
+        try changes.save(graph: graph, over: stored, in: transaction)
     }
 
     private mutating func load(_ submissions: [IngestSubmission]) throws {
         let events = submissions.lazy.flatMap(\.events)
-        graph = try IdentityStore.load(events.flatMap(\.claims.keys), in: transaction)
+        stored = try IdentityStore.load(events.flatMap(\.claims.keys), in: transaction)
+        graph = stored.graph
         var stated: Set<ProfileID> = []
         for event in events where event.traits != nil { stated.formUnion(event.claims.keys.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.load(stated, in: transaction)
@@ -95,7 +97,7 @@ struct IngestBatch {
 
     /// Moves what the merged profile had; its traits join by time, and the feed hears of it before the event itself.
     private mutating func take(_ merge: IdentityMerge, _ event: PreparedEvent, _ change: inout ProfileChange) throws {
-        try changes.flushRows(graph: graph, in: transaction)
+        try changes.flushRows(graph: graph, over: stored, in: transaction)
         let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.load([merge.merged], in: transaction)[merge.merged] ?? [:]
         if traits[merge.into] == nil { traits[merge.into] = try TraitStore.load([merge.into], in: transaction)[merge.into] ?? [:] }
         let gained = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])

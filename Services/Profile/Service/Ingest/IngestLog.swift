@@ -9,7 +9,7 @@ package struct IngestLog: Sendable {
 
     /// Counts per source over the last `days` UTC days up to `now`, the busiest first.
     package func sources(days: Int64, now: Instant) async throws -> [SourceHealth] {
-        let from = now.secondsSince1970.floorDivided(by: 86_400) - days + 1
+        let from = now.utcDay - days + 1
         return try await database.read { transaction in
             try transaction.rows(
                 """

@@ -2,7 +2,9 @@ import CommonModels
 import ProfileDomain
 
 /// A call made ready before it queues for the writer: everything that needs no database is already known.
-struct PreparedEvent: Sendable {
+///
+/// A class, since the writer walks over a batch several times and copying one event would touch a dozen strings.
+final class PreparedEvent: Sendable {
     let id: EventID
     let messageId: String
     let call: IncomingCall
@@ -11,6 +13,7 @@ struct PreparedEvent: Sendable {
     /// identify: the stated traits.
     let traits: JSONObject?
     let consent: ConsentRecord?
+    let text: EventText
 
     init(
         _ call: IncomingCall, id: EventID, source: String, receivedAt: Instant, limits: IngestLimits
@@ -32,6 +35,7 @@ struct PreparedEvent: Sendable {
         self.traits = traits
         self.consent = consent
         messageId = call.messageId ?? id.rawValue
+        text = EventText(call, id: id, messageId: messageId, time: time, source: source, receivedAt: receivedAt)
         claims = IdentityClaims(
             userId: call.userId, anonymousId: call.anonymousId, email: traits?["email"]?.stringValue, previousId: call.previousId)
     }

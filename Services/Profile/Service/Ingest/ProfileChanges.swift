@@ -35,7 +35,7 @@ struct ProfileChanges {
         }
     }
 
-    /// Adds the event's row; answers what the feed says of it, composed from the raw JSON it arrived as.
+    /// Adds the event's row; answers what the feed says of it.
     mutating func add(_ event: PreparedEvent, profileId: ProfileID, _ submission: IngestSubmission) -> FeedEvent {
         let call = event.call
         events.append([
@@ -45,17 +45,17 @@ struct ProfileChanges {
         ])
         return FeedEvent(
             type: FeedEventType.customerEvent, subject: profileId.rawValue, partitionKey: profileId.rawValue, time: event.time,
-            data: EventText.json(event, profileId: profileId, source: submission.source, receivedAt: submission.receivedAt))
+            data: event.text.json(profileId))
     }
 
     mutating func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
-        let day = submission.receivedAt.secondsSince1970.floorDivided(by: 86_400)
+        let day = submission.receivedAt.utcDay
         days[IngestStore.DayKey(source: submission.source, day: day), default: IngestStore.DayCount()].add(submission, outcome)
         rejections += submission.rejected.map { IngestStore.rejectionRow($0, submission) }
     }
 
-    mutating func save(graph: IdentityGraph, in transaction: any SQLTransaction) throws {
-        try flushRows(graph: graph, in: transaction)
+    mutating func save(graph: IdentityGraph, over stored: StoredIdentities, in transaction: any SQLTransaction) throws {
+        try flushRows(graph: graph, over: stored, in: transaction)
         try transaction.insert(into: "event", columns: IngestStore.eventColumns, rows: events, onConflict: .fail)
         try ConsentStore.save(consents, in: transaction)
         try IdentityStore.save(conflicts: conflicts, in: transaction)
@@ -63,12 +63,23 @@ struct ProfileChanges {
     }
 
     /// Writes profiles, identities and traits gathered so far, which a merge must find in the tables.
-    mutating func flushRows(graph: IdentityGraph, in transaction: any SQLTransaction) throws {
+    mutating func flushRows(graph: IdentityGraph, over stored: StoredIdentities, in transaction: any SQLTransaction) throws {
+        var steady: [(ProfileID, Seen)] = []
+        var changed: [(ProfileID, Bool, Seen)] = []
+        // In the order of their keys: neighbours share a page.
+        for (id, seen) in seen.sorted(by: { $0.key < $1.key }) {
+            let isKnown = graph.nodes[id]?.isKnown ?? false
+            if stored.isSteady(id, isKnown: isKnown, seen: seen) { steady.append((id, seen)) } else { changed.append((id, isKnown, seen)) }
+        }
+        try IdentityStore.touch(steady, in: transaction)
+        try IdentityStore.save(profiles: changed, in: transaction)
         try IdentityStore.save(
-            profiles: seen.map { id, seen in (id, graph.nodes[id]?.isKnown ?? false, seen) }, in: transaction)
-        try IdentityStore.save(
-            identities: identities.compactMap { key, times in graph.owner(of: key).map { (key, $0, times.first, times.last) } },
-            in: transaction)
+            identities: identities.compactMap { key, times in
+                guard let owner = graph.owner(of: key), !stored.tells(key, of: owner, first: times.first, last: times.last) else {
+                    return nil
+                }
+                return (key, owner, times.first, times.last)
+            }, in: transaction)
         try TraitStore.save(traits, removed: removedTraits, in: transaction)
         seen.removeAll(keepingCapacity: true)
         identities.removeAll(keepingCapacity: true)

@@ -23,7 +23,7 @@ struct ProfileRoutes: Sendable {
         let after = page.after.map { Keyset(encoded: $0, count: 2) }
         if case .some(.none) = after { throw Problem.badRequest("after is not what an earlier page gave as next.") }
         let found = try await profiles.profiles(beginningWith: request.query("q"), limit: page.limit + 1, after: after ?? nil)
-        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { Keyset([$0.lastSeen, $0.id]).encoded }))
+        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { $0.keyset.encoded }))
     }
 
     private func find(_ identity: String) async throws -> JSONResponse {

@@ -25,8 +25,8 @@ package struct ProfileStore: Sendable {
         }
     }
 
-    /// Living profiles, last seen first; with `text`, those with an identity beginning with it.
-    /// - Parameter after: `last_seen` and id of the last one seen.
+    /// Living profiles by the day last seen, the latest first; with `text`, those with an identity beginning with it.
+    /// - Parameter after: ``ProfileSummary/keyset`` of the last one listed.
     package func profiles(beginningWith text: String?, limit: Int, after: Keyset?) async throws -> [ProfileSummary] {
         try await database.read { transaction in
             let ids = try text.map { try Self.ids(beginningWith: $0, limit: limit, in: transaction) }
@@ -86,8 +86,8 @@ package struct ProfileStore: Sendable {
         let bound: [any SQLBindable] = after?.values ?? [SQLValue.integer(Int64.max), SQLValue.text("")]
         let rows = try transaction.rows(
             """
-            SELECT profile_id, last_seen FROM profile WHERE merged_into IS NULL AND (last_seen, profile_id) < ($1, $2)
-            ORDER BY last_seen DESC, profile_id DESC LIMIT $3
+            SELECT profile_id FROM profile WHERE merged_into IS NULL AND (seen_day, profile_id) < ($1, $2)
+            ORDER BY seen_day DESC, profile_id DESC LIMIT $3
             """, bound + [limit])
         return try summaries(of: rows.map { try $0.id("profile_id") }, in: transaction)
     }

@@ -1,4 +1,5 @@
 package import CommonModels
+package import StorageKit
 
 /// A profile as a list shows it.
 package struct ProfileSummary: Hashable, Sendable, Codable, Identifiable {
@@ -10,6 +11,9 @@ package struct ProfileSummary: Hashable, Sendable, Codable, Identifiable {
     package let eventCount: Int
     package let firstSeen: Instant
     package let lastSeen: Instant
+
+    /// Where the profile stands in a list by the day last seen.
+    package var keyset: Keyset { Keyset([lastSeen.utcDay, id]) }
 }
 
 /// The size of the whole population.

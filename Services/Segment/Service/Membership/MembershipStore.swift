@@ -104,7 +104,7 @@ package struct MembershipStore: Sendable {
 
     /// Changes of several segments over the last days, today included.
     package func changes(of segments: [SegmentID], days: Int) async throws -> [SegmentID: Change] {
-        let first = clock.now().secondsSince1970.floorDivided(by: 86_400) - Int64(days - 1)
+        let first = clock.now().utcDay - Int64(days - 1)
         return try await database.read { tx in
             var changes: [SegmentID: Change] = [:]
             try IDList.forEachChunk(of: segments.map(\.rawValue)) { chunk in

@@ -70,7 +70,7 @@ struct MembershipWriter {
         try tx.executeMany(
             "UPDATE segment SET size = size + $2 WHERE id = $1",
             changed.map { [$0.sqlValue, .integer((enteredCounts[$0] ?? 0) - (leftCounts[$0] ?? 0))] })
-        let day = now.secondsSince1970.floorDivided(by: 86_400)
+        let day = now.utcDay
         try tx.executeMany(
             """
             INSERT INTO segment_size (segment_id, day, size, entered, departed)
