@@ -13,7 +13,7 @@ package struct DatabaseOptions: Sendable {
     /// SQLite: pages the file may grow to, 0 for no limit. What a full disk looks like, by configuration.
     package var sqlitePagesMax = 0
     /// SQLite: pages of write-ahead log at which they are copied into the file, 4 KB each.
-    package var sqliteLogPagesMax = 2_000
+    package var sqliteLogPagesMax = 8_000
 
     package init() {}
 }

@@ -12,7 +12,7 @@ enum FreshnessScenario {
         let api = BenchAPI(key: stack.key)
         try await prepare(api)
         let batches = EventBatches(variants: 16, people: 2_000)
-        var background = LoadPlan(port: BenchStack.port(.profile), unitsPerRequest: 10) { connection, number in
+        var background = LoadPlan(port: BenchStack.port(.profile), unitsPerRequest: EventBatches.size) { connection, number in
             HTTPText.post("/v1/batch", bearer: stack.key, body: batches.body(connection: connection, number: number))
         }
         background.connections = 2
