@@ -28,6 +28,16 @@ struct FormatTests {
         #expect(format.change(0.182) == "+18.2%")
     }
 
+    @Test("nothing measured is shown as certain")
+    func probabilities() throws {
+        let format = try format(.en)
+        #expect(format.pValue(0.0321) == "0.0321")
+        #expect(format.pValue(0.00001) == "< 0.0001")
+        #expect(format.chance(0.973) == "97.3%")
+        #expect(format.chance(0.99999) == "> 99.9%")
+        #expect(format.chance(0.0001) == "< 0.1%")
+    }
+
     @Test("large numbers are short in each language's own steps")
     func compact() throws {
         let (ko, en) = (try format(.ko), try format(.en))

@@ -62,6 +62,18 @@ package struct ConsoleFormat: Sendable {
         fraction.isFinite ? number(fraction * 100, digits: digits) + "%" : "–"
     }
 
+    /// A p-value: four decimals, `< 0.0001` below them.
+    package func pValue(_ p: Double) -> String { p >= 0 && p < 0.00005 ? "< 0.0001" : number(p, digits: 4) }
+
+    /// A probability that is never shown as certain: `> 99.9%`, `< 0.1%`.
+    package func chance(_ probability: Double) -> String {
+        switch probability {
+        case 0.9995...: "> 99.9%"
+        case ..<0.0005: "< 0.1%"
+        default: percent(probability)
+        }
+    }
+
     /// A change of a percentage, with its sign: `+0.31%p`.
     package func percentPoints(_ fraction: Double, digits: Int = 2) -> String {
         fraction.isFinite ? signed(number(fraction * 100, digits: digits), fraction) + words("console.unit.percentPoints") : "–"

@@ -69,7 +69,7 @@ struct DashboardPage {
 
     private var topRight: Markup {
         QuarterChoice(screen: screen, quarters: quarters, chosen: report.quarter).markup(to: "/ui/reporting")
-            + (newest.map { screen.freshness($0) } ?? .empty)
+            + (newest.map { screen.freshness($0, limit: .hours(1)) } ?? .empty)
     }
 
     private var empty: Markup {

@@ -102,8 +102,8 @@ struct EffectCard {
                 screen("reporting.effect.total"), money(effect.incrementalTotal),
                 source: screen("reporting.effect.ci", ["range": interval(effect.incrementalInterval)])),
             KeyValue(
-                screen("reporting.effect.p"), screen.format.number(effect.perPerson.pValue, digits: 4),
-                source: screen("reporting.effect.chance", ["percent": screen.format.percent(effect.perPerson.chanceToWin)])),
+                screen("reporting.effect.p"), screen.format.pValue(effect.perPerson.pValue),
+                source: screen("reporting.effect.chance", ["percent": screen.format.chance(effect.perPerson.chanceToWin)])),
         ]
         if let relative = effect.relative {
             let range = relative.interval()
