@@ -38,7 +38,7 @@ maru() { docker compose exec -T profile maru "$@"; }
 inside() { docker compose exec -T "$@"; }
 refused() { if "$@" > /dev/null 2>&1; then echo allowed; else echo refused; fi; }
 ready() { status "$origin/api/$1/readyz"; }
-people() { curl -s -H "authorization: Bearer $server" "$origin/v1/profiles/counts"; }
+people() { curl -s -H "authorization: Bearer $server" "$origin/v1/profiles/counts" | grep -o '"living":[0-9]*'; }
 page() { status -b "$scratch/cookies" "$origin$1"; }
 started() { docker inspect -f '{{.State.StartedAt}}' "$(docker compose ps -aq "$1")"; }
 send() {
