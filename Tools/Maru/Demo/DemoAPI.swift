@@ -50,8 +50,35 @@ struct DemoAPI: Sendable {
     func call(
         _ method: HTTPMethod, _ service: ServiceName, _ path: String, _ body: JSONValue?, key: String? = nil, etag: String? = nil
     ) async throws -> Answer {
-        let url = (urls[service] ?? "") + path
-        var request = HTTPClientRequest(url: url)
+        let request = request(method, service, path, body, key: key, etag: etag)
+        // Reading changes nothing, and events carry their messageId: these may be sent again whatever became of the first time.
+        let isRepeatable = method == .GET || path == "/v1/batch"
+        for attempt in 1... {
+            let answer: (status: UInt, headers: HTTPHeaders, text: String)
+            do {
+                answer = try await send(request)
+            } catch  where isRepeatable && attempt < Self.triesMax {
+                try await Task.sleep(for: .seconds(1))
+                continue
+            }
+            if (200..<300).contains(answer.status) {
+                return Answer(
+                    json: (try? JSONValue(parsing: answer.text)) ?? .null, text: answer.text, etag: answer.headers.first(name: "etag"))
+            }
+            // Busy: the server says for how long; or a proxy says that it is away.
+            let mayCome = answer.status == 429 || answer.status == 503 || (isRepeatable && (answer.status == 502 || answer.status == 504))
+            guard mayCome, attempt < Self.triesMax else {
+                throw Refused(method: method.rawValue, url: request.url, status: answer.status, body: answer.text)
+            }
+            try await Task.sleep(for: .seconds(Int(answer.headers.first(name: "retry-after") ?? "") ?? 1))
+        }
+        throw Refused(method: method.rawValue, url: request.url, status: 503, body: "still busy")
+    }
+
+    private func request(
+        _ method: HTTPMethod, _ service: ServiceName, _ path: String, _ body: JSONValue?, key: String?, etag: String?
+    ) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: (urls[service] ?? "") + path)
         request.method = method
         if let key {
             request.setBasicAuth(username: key, password: "")
@@ -63,18 +90,12 @@ struct DemoAPI: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(string: body.serialized))
         }
-        for attempt in 1... {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
-            let text = String(buffer: try await response.body.collect(upTo: Self.bodyMax))
-            if (200..<300).contains(response.status.code) {
-                return Answer(json: (try? JSONValue(parsing: text)) ?? .null, text: text, etag: response.headers.first(name: "etag"))
-            }
-            // Busy: the server says for how long.
-            guard response.status.code == 429 || response.status.code == 503, attempt < Self.triesMax else {
-                throw Refused(method: method.rawValue, url: url, status: response.status.code, body: text)
-            }
-            try await Task.sleep(for: .seconds(Int(response.headers.first(name: "retry-after") ?? "") ?? 1))
-        }
-        throw Refused(method: method.rawValue, url: url, status: 503, body: "still busy")
+        return request
+    }
+
+    private func send(_ request: HTTPClientRequest) async throws -> (status: UInt, headers: HTTPHeaders, text: String) {
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+        let text = String(buffer: try await response.body.collect(upTo: Self.bodyMax))
+        return (response.status.code, response.headers, text)
     }
 }

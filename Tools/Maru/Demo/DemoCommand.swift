@@ -8,10 +8,19 @@ import UnixSignals
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Start everything, load a synthetic retailer, show the loop.",
-        discussion: "Data go to --data, which is emptied first. With --exit every stage is checked against the generator's truths.")
+        discussion: """
+            Every stage is checked against the generator's truths. Data go to --data, which is emptied first; with --url nothing is started
+            or emptied, and --data is the folder of the installation's access file.
+            """)
 
     @Flag(help: "Check every stage, print the table, write .build/demo.json, stop. Exit status 0 only if all hold.")
     var exit = false
+
+    @Option(help: "Origin of an empty installation that is already up, instead of starting one.")
+    var url: String?
+
+    @Option(help: "Port of the demo's mail server; with --url the installation's MARU_SMTP_URL names it. 0 takes any free one.")
+    var smtpPort = 0
 
     @Option(help: "People to make.")
     var people = DemoYear.peopleDefault
@@ -34,27 +43,44 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let clock = ContinuousClock.now
-        try? FileManager.default.removeItem(atPath: data)
+        if url == nil { try? FileManager.default.removeItem(atPath: data) }
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         let keys = try DemoKeys.make(dataFolder: data)
         let mailbox = DemoMailbox()
-        let smtp = try await mailbox.start(port: 0)
+        let smtp = try await mailbox.start(host: url == nil ? "127.0.0.1" : "0.0.0.0", port: smtpPort)
         let api = DemoAPI(urls: urls, serverKey: keys.server)
         say("마루 · Maru demo: \(people) people, five quarters, seed \(seed)")
-        let stack = try await DemoStack.start(basePort: basePort, dataFolder: data, environment: Self.environment(smtp: smtp), api: api)
-        defer { stack.stop() }
+        let stack = try await start(smtp: smtp, keys: keys, api: api)
+        defer { stack?.stop() }
         say("Six services are ready.")
         let checks = try await load(api, keys, mailbox)
         print(DemoCheck.table(checks))
         try JSONEncoder().encode(checks).write(to: URL(filePath: output))
         let seconds = (ContinuousClock.now - clock).components.seconds
         say("\(checks.count(where: \.ok)) of \(checks.count) stages hold, \(seconds) s, \(mailbox.count) mails.")
+        if !exit || stack == nil { open(keys) }
         if exit {
-            stack.stop()
+            stack?.stop()
             throw ExitCode(checks.allSatisfy(\.ok) ? 0 : 1)
         }
-        open(keys)
+        print("  Stop with Ctrl-C.")
+        // Also when standard output is a file or a pipe.
+        fflush(nil)
         await waitForInterrupt()
+    }
+
+    /// - Returns: nil if the installation at --url is used; it is checked, and keeps the demo's keys only if it is fit.
+    private func start(smtp: Int, keys: DemoKeys, api: DemoAPI) async throws -> DemoStack? {
+        guard let installation else {
+            return try await DemoStack.start(basePort: basePort, dataFolder: data, environment: Self.environment(smtp: smtp), api: api)
+        }
+        do {
+            try await installation.check(api)
+        } catch {
+            try keys.withdraw()
+            throw error
+        }
+        return nil
     }
 
     private func load(_ api: DemoAPI, _ keys: DemoKeys, _ mailbox: DemoMailbox) async throws -> [DemoCheck] {
@@ -90,18 +116,15 @@ struct DemoCommand: AsyncParsableCommand {
         print(
             """
 
-              Console        \(urls[.reporting] ?? "")/ui/reporting
-              Customers      \(urls[.profile] ?? "")/ui/profile
+              Console        \(address(of: .reporting))/ui/reporting
+              Customers      \(address(of: .profile))/ui/profile
               Sign in        \(DemoKeys.login)   \(keys.password)
               Write key      \(keys.sources[.web] ?? "")
               Server key     \(keys.server)
 
-              Try: curl -u '\(keys.sources[.web] ?? ""):' \(urls[.profile] ?? "")/v1/track \\
+              Try: curl -u '\(keys.sources[.web] ?? ""):' \(address(of: .profile))/v1/track \\
                      -d '{"event":"Product Viewed","userId":"M100001","properties":{"product_id":"P120"}}'
-              Stop with Ctrl-C.
             """)
-        // Also when standard output is a file or a pipe.
-        fflush(nil)
     }
 
     private func waitForInterrupt() async {
@@ -111,9 +134,18 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+    private var installation: DemoInstallation? { url.map(DemoInstallation.init) }
+
     private var urls: [ServiceName: String] {
+        if let installation { return installation.urls }
         let addresses = Addresses(basePort: basePort)
         return Dictionary(uniqueKeysWithValues: ServiceName.allCases.map { ($0, addresses.url(of: $0)) })
+    }
+
+    /// Where a browser finds a service's pages and public API.
+    private func address(of service: ServiceName) -> String {
+        guard let url else { return urls[service] ?? "" }
+        return ProcessInfo.processInfo.environment["MARU_PUBLIC_URL"] ?? url
     }
 
     private static func environment(smtp: Int) -> [String: String] {

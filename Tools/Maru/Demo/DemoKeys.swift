@@ -3,13 +3,15 @@ import DemoData
 import Foundation
 import ServiceKit
 
-/// The keys and the account of a demo, made in its data folder before the services start.
+/// The keys and the account of a demo, made in the data folder's access file; services take them within a second.
 struct DemoKeys: Sendable {
     static let login = "lead@maru.example"
 
     let sources: [DemoSource: String]
     let server: String
     let password: String
+    private let store: AccessFileStore
+    private let ids: Set<KeyID>
 
     /// - Throws: ``AccessFileError``.
     static func make(dataFolder: String) throws -> DemoKeys {
@@ -38,6 +40,15 @@ struct DemoKeys: Sendable {
             file.keys += keys
             file.users = file.users.filter { $0.login != login } + [user]
         }
-        return DemoKeys(sources: secrets, server: server.text, password: password)
+        return DemoKeys(sources: secrets, server: server.text, password: password, store: store, ids: Set(keys.map(\.id)))
+    }
+
+    /// Takes them out of the access file again.
+    /// - Throws: ``AccessFileError``.
+    func withdraw() throws {
+        try store.update { file in
+            file.keys.removeAll { ids.contains($0.id) }
+            file.users.removeAll { $0.login == Self.login }
+        }
     }
 }

@@ -14,8 +14,8 @@ final class DemoMailbox: Sendable {
 
     private let mails = Mutex<[Mail]>([])
 
-    /// Starts to listen on 127.0.0.1. - Returns: the port.
-    func start(port: Int) async throws -> Int {
+    /// Starts to listen. - Returns: the port.
+    func start(host: String, port: Int) async throws -> Int {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
@@ -24,7 +24,7 @@ final class DemoMailbox: Sendable {
                     try channel.pipeline.syncOperations.addHandler(DemoMailHandler { [self] in keep($0) })
                 }
             }
-            .bind(host: "127.0.0.1", port: port).get()
+            .bind(host: host, port: port).get()
         return channel.localAddress?.port ?? port
     }
 
