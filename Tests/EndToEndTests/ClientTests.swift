@@ -13,26 +13,14 @@ import Testing
 struct ClientTests {
     static var python: String? { ProcessInfo.processInfo.environment["MARU_TEST_PYTHON"] }
 
-    private static let segment = """
-        import sys
-        import segment.analytics as analytics
-        failures = []
-        analytics.write_key, analytics.host = sys.argv[1], sys.argv[2]
-        analytics.on_error = lambda error, items: failures.append(error)
-        analytics.identify('client-user', {'email': 'client@mail.example', 'name': 'Client'})
-        for n in range(250):
-            analytics.track('client-user', 'Client Event', {'n': n})
-        analytics.page('client-user', 'Docs', 'Start')
-        analytics.screen('client-user', 'App', 'Start')
-        analytics.group('client-user', 'team-1', {'plan': 'free'})
-        analytics.alias('client-anonymous', 'client-user')
-        analytics.shutdown()
-        sys.exit(1 if failures else 0)
-        """
+    private static let segment = calls(of: "segment.analytics")
+    private static let rudder = calls(of: "rudderstack.analytics")
 
-    private static let rudder = """
+    /// Every call of an SDK; both have the same interface.
+    private static func calls(of module: String) -> String {
+        """
         import sys
-        import rudderstack.analytics as analytics
+        import \(module) as analytics
         failures = []
         analytics.write_key, analytics.host = sys.argv[1], sys.argv[2]
         analytics.on_error = lambda error, items: failures.append(error)
@@ -46,6 +34,7 @@ struct ClientTests {
         analytics.shutdown()
         sys.exit(1 if failures else 0)
         """
+    }
 
     @Test("every call of the Python SDKs arrives once", arguments: [segment, rudder])
     func sdk(program: String) async throws {

@@ -7,39 +7,19 @@ import Testing
 
 @Suite("A journey")
 struct JourneyFlowTests {
-    private func person(
-        _ world: JourneyWorld, email: String? = "kim@example.org", traits: [String: JSONValue] = [:], consent: String = "granted"
-    ) async throws -> ProfileID {
-        let id: ProfileID = world.ids.next()
-        try await world.feed([
-            FeedEvents.profile(id, traits: traits, email: email, consents: [("marketing", "all", consent)], at: world.time.clock.now())
-        ])
-        return id
-    }
-
-    private func enter(_ id: ProfileID, _ world: JourneyWorld, feedID: String = "1") async throws {
-        try await world.feed([FeedEvents.entered(Documents.segment, id, feedID: feedID, at: world.time.clock.now())])
-    }
-
-    private func outcomes(_ id: ProfileID, _ world: JourneyWorld) async throws -> [String] {
-        try await world.traces(id).flatMap {
-            $0.steps.filter { $0.outcome != .moved }.map { "\($0.nodeID) \($0.outcome.rawValue)\($0.reason.map { " " + $0 } ?? "")" }
-        }
-    }
-
     @Test("takes a person from entry to exit, one mail and one note on the way", arguments: TestEngine.available)
     func wholeWay(engine: TestEngine) async throws {
         try await JourneyWorld.run(on: engine) { world in
             try await world.publish(Documents.welcome())
-            let id = try await person(world)
-            try await enter(id, world)
+            let id = try await world.person()
+            try await world.enter(id)
             try await world.pass(.hours(1))
             #expect(world.neighbours.mails.isEmpty)
             try await world.pass(.hours(1))
             #expect(world.neighbours.mails.map(\.to) == ["kim@example.org"])
             try await world.pass(.days(1))
             #expect(
-                try await outcomes(id, world) == [
+                try await world.outcomes(id) == [
                     "start entered", "pause waiting", "mail sent", "day waiting", "note sent", "end exited completed",
                 ])
             #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_inbox") == 1)
@@ -55,13 +35,13 @@ struct JourneyFlowTests {
     func repeatedEntry(engine: TestEngine) async throws {
         try await JourneyWorld.run(on: engine) { world in
             try await world.publish(Documents.welcome(reentry: "\"afterExit\""))
-            let id = try await person(world)
-            for _ in 0..<3 { try await enter(id, world) }
+            let id = try await world.person()
+            for _ in 0..<3 { try await world.enter(id) }
             try await world.pass(.days(2))
-            try await enter(id, world)
+            try await world.enter(id)
             try await world.pass(.days(2))
             #expect(world.neighbours.mails.count == 1)
-            try await enter(id, world, feedID: "2")
+            try await world.enter(id, feedID: "2")
             try await world.pass(.days(2))
             #expect(world.neighbours.mails.count == 2)
         }
@@ -76,12 +56,12 @@ struct JourneyFlowTests {
     func held(email: String, consent: String, reason: String) async throws {
         try await JourneyWorld.run { world in
             try await world.publish(Documents.welcome())
-            let id = try await person(world, email: email, consent: consent)
-            try await enter(id, world)
+            let id = try await world.person(email: email, consent: consent)
+            try await world.enter(id)
             try await world.pass(.days(2))
             #expect(world.neighbours.mails.isEmpty)
-            #expect(try await outcomes(id, world).contains("mail held \(reason)"))
-            #expect(try await outcomes(id, world).last == "end exited completed")
+            #expect(try await world.outcomes(id).contains("mail held \(reason)"))
+            #expect(try await world.outcomes(id).last == "end exited completed")
             _ = try await world.engine.facts.round()
             #expect(
                 world.neighbours.facts.contains {
@@ -94,15 +74,15 @@ struct JourneyFlowTests {
     func missing() async throws {
         try await JourneyWorld.run { world in
             try await world.publish(Documents.welcome())
-            let nobody = try await person(world, email: nil)
+            let nobody = try await world.person(email: nil)
             let unknown: ProfileID = world.ids.next()
             try await world.feed([FeedEvents.profile(unknown, email: "lee@example.org", at: world.time.clock.now())])
-            try await enter(nobody, world)
-            try await enter(unknown, world)
+            try await world.enter(nobody)
+            try await world.enter(unknown)
             try await world.pass(.days(2))
             #expect(world.neighbours.mails.isEmpty)
-            #expect(try await outcomes(nobody, world).contains("mail held addressMissing"))
-            #expect(try await outcomes(unknown, world).contains("mail held consentMissing"))
+            #expect(try await world.outcomes(nobody).contains("mail held addressMissing"))
+            #expect(try await world.outcomes(unknown).contains("mail held consentMissing"))
         }
     }
 
@@ -112,9 +92,9 @@ struct JourneyFlowTests {
             try await world.publish(Documents.welcome())
             var people: [ProfileID] = []
             for number in 0..<40 {
-                people.append(try await person(world, email: "p\(number)@example.org"))
+                people.append(try await world.person(email: "p\(number)@example.org"))
             }
-            for id in people { try await enter(id, world) }
+            for id in people { try await world.enter(id) }
             try await world.pass(.hours(3))
             let held = try await world.count(
                 "SELECT n FROM journey_count WHERE node_id = 'mail' AND counter = 'held' AND reason = 'holdout'")
@@ -131,10 +111,10 @@ struct JourneyFlowTests {
     func localTime() async throws {
         try await JourneyWorld.run { world in
             try await world.publish(Documents.morning)
-            let seoul = try await person(world, email: "seoul@example.org")
-            let berlin = try await person(world, email: "berlin@example.org", traits: ["timezone": "Europe/Berlin"])
-            let moving = try await person(world, email: "moving@example.org", traits: ["timezone": "Europe/Berlin"])
-            for id in [seoul, berlin, moving] { try await enter(id, world) }
+            let seoul = try await world.person(email: "seoul@example.org")
+            let berlin = try await world.person(email: "berlin@example.org", traits: ["timezone": "Europe/Berlin"])
+            let moving = try await world.person(email: "moving@example.org", traits: ["timezone": "Europe/Berlin"])
+            for id in [seoul, berlin, moving] { try await world.enter(id) }
             try await world.engine.settle()
             // 2026-09-17 12:00 in Seoul; in Berlin it is 05:00.
             let due = { (id: ProfileID) in try await world.traces(id).first?.run.due?.rfc3339 }
@@ -144,7 +124,7 @@ struct JourneyFlowTests {
             #expect(try await due(moving) == "2026-09-17T14:00:00Z")
             try await world.feed([FeedEvents.profile(moving, traits: ["timezone": "nowhere"], at: world.time.clock.now())])
             #expect(try await due(moving) == "2026-09-18T01:00:00Z")
-            #expect(try await outcomes(moving, world).contains("morning waiting timezone:serviceForUnreadableTrait"))
+            #expect(try await world.outcomes(moving).contains("morning waiting timezone:serviceForUnreadableTrait"))
         }
     }
 
@@ -153,7 +133,7 @@ struct JourneyFlowTests {
         try await JourneyWorld.run { world in
             try await world.publish(Documents.cart, key: "cart")
             world.neighbours.answerDecisions(.unavailable)
-            let id = try await person(world, traits: ["country": "KR"])
+            let id = try await world.person(traits: ["country": "KR"])
             try await world.feed([
                 FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())
             ])
@@ -164,7 +144,7 @@ struct JourneyFlowTests {
             #expect(world.neighbours.mails.map(\.subject) == ["cart-offer ko"])
             #expect(Set(world.neighbours.decisionKeys).count == 1)
             world.neighbours.answerDecisions(.none(reason: "holdout", isHoldout: true))
-            let other = try await person(world, email: "lee@example.org", traits: ["country": "KR"])
+            let other = try await world.person(email: "lee@example.org", traits: ["country": "KR"])
             try await world.feed([
                 FeedEvents.track(other, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())
             ])
@@ -179,7 +159,7 @@ struct JourneyFlowTests {
     func goal() async throws {
         try await JourneyWorld.run { world in
             try await world.publish(Documents.cart, key: "cart")
-            let id = try await person(world, traits: ["country": "US"])
+            let id = try await world.person(traits: ["country": "US"])
             let now = world.time.clock.now()
             try await world.feed([FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: now)])
             try await world.feed([FeedEvents.track(id, "Order Completed", event: world.ids.next(), at: now - .hours(5), received: now)])
@@ -195,7 +175,7 @@ struct JourneyFlowTests {
     func bulkImport() async throws {
         try await JourneyWorld.run { world in
             try await world.publish(Documents.cart, key: "cart")
-            let id = try await person(world)
+            let id = try await world.person()
             let now = world.time.clock.now()
             try await world.feed(
                 (1...200).map { day in
@@ -211,15 +191,15 @@ struct JourneyFlowTests {
     func liveEdit() async throws {
         try await JourneyWorld.run { world in
             let journey = try await world.publish(Documents.welcome(subject: "Old"))
-            let early = try await person(world, email: "early@example.org")
-            let late = try await person(world, email: "late@example.org")
-            try await enter(early, world)
+            let early = try await world.person(email: "early@example.org")
+            let late = try await world.person(email: "late@example.org")
+            try await world.enter(early)
             _ = try await world.engine.desk.edit(
                 journey.id.rawValue, name: nil, draft: try JSONValue(parsing: Documents.welcome(subject: "New")), expected: nil,
                 by: JourneyWorld.actor)
             let published = try await world.engine.desk.publish(journey.id.rawValue, backfill: false, expected: nil, by: JourneyWorld.actor)
             #expect(published.liveVersion == 2)
-            try await enter(late, world, feedID: "2")
+            try await world.enter(late, feedID: "2")
             try await world.pass(.hours(3))
             #expect(Set(world.neighbours.mails.map { "\($0.to) \($0.subject)" }) == ["early@example.org Old", "late@example.org New"])
         }
@@ -229,8 +209,8 @@ struct JourneyFlowTests {
     func backfill(engine: TestEngine) async throws {
         try await JourneyWorld.run(on: engine) { world in
             for number in 0..<30 {
-                let id = try await person(world, email: "p\(number)@example.org")
-                try await enter(id, world, feedID: "\(number)")
+                let id = try await world.person(email: "p\(number)@example.org")
+                try await world.enter(id, feedID: "\(number)")
             }
             let journey = try await world.publish(Documents.welcome(), backfill: true)
             try await world.pass(.hours(3))
@@ -245,11 +225,11 @@ struct JourneyFlowTests {
     func pause() async throws {
         try await JourneyWorld.run { world in
             let journey = try await world.publish(Documents.welcome())
-            let id = try await person(world)
-            try await enter(id, world)
+            let id = try await world.person()
+            try await world.enter(id)
             _ = try await world.engine.desk.pause(journey.id.rawValue, by: JourneyWorld.actor)
-            let missed = try await person(world, email: "lee@example.org")
-            try await enter(missed, world, feedID: "2")
+            let missed = try await world.person(email: "lee@example.org")
+            try await world.enter(missed, feedID: "2")
             try await world.pass(.days(3))
             #expect(world.neighbours.mails.isEmpty)
             #expect(try await world.count("SELECT n FROM journey_count WHERE counter = 'missedWhilePaused'") == 1)
@@ -263,8 +243,8 @@ struct JourneyFlowTests {
     func archive() async throws {
         try await JourneyWorld.run { world in
             let journey = try await world.publish(Documents.welcome())
-            let id = try await person(world)
-            try await enter(id, world)
+            let id = try await world.person()
+            try await world.enter(id)
             _ = try await world.engine.desk.archive(journey.id.rawValue, by: JourneyWorld.actor)
             try await world.pass(.days(3))
             #expect(world.neighbours.mails.isEmpty)
