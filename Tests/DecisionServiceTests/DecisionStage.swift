@@ -32,11 +32,11 @@ struct DecisionStage: Sendable {
 
     /// Runs `body` on a fresh database with its commit loops running.
     static func run(
-        on engine: TestEngine, replicas count: Int = 1, holdoutShare: Double = 0,
+        on engine: TestEngine, replicas count: Int = 1, holdoutShare: Double = 0, patience: Duration = .seconds(60),
         _ body: @escaping @Sendable (DecisionStage) async throws -> Void
     ) async throws {
         try await engine.withDatabase(migrations) { database in
-            let stage = DecisionStage(database: database, replicas: count, holdoutShare: holdoutShare)
+            let stage = DecisionStage(database: database, replicas: count, holdoutShare: holdoutShare, patience: patience)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for replica in stage.replicas {
                     group.addTask { try await replica.commits.run() }
@@ -49,7 +49,7 @@ struct DecisionStage: Sendable {
         }
     }
 
-    private init(database: any Database, replicas count: Int, holdoutShare: Double) {
+    private init(database: any Database, replicas count: Int, holdoutShare: Double, patience: Duration) {
         let time = ManualTime(Self.start)
         let ids = IDGenerator.system(clock: time.clock)
         let log = DecisionLog(database: database)
@@ -68,8 +68,8 @@ struct DecisionStage: Sendable {
             let feedbackRecorder = FeedbackRecorder(feed: feed)
             let feedback = GroupCommit("feedback", database: database) { try feedbackRecorder.record($0, in: $1) }
             let engine = DecisionEngine(
-                catalogue: catalogue, people: people, totals: totals, commits: commits, log: log, clock: time.clock, ids: ids,
-                holdoutShare: holdoutShare)
+                catalogue: catalogue, people: people, horizon: FeedHorizon(database: database, patience: patience), totals: totals,
+                commits: commits, log: log, clock: time.clock, ids: ids, holdoutShare: holdoutShare)
             let desk = FeedbackDesk(catalogue: catalogue, people: people, totals: totals, commits: feedback, clock: time.clock)
             return Replica(engine: engine, desk: desk, cache: cache, catalogue: catalogue, commits: commits, feedback: feedback)
         }
@@ -102,8 +102,10 @@ struct DecisionStage: Sendable {
         return try await save(Placement.self, #"{"key":"home","name":{"en":"Home"},"channel":"web"\#(more)}"#)
     }
 
-    func decide(_ person: ProfileID, replica: Int = 0, requestID: String? = nil, explain: Bool = false) async throws -> JSONValue {
-        let request = DecideRequest(who: .profile(person), placement: "home", explain: explain, requestID: requestID)
+    func decide(_ person: ProfileID, replica: Int = 0, requestID: String? = nil, explain: Bool = false, seen: FeedPositions = .none)
+        async throws -> JSONValue
+    {
+        let request = DecideRequest(who: .profile(person), placement: "home", explain: explain, requestID: requestID, seen: seen)
         return try JSONValue(parsing: try await replicas[replica].engine.decide(request))
     }
 
@@ -116,6 +118,19 @@ struct DecisionStage: Sendable {
     func apply(_ events: [CloudEvent]) async throws {
         try await database.write { try DecisionProjection().apply(events, in: $0) }
         replicas.forEach { $0.cache.invalidate(DecisionProjection.people(in: events)) }
+    }
+
+    /// Applies a page that ends at `position`, as the consumer of that feed does; only `hearing` was told of it to forget people.
+    func consume(_ events: [CloudEvent], _ consumer: String, to position: Int64, hearing: Int? = nil) async throws {
+        try await database.write { tx in
+            try DecisionProjection().apply(events, in: tx)
+            try tx.execute(
+                """
+                INSERT INTO maru_feed_cursor (consumer, position, moved_at) VALUES ($1, $2, 0)
+                ON CONFLICT (consumer) DO UPDATE SET position = excluded.position
+                """, [consumer, position])
+        }
+        if let hearing { replicas[hearing].cache.invalidate(DecisionProjection.people(in: events)) }
     }
 
     func event(_ type: String, _ data: String) throws -> CloudEvent {

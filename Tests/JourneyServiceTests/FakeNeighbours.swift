@@ -23,6 +23,7 @@ final class FakeNeighbours: Mailer, WebhookSender, MessageRenderer, DecisionSour
         var calls: [Call] = []
         var facts: [Fact] = []
         var decisions: [String] = []
+        var seen: [FeedPositions] = []
         var decision = DecisionAnswer.none(reason: "noOffer", isHoldout: false)
         var results: [DeliveryResult] = []
         var rendering: RenderResult?
@@ -42,6 +43,7 @@ final class FakeNeighbours: Mailer, WebhookSender, MessageRenderer, DecisionSour
     var calls: [Call] { state.withLock { $0.calls } }
     var facts: [Fact] { state.withLock { $0.facts } }
     var decisionKeys: [String] { state.withLock { $0.decisions } }
+    var feedsSeen: [FeedPositions] { state.withLock { $0.seen } }
 
     func answerDecisions(_ answer: DecisionAnswer) { state.withLock { $0.decision = answer } }
     /// The results of the next deliveries, in order; then they succeed.
@@ -63,8 +65,11 @@ final class FakeNeighbours: Mailer, WebhookSender, MessageRenderer, DecisionSour
         state.withLock { $0.rendering } ?? .rendered(Rendered(subject: "\(item) \(locale.rawValue)", text: "text", html: "<p>html</p>"))
     }
 
-    func decide(profile: ProfileID, placement: String, context: JSONObject, key: String) async -> DecisionAnswer {
+    func decide(
+        profile: ProfileID, placement: String, context: JSONObject, seen: FeedPositions, key: String
+    ) async -> DecisionAnswer {
         state.withLock { state in
+            state.seen.append(seen)
             state.decisions.append(key)
             return state.decision
         }

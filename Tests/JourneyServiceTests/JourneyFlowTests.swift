@@ -155,6 +155,28 @@ struct JourneyFlowTests {
         }
     }
 
+    @Test("tells with every question how far it has read the feeds, also when it asks again", arguments: TestEngine.available)
+    func decisionKnowsAsMuch(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            try await world.publish(Documents.cart, key: "cart")
+            world.neighbours.answerDecisions(.unavailable)
+            let id = try await person(world, traits: ["country": "KR"])
+            try await world.feed([
+                FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())
+            ])
+            try await world.read("journey-profile", to: 41)
+            try await world.pass(.hours(1))
+            try await world.read("journey-segment", to: 7)
+            world.neighbours.answerDecisions(.offer(["key": "tea"]))
+            try await world.pass(.hours(1))
+            #expect(
+                world.neighbours.feedsSeen == [
+                    FeedPositions([.profile: 41, .segment: 0]), FeedPositions([.profile: 41, .segment: 7]),
+                ])
+            #expect(Set(world.neighbours.decisionKeys).count == 1)
+        }
+    }
+
     @Test("lets people who reach the goal go before the message, and nobody for a purchase from before they came")
     func goal() async throws {
         try await JourneyWorld.run { world in

@@ -61,6 +61,13 @@ struct JourneyWorld: Sendable {
         }
     }
 
+    /// Moves a consumer's cursor, as it does with every page.
+    func read(_ consumer: String, to position: Int64) async throws {
+        try await database.write { tx in
+            _ = try tx.execute("INSERT INTO maru_feed_cursor (consumer, position, moved_at) VALUES ($1, $2, 0)", [consumer, position])
+        }
+    }
+
     /// Lets time pass and does everything that falls due on the way.
     func pass(_ duration: Duration) async throws {
         let end = time.clock.now() + duration

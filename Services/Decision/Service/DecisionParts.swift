@@ -52,15 +52,15 @@ struct DecisionParts: Sendable {
         self.decisions = decisions
         self.feedback = feedback
         profileFeed = FeedConsumer(
-            name: "decision-profile", source: .profile, http: http, frame: frame, apply: { try projection.apply($0, in: $1) },
+            name: FeedHorizon.profileConsumer, source: .profile, http: http, frame: frame, apply: { try projection.apply($0, in: $1) },
             afterCommit: { cache.invalidate(DecisionProjection.people(in: $0)) })
         segmentFeed = FeedConsumer(
-            name: "decision-segment", source: .segment, http: http, frame: frame, apply: { try projection.apply($0, in: $1) },
+            name: FeedHorizon.segmentConsumer, source: .segment, http: http, frame: frame, apply: { try projection.apply($0, in: $1) },
             afterCommit: { cache.invalidate(DecisionProjection.people(in: $0)) })
         facts = FactSender(database: database, profile: ProfileClient(http: http), logger: frame.logger)
         engine = DecisionEngine(
-            catalogue: catalogue, people: people, totals: totals, commits: decisions, log: log, clock: frame.clock, ids: frame.ids,
-            holdoutShare: settings.holdoutShare)
+            catalogue: catalogue, people: people, horizon: FeedHorizon(database: database), totals: totals, commits: decisions, log: log,
+            clock: frame.clock, ids: frame.ids, holdoutShare: settings.holdoutShare)
     }
 
     func addRoutes(to router: Router<ServiceContext>) {

@@ -27,6 +27,7 @@ extension DecisionError: ProblemConvertible {
         case .decisionNotFound: .notFound("decision")
         case .requestIDReused:
             .validation([Problem.Fault("was used for another person or placement", pointer: "/requestId")])
+        case .behind: .unavailable("The feeds have not been read as far as the caller has.", retryAfter: 1)
         case .contended: .unavailable("Counters changed under every attempt.", retryAfter: 1)
         }
     }

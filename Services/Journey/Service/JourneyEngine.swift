@@ -8,6 +8,10 @@ package import StorageKit
 
 /// The machinery of the service, put together: what reads feeds, what moves runs, what sends.
 package struct JourneyEngine: Sendable {
+    /// The feeds that are read, and the names of the consumers and of their cursors.
+    package static let consumers: [ServiceName: String] = [.profile: "journey-profile", .segment: "journey-segment"]
+    static let cursors = FeedCursors(consumers)
+
     package let feed: Feed
     package let reading: FeedReading
     package let desk: JourneyDesk
@@ -55,8 +59,8 @@ package struct JourneyEngine: Sendable {
         backfills = BackfillWorker(
             database: database, clock: clock, catalogue: catalogue, entries: entries, ledgers: ledgers, signals: signals)
         decisions = DecisionWorker(
-            database: database, clock: clock, source: ports.decisions, catalogue: catalogue, ledgers: ledgers, signals: signals,
-            jitter: ports.jitter)
+            database: database, clock: clock, source: ports.decisions, cursors: Self.cursors, catalogue: catalogue, ledgers: ledgers,
+            signals: signals, jitter: ports.jitter)
         facts = FactWorker(database: database, clock: clock, receiver: ports.facts)
         var configured: Set<MessageChannel> = [.inApp, .webhook]
         if settings.mail != nil, ports.mailer != nil { configured.insert(.email) }

@@ -52,9 +52,9 @@ package struct JourneyService: MaruService {
     private static func consumers(_ engine: JourneyEngine, http: ServiceHTTP, frame: ServiceFrame) -> [FeedConsumer] {
         let reading = engine.reading
         let applier = ProjectionApplier()
-        return [ServiceName.profile, .segment].map { source in
+        return JourneyEngine.consumers.sorted { $0.key.rawValue < $1.key.rawValue }.map { source, name in
             FeedConsumer(
-                name: "journey-\(source.rawValue)", source: source, http: http, frame: frame,
+                name: name, source: source, http: http, frame: frame,
                 apply: { events, tx in
                     _ = try applier.apply(events, in: tx)
                     try reading.apply(events, in: tx)

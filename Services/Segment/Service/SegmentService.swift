@@ -51,7 +51,10 @@ package struct SegmentService: MaruService {
         SegmentRoutes(segments: segments, frame: frame).add(to: router)
         MembershipRoutes(segments: segments, memberships: memberships, preview: preview).add(to: router)
         SegmentListPage(console: console, segments: segments, memberships: memberships).add(to: router)
-        SegmentNewPage(console: console, segments: segments, preview: preview, frame: frame).add(to: router)
+        let finding = SegmentRuleFinding(segments: segments, preview: preview)
+        SegmentNewPage(console: console, segments: segments, finding: finding, frame: frame).add(to: router)
+        SegmentRulePage(console: console, segments: segments, finding: finding, frame: frame).add(to: router)
+        SegmentActivationPage(console: console, segments: segments, finding: finding, frame: frame).add(to: router)
         SegmentDetailPage(console: console, segments: segments, memberships: memberships, frame: frame).add(to: router)
     }
 

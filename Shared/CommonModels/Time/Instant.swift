@@ -14,6 +14,7 @@ package struct Instant: Hashable, Sendable {
     package var secondsSince1970: Int64 { microseconds.floorDivided(by: 1_000_000) }
     /// UTC days since 1970-01-01.
     package var utcDay: Int64 { microseconds.floorDivided(by: 86_400_000_000) }
+    package var startOfHour: Instant { Instant(microseconds: microseconds.floorDivided(by: 3_600_000_000) * 3_600_000_000) }
 
     package func advanced(by duration: Duration) -> Instant { Instant(microseconds: microseconds &+ duration.microseconds) }
     package func duration(since earlier: Instant) -> Duration { .microseconds(microseconds &- earlier.microseconds) }

@@ -20,7 +20,10 @@ package struct FeedCursorStore: Sendable {
 
     let consumer: String
 
-    func position(in transaction: any SQLTransaction) throws -> Int64 {
+    package init(consumer: String) { self.consumer = consumer }
+
+    /// - Returns: the id of the last event applied; 0 before the first.
+    package func position(in transaction: any SQLTransaction) throws -> Int64 {
         try transaction.row(
             "SELECT position FROM maru_feed_cursor WHERE consumer = $1", [consumer])?.integer("position") ?? 0
     }

@@ -12,6 +12,15 @@ struct DemoCheck: Encodable, Sendable {
         self.ok = ok ?? (expected == got)
     }
 
+    /// A check whose answer has to be asked for; an error is what was got, and fails it.
+    static func of(_ stage: String, expected: String, got: () async throws -> String) async -> DemoCheck {
+        do {
+            return DemoCheck(stage, expected: expected, got: try await got())
+        } catch {
+            return DemoCheck(stage, expected: expected, got: "error: \(error)", ok: false)
+        }
+    }
+
     static func table(_ checks: [DemoCheck]) -> String {
         let rows = [["stage", "expected", "got", ""]] + checks.map { [$0.stage, $0.expected, $0.got, $0.ok ? "ok" : "FAILED"] }
         let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }

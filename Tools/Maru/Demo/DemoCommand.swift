@@ -93,11 +93,9 @@ struct DemoCommand: AsyncParsableCommand {
         say("Loaded. Waiting until every service has read its feeds …")
         try await drain(api)
         made.journey = try await setup.publishJourney(made)
-        var checks = try await DemoChecks(api: api, truths: year.truths, made: made).run()
-        let tag = String(UUID().uuidString.prefix(8).lowercased())
-        let visitor = DemoVisitor(api: api, webKey: keys.sources[.web] ?? "", mailbox: mailbox, made: made, tag: tag)
-        checks += try await visitor.walk()
-        return checks
+        let checks = await DemoChecks(api: api, truths: year.truths, made: made).run()
+        let loop = DemoLoop(api: api, webKey: keys.sources[.web] ?? "", mailbox: mailbox, made: made, run: UUID())
+        return checks + (await loop.walk())
     }
 
     /// All of what was loaded is in the report and in the segments.

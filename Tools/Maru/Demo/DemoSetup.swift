@@ -11,7 +11,8 @@ struct DemoSetup: Sendable {
     struct Made: Sendable {
         var repeatBuyers = ""
         var newcomers = ""
-        var offer = ""
+        var mailOffer = ""
+        var bannerOffer = ""
         var journey = ""
     }
 
@@ -33,7 +34,8 @@ struct DemoSetup: Sendable {
                     ["consent": ["purpose": "marketing", "channel": "email"]],
                 ]
             ])
-        made.offer = try await offer(segment: made.newcomers)
+        made.mailOffer = try await mailOffer(segment: made.newcomers)
+        made.bannerOffer = try await bannerOffer(segment: made.newcomers)
         return made
     }
 
@@ -71,7 +73,7 @@ struct DemoSetup: Sendable {
         return id
     }
 
-    private func offer(segment: String) async throws -> String {
+    private func mailOffer(segment: String) async throws -> String {
         _ = try await api.post(
             .decision, "/v1/placements",
             ["key": "mail_hero", "name": ["ko": "메일 첫 화면", "en": "E-mail hero"], "channel": "email", "maxOffers": 1, "status": "live"])
@@ -83,6 +85,21 @@ struct DemoSetup: Sendable {
                 "eligibility": ["segment": .string(segment)],
                 "caps": [["key": "once-a-week", "per": "profile", "counts": "decision", "limit": 1, "window": ["rolling": "7d"]]],
                 "status": "live",
+            ])
+        return made.json["id"]?.stringValue ?? ""
+    }
+
+    /// An offer only its segment decides: no cap, no consent, no other offer beside it.
+    private func bannerOffer(segment: String) async throws -> String {
+        _ = try await api.post(
+            .decision, "/v1/placements",
+            ["key": "home_banner", "name": ["ko": "홈 배너", "en": "Home banner"], "channel": "web", "maxOffers": 1, "status": "live"])
+        let made = try await api.post(
+            .decision, "/v1/offers",
+            [
+                "key": "tea-banner", "name": ["ko": "티 세트 배너", "en": "Tea set banner"], "categories": ["living"], "priority": 50,
+                "content": ["home_banner": ["inline": ["title": "차 한 잔 어떠세요?", "link": "https://shop.example/p/P120"]]],
+                "eligibility": ["segment": .string(segment)], "status": "live",
             ])
         return made.json["id"]?.stringValue ?? ""
     }

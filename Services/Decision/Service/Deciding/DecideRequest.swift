@@ -19,13 +19,17 @@ struct DecideRequest: Sendable {
     let isDryRun: Bool
     /// The caller and its own name of the request; a retry with it gets the first answer.
     let requestID: String?
+    /// What the caller has seen of the feeds; it is answered from no less.
+    let seen: FeedPositions
 
-    init(who: Who, placement: String, explain: Bool = false, isDryRun: Bool = false, requestID: String? = nil) {
+    init(who: Who, placement: String, explain: Bool = false, isDryRun: Bool = false, requestID: String? = nil, seen: FeedPositions = .none)
+    {
         self.who = who
         self.placement = placement
         self.explain = explain
         self.isDryRun = isDryRun
         self.requestID = requestID
+        self.seen = seen
     }
 
     /// Reads `{"profileId" | "identity":{"namespace","value"}, "placement", "context"?, "explain"?, "dryRun"?, "requestId"?}`.
@@ -33,8 +37,9 @@ struct DecideRequest: Sendable {
     /// - Parameters:
     ///   - defaultID: stands for an absent `requestId`, e.g. the request's `Idempotency-Key`.
     ///   - caller: who asks; two callers may use the same request id.
+    ///   - seen: comes in a header: a repeated request is the same request, however much its caller has read meanwhile.
     /// - Throws: ``DocumentProblems``
-    init(json: JSONValue, defaultID: String? = nil, caller: String) throws(DocumentProblems) {
+    init(json: JSONValue, defaultID: String? = nil, caller: String, seen: FeedPositions = .none) throws(DocumentProblems) {
         var reader = DocumentReader(json)
         let profile = reader.text("profileId", max: 40, required: false)
         let profileID = profile.flatMap { ProfileID($0) }
@@ -52,6 +57,7 @@ struct DecideRequest: Sendable {
         guard let placement, let who = profileID.map(Who.profile) ?? identity else { throw DocumentProblems(reader.problems) }
         self.who = who
         self.placement = placement
+        self.seen = seen
     }
 
     private static func identity(_ value: JSONValue, _ reader: inout DocumentReader) -> Who? {

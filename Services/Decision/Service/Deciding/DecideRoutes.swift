@@ -23,7 +23,9 @@ struct DecideRoutes: Sendable {
     @Sendable private func decide(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let body = try await request.jsonValue(context, limit: Self.requestBytesMax)
         let caller = try context.requirePrincipal().id
-        let answer = try await engine.decide(DecideRequest(json: body, defaultID: request.headers[.idempotencyKey], caller: caller))
+        let asked = try DecideRequest(
+            json: body, defaultID: request.headers[.idempotencyKey], caller: caller, seen: try request.feedsSeen)
+        let answer = try await engine.decide(asked)
         return JSONResponse(bytes: ByteBuffer(bytes: answer))
     }
 
@@ -42,5 +44,20 @@ struct DecideRoutes: Sendable {
         var answer: JSONObject = ["items": .array(found.prefix(page.limit).map(\.json))]
         if found.count > page.limit { answer["next"] = .string(found[page.limit - 1].id.rawValue) }
         return JSONResponse(json: .object(answer))
+    }
+}
+
+extension Request {
+    /// What the caller has seen of the feeds.
+    ///
+    /// - Throws: `Problem` (400) when the field is malformed.
+    fileprivate var feedsSeen: FeedPositions {
+        get throws {
+            guard let text = HTTPField.Name(FeedPositions.headerName).flatMap({ headers[$0] }) else { return .none }
+            guard let seen = FeedPositions(text: text) else {
+                throw Problem.badRequest("\(FeedPositions.headerName) must name services and event ids: profile=1234, segment=56.")
+            }
+            return seen
+        }
     }
 }

@@ -11,6 +11,7 @@ final class DecisionEngine: Sendable {
 
     private let catalogue: CatalogueCache
     private let people: PeopleDirectory
+    private let horizon: FeedHorizon
     private let totals: TotalCounters
     private let commits: GroupCommit<DecisionDraft, RecordOutcome>
     private let log: DecisionLog
@@ -19,11 +20,13 @@ final class DecisionEngine: Sendable {
     private let holdoutShare: Double
 
     init(
-        catalogue: CatalogueCache, people: PeopleDirectory, totals: TotalCounters, commits: GroupCommit<DecisionDraft, RecordOutcome>,
+        catalogue: CatalogueCache, people: PeopleDirectory, horizon: FeedHorizon, totals: TotalCounters,
+        commits: GroupCommit<DecisionDraft, RecordOutcome>,
         log: DecisionLog, clock: WallClock, ids: IDGenerator, holdoutShare: Double
     ) {
         self.catalogue = catalogue
         self.people = people
+        self.horizon = horizon
         self.totals = totals
         self.commits = commits
         self.log = log
@@ -36,11 +39,12 @@ final class DecisionEngine: Sendable {
     /// - Throws: ``DecisionError``, ``GroupCommitError``, ``StorageError``
     func decide(_ request: DecideRequest) async throws -> [UInt8] {
         if request.isDryRun { return try await preview(request).answer }
+        if !request.seen.isEmpty { try await horizon.reach(request.seen) }
         for _ in 0..<Self.attemptsMax {
             let now = clock.now()
             let catalogue = try await catalogue.current()
             guard let index = catalogue.placements[request.placement] else { throw DecisionError.unknownPlacement }
-            let person = try await people.person(request.who, for: catalogue.references, at: now)
+            let person = try await person(request, catalogue, at: now)
             let (draft, visitor) = draft(request, index, person, at: now)
             switch try await commits.submit(draft) {
             case .saved(let counted):
@@ -56,13 +60,19 @@ final class DecisionEngine: Sendable {
 
     /// What a person would get now, without counting, logging or exposing anybody.
     ///
-    /// - Throws: ``DecisionError/unknownPlacement``, ``StorageError``
+    /// - Throws: ``DecisionError/unknownPlacement``, ``DecisionError/behind``, ``StorageError``
     func preview(_ request: DecideRequest) async throws -> Decision {
+        if !request.seen.isEmpty { try await horizon.reach(request.seen) }
         let now = clock.now()
         let catalogue = try await catalogue.current()
         guard let index = catalogue.placements[request.placement] else { throw DecisionError.unknownPlacement }
-        let (draft, visitor) = draft(request, index, try await people.person(request.who, for: catalogue.references, at: now), at: now)
+        let (draft, visitor) = draft(request, index, try await person(request, catalogue, at: now), at: now)
         return decision(draft, visitor, request, id: nil)
+    }
+
+    /// Another replica may have read what the caller has seen; then memory here is older than the database.
+    private func person(_ request: DecideRequest, _ catalogue: OfferCatalogue, at now: Instant) async throws -> Person? {
+        try await people.person(request.who, for: catalogue.references, at: now, fromMemory: request.seen.isEmpty)
     }
 
     private func learn(_ counted: [CountedCap], _ draft: DecisionDraft) {

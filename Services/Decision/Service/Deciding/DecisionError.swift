@@ -6,4 +6,6 @@ package enum DecisionError: Error, Hashable {
     case requestIDReused
     /// Counters changed under every attempt; trying again makes sense.
     case contended
+    /// What the caller has seen of the feeds has not been read here yet.
+    case behind
 }

@@ -9,13 +9,16 @@ struct PeopleDirectory: Sendable {
     let cache: PersonCache
     let store: PersonStore
 
+    /// - Parameter fromMemory: false when the caller knows of something memory may not hold yet.
     /// - Returns: nil for an identity nobody has been seen with.
-    func person(_ who: DecideRequest.Who, for references: RuleReferences, at now: Instant) async throws -> Person? {
+    func person(
+        _ who: DecideRequest.Who, for references: RuleReferences, at now: Instant, fromMemory: Bool = true
+    ) async throws -> Person? {
         switch who {
-        case .profile(let id): try await person(id, for: references, at: now)
+        case .profile(let id): try await person(id, for: references, at: now, fromMemory: fromMemory)
         case .identity(let namespace, let value):
             if let id = try await database.read({ tx in try PersonStore.owner(of: namespace, value, in: tx) }) {
-                try await person(id, for: references, at: now)
+                try await person(id, for: references, at: now, fromMemory: fromMemory)
             } else {
                 nil
             }
@@ -23,8 +26,8 @@ struct PeopleDirectory: Sendable {
     }
 
     /// The person under this id or the one it was merged into.
-    func person(_ id: ProfileID, for references: RuleReferences, at now: Instant) async throws -> Person {
-        if let known = cache.person(id, at: now) { return known }
+    func person(_ id: ProfileID, for references: RuleReferences, at now: Instant, fromMemory: Bool = true) async throws -> Person {
+        if fromMemory, let known = cache.person(id, at: now) { return known }
         cache.beginLoad(of: id)
         let store = self.store
         do {

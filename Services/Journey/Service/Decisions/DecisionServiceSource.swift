@@ -7,9 +7,12 @@ package struct DecisionServiceSource: DecisionSource {
 
     package init(client: DecisionClient) { self.client = client }
 
-    package func decide(profile: ProfileID, placement: String, context: JSONObject, key: String) async -> DecisionAnswer {
+    package func decide(
+        profile: ProfileID, placement: String, context: JSONObject, seen: FeedPositions, key: String
+    ) async -> DecisionAnswer {
         do {
-            let answer = try await client.decide(profile: profile, placement: placement, context: context, idempotencyKey: key)
+            let answer = try await client.decide(
+                profile: profile, placement: placement, context: context, seen: seen, idempotencyKey: key)
             if let offer = answer["offer"], !offer.isNull {
                 var object = offer.objectValue ?? [:]
                 object["decisionId"] = answer["decisionId"]

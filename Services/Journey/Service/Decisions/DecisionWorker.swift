@@ -1,8 +1,10 @@
 package import CommonModels
+package import FeedKit
 import JourneyDomain
 package import StorageKit
 
-/// Asks for the decisions runs wait for, and sends each run along the edge of the answer.
+/// Asks for the decisions runs wait for, and sends each run along the edge of the answer. Whoever decides is told how far the
+/// feeds were read here, and so never knows less of the person than the journey that asks.
 package struct DecisionWorker: Sendable {
     package static let batchMax = 32
     /// Longer than the client's timeout with its retries.
@@ -10,6 +12,7 @@ package struct DecisionWorker: Sendable {
     private let database: any Database
     private let clock: WallClock
     private let source: any DecisionSource
+    private let cursors: FeedCursors
     private let catalogue: JourneyCatalogue
     private let ledgers: LedgerMaker
     private let signals: JourneySignals
@@ -17,12 +20,13 @@ package struct DecisionWorker: Sendable {
     private let runs = RunStore()
 
     package init(
-        database: any Database, clock: WallClock, source: any DecisionSource, catalogue: JourneyCatalogue, ledgers: LedgerMaker,
-        signals: JourneySignals, jitter: @escaping @Sendable () -> Double
+        database: any Database, clock: WallClock, source: any DecisionSource, cursors: FeedCursors, catalogue: JourneyCatalogue,
+        ledgers: LedgerMaker, signals: JourneySignals, jitter: @escaping @Sendable () -> Double
     ) {
         self.database = database
         self.clock = clock
         self.source = source
+        self.cursors = cursors
         self.catalogue = catalogue
         self.ledgers = ledgers
         self.signals = signals
@@ -32,10 +36,11 @@ package struct DecisionWorker: Sendable {
     package func round() async throws -> WorkRound {
         let now = clock.now()
         let lease = now + Self.lease
-        let runs = runs
-        let (claimed, next) = try await database.write { tx in
+        let (runs, cursors) = (self.runs, self.cursors)
+        let (claimed, next, seen) = try await database.write { tx in
             let claimed = try runs.claimDecisions(at: now, lease: lease, limit: Self.batchMax, in: tx)
-            return (try claimed.compactMap { try question($0, in: tx) }, try runs.nextDue(deciding: true, in: tx))
+            let seen = try claimed.isEmpty ? FeedPositions.none : cursors.positions(in: tx)
+            return (try claimed.compactMap { try question($0, in: tx) }, try runs.nextDue(deciding: true, in: tx), seen)
         }
         let answers = await withTaskGroup(of: (Question, DecisionAnswer).self) { group in
             for question in claimed {
@@ -43,7 +48,7 @@ package struct DecisionWorker: Sendable {
                     (
                         question,
                         await source.decide(
-                            profile: question.run.profileID, placement: question.step.placement, context: question.context,
+                            profile: question.run.profileID, placement: question.step.placement, context: question.context, seen: seen,
                             key: "\(question.run.id.rawValue)-\(question.run.nodeID.rawValue)")
                     )
                 }

@@ -28,19 +28,55 @@ enum ConsentStore {
                     entry.eventId.sqlValue,
                 ]
             }, onConflict: .fail)
+        // Whoever was merged in this transaction after the statement: what they said counts for the survivor, unless the
+        // survivor spoke at the same time or later.
+        let survivors = try survivors(of: Set(entries.map(\.profileId)), in: transaction)
+        try count(latest(entries.filter { survivors[$0.profileId] != nil }), for: survivors, ">", in: transaction)
+        try count(entries.filter { survivors[$0.profileId] == nil }, for: [:], ">=", in: transaction)
+    }
+
+    /// Makes statements the present ones where they are later.
+    private static func count(
+        _ entries: [Entry], for survivors: [ProfileID: ProfileID], _ later: String, in transaction: any SQLTransaction
+    ) throws {
         try transaction.executeMany(
             """
             INSERT INTO consent (profile_id, purpose, channel, status, at, source, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (profile_id, purpose, channel) DO UPDATE SET status = excluded.status, at = excluded.at,
-                source = excluded.source, expires_at = excluded.expires_at WHERE excluded.at >= consent.at
+                source = excluded.source, expires_at = excluded.expires_at WHERE excluded.at \(later) consent.at
             """,
             entries.map { entry in
                 let record = entry.record
                 return [
-                    entry.profileId.sqlValue, .text(record.purpose.rawValue), .text(record.channel.rawValue),
-                    .text(record.status.rawValue), record.at.sqlValue, .text(record.source), record.expiresAt.sqlValue,
+                    (survivors[entry.profileId] ?? entry.profileId).sqlValue, .text(record.purpose.rawValue),
+                    .text(record.channel.rawValue), .text(record.status.rawValue), record.at.sqlValue, .text(record.source),
+                    record.expiresAt.sqlValue,
                 ]
             })
+    }
+
+    /// Of the statements of one profile on one purpose and channel the latest; at equal times the later arrival.
+    private static func latest(_ entries: [Entry]) -> [Entry] {
+        struct Subject: Hashable {
+            let profile: ProfileID
+            let purpose: Purpose
+            let channel: Channel
+        }
+        var latest: [Subject: Int] = [:]
+        for (index, entry) in entries.enumerated() {
+            let subject = Subject(profile: entry.profileId, purpose: entry.record.purpose, channel: entry.record.channel)
+            if latest[subject].map({ entries[$0].record.at <= entry.record.at }) ?? true { latest[subject] = index }
+        }
+        return latest.values.sorted().map { entries[$0] }
+    }
+
+    private static func survivors(
+        of ids: Set<ProfileID>, in transaction: any SQLTransaction
+    ) throws -> [ProfileID: ProfileID] {
+        let sql = "SELECT profile_id, merged_into FROM profile WHERE merged_into IS NOT NULL AND profile_id IN"
+        return try transaction.rows(sql, in: ids.map(\.rawValue)).reduce(into: [:]) { survivors, row in
+            survivors[try row.id("profile_id")] = try row.id("merged_into")
+        }
     }
 
     static func load(_ id: ProfileID, in transaction: any SQLTransaction) throws -> [ConsentView] {

@@ -25,7 +25,7 @@ struct CustomerListPage {
                             action: .buttonLink(screen("profile.customers.all"), "/ui/profile"))
                     } else {
                         table
-                        if text == nil { screen.pager(next: customers.next, after: after) }
+                        screen.pager(next: customers.next, query: ["q": text], after: after)
                     }
                 }
             }

@@ -24,10 +24,10 @@ struct CustomerPages: Sendable {
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let page = try PageRequest(request)
         let text = request.query("q")
-        let after = try keyset(page)
+        let after = try page.profileCursor(isSearch: text != nil)
         async let found = profiles.profiles(beginningWith: text, limit: page.limit + 1, after: after)
         async let counts = profiles.counts()
-        let customers = try await page.page(found, item: { $0 }, key: { $0.keyset.encoded })
+        let customers = try await page.page(found, item: \.summary, key: { $0.cursor.encoded })
         let screen = console.screen(request, context)
         return screen.answer(
             CustomerListPage(screen: screen, text: text, customers: customers, counts: try await counts, after: page.after).page)

@@ -16,16 +16,13 @@ struct StoredIdentities {
         let last: Instant
     }
 
-    /// An identity's `last_seen` is kept to this precision: most events then leave its row as it is.
-    static let lastSeenPrecision = Duration.hours(1)
-
     var identities: [IdentityKey: Identity] = [:]
     var profiles: [ProfileID: Profile] = [:]
 
     /// Whether an identity's row already tells what was seen of it between `first` and `last`.
     func tells(_ key: IdentityKey, of owner: ProfileID, first: Instant, last: Instant) -> Bool {
         guard let stored = identities[key] else { return false }
-        return stored.owner == owner && stored.first <= first && last - stored.last < Self.lastSeenPrecision
+        return stored.owner == owner && stored.first <= first && stored.last >= last
     }
 
     /// Whether of a profile's row only its last instant and its count change, and nothing an index reads.

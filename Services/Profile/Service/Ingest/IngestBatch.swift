@@ -68,7 +68,7 @@ struct IngestBatch {
         for merge in resolution.merged { try take(merge, event, &change) }
         changes.touch(event, resolution)
         change.identities = resolution.linked.map {
-            IdentityView(namespace: $0.namespace.rawValue, value: $0.value, firstSeen: event.time, lastSeen: event.time)
+            IdentityView(namespace: $0.namespace.rawValue, value: $0.value, firstSeen: event.time.startOfHour, lastSeen: event.time.startOfHour)
         }
         for key in resolution.conflicts { changes.conflicts.append((key, profileId, graph.owner(of: key) ?? profileId, event.time)) }
         if let stated = event.traits { state(stated, event, submission.source, &change) }

@@ -21,7 +21,8 @@ struct ProfileChanges {
     private var days: [IngestStore.DayKey: IngestStore.DayCount] = [:]
     private var rejections: [[SQLValue]] = []
 
-    /// Notes that the event's profile and identities were seen at its time.
+    /// Notes that the event's profile was seen at its time, and its identities in that hour: most events then leave an
+    /// identity's row as it is.
     mutating func touch(_ event: PreparedEvent, _ resolution: IdentityResolution) {
         let time = event.time
         var profile = seen[resolution.profileId] ?? Seen(first: time, last: time, events: 0)
@@ -29,9 +30,10 @@ struct ProfileChanges {
         profile.last = max(profile.last, time)
         profile.events += 1
         seen[resolution.profileId] = profile
+        let hour = time.startOfHour
         for key in event.claims.keys where !event.claims.aliases.contains(key) {
-            let times = identities[key] ?? (time, time)
-            identities[key] = (min(times.first, time), max(times.last, time))
+            let times = identities[key] ?? (hour, hour)
+            identities[key] = (min(times.first, hour), max(times.last, hour))
         }
     }
 

@@ -20,10 +20,10 @@ struct ProfileRoutes: Sendable {
     private func list(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         if let identity = request.query("identity") { return try await find(identity) }
         let page = try PageRequest(request)
-        let after = page.after.map { Keyset(encoded: $0, count: 2) }
-        if case .some(.none) = after { throw Problem.badRequest("after is not what an earlier page gave as next.") }
-        let found = try await profiles.profiles(beginningWith: request.query("q"), limit: page.limit + 1, after: after ?? nil)
-        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { $0.keyset.encoded }))
+        let text = request.query("q")
+        let found = try await profiles.profiles(
+            beginningWith: text, limit: page.limit + 1, after: try page.profileCursor(isSearch: text != nil))
+        return try JSONResponse(.ok, page.page(found, item: \.summary, key: { $0.cursor.encoded }))
     }
 
     private func find(_ identity: String) async throws -> JSONResponse {
@@ -50,5 +50,16 @@ struct ProfileRoutes: Sendable {
             of: context.id("id", kind: "profile"), name: request.query("name"), limit: page.limit + 1, after: after ?? nil)
         guard let found else { throw Problem.notFound("profile") }
         return try JSONResponse(.ok, page.page(found, item: \.event, key: { $0.keyset.encoded }))
+    }
+}
+
+extension PageRequest {
+    /// - Throws: ``Problem/badRequest(_:errors:)`` when `after` is of no such list.
+    func profileCursor(isSearch: Bool) throws -> ProfileCursor? {
+        guard let after else { return nil }
+        guard let cursor = ProfileCursor(encoded: after, isSearch: isSearch) else {
+            throw Problem.badRequest("after is not what an earlier page gave as next.")
+        }
+        return cursor
     }
 }

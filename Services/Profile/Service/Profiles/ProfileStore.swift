@@ -25,12 +25,15 @@ package struct ProfileStore: Sendable {
         }
     }
 
-    /// Living profiles by the day last seen, the latest first; with `text`, those with an identity beginning with it.
-    /// - Parameter after: ``ProfileSummary/keyset`` of the last one listed.
-    package func profiles(beginningWith text: String?, limit: Int, after: Keyset?) async throws -> [ProfileSummary] {
+    /// Living profiles by the day last seen, the latest first; with `text`, those with an identity beginning with it, or the one with this id.
+    /// - Parameter after: where the page before ended, of the same kind of list.
+    package func profiles(beginningWith text: String?, limit: Int, after: ProfileCursor?) async throws -> [ListedProfile] {
         try await database.read { transaction in
-            let ids = try text.map { try Self.ids(beginningWith: $0, limit: limit, in: transaction) }
-            return try ids.map { try Self.summaries(of: $0, in: transaction) } ?? Self.recent(limit: limit, after: after, in: transaction)
+            guard let text else { return try Self.recent(limit: limit, after: after, in: transaction) }
+            if let id = ProfileID(text), let survivor = try IdentityStore.survivor(of: id, in: transaction) {
+                return try Self.listed([survivor], in: transaction)
+            }
+            return try Self.found(text, limit: limit, after: after, in: transaction)
         }
     }
 
@@ -64,32 +67,35 @@ package struct ProfileStore: Sendable {
             lastSeen: try row.instant("last_seen"), mergedIds: try merged.map { try $0.id("profile_id") })
     }
 
-    private static func ids(beginningWith text: String, limit: Int, in transaction: any SQLTransaction) throws -> [ProfileID] {
-        var ids: [ProfileID] = []
-        for namespace in IdentityNamespace.allCases {
-            let prefix = namespace == .email ? text.lowercased() : text
-            let rows = try transaction.rows(
-                """
-                SELECT DISTINCT profile_id FROM (SELECT profile_id, value FROM identity
-                    WHERE namespace = $1 AND value >= $2 AND value < $3 ORDER BY value LIMIT $4) AS found
-                """, [namespace.rawValue, prefix, prefix + "\u{10FFFF}", limit])
-            for row in rows {
-                let id: ProfileID = try row.id("profile_id")
-                if !ids.contains(id) { ids.append(id) }
+    private static func found(
+        _ text: String, limit: Int, after: ProfileCursor?, in transaction: any SQLTransaction
+    ) throws -> [ListedProfile] {
+        var last: IdentityKey?
+        if case .found(let namespace, let value) = after {
+            last = IdentityNamespace(rawValue: namespace).map { IdentityKey(trusted: $0, value) }
+        }
+        let hits = try ProfileSearch(text).hits(limit: limit, after: last, in: transaction)
+        let keys = Dictionary(hits.map { ($0.id, $0.key) }) { first, _ in first }
+        return try summaries(of: hits.map(\.id), in: transaction).compactMap { summary in
+            keys[summary.id].map {
+                ListedProfile(summary: summary, cursor: .found(namespace: $0.namespace.rawValue, value: $0.value))
             }
         }
-        if let id = ProfileID(text), let survivor = try IdentityStore.survivor(of: id, in: transaction) { ids.insert(survivor, at: 0) }
-        return Array(ids.prefix(limit))
     }
 
-    private static func recent(limit: Int, after: Keyset?, in transaction: any SQLTransaction) throws -> [ProfileSummary] {
-        let bound: [any SQLBindable] = after?.values ?? [SQLValue.integer(Int64.max), SQLValue.text("")]
-        let rows = try transaction.rows(
-            """
-            SELECT profile_id FROM profile WHERE merged_into IS NULL AND (seen_day, profile_id) < ($1, $2)
-            ORDER BY seen_day DESC, profile_id DESC LIMIT $3
-            """, bound + [limit])
-        return try summaries(of: rows.map { try $0.id("profile_id") }, in: transaction)
+    static let recentSQL = """
+        SELECT profile_id FROM profile WHERE merged_into IS NULL AND (seen_day, profile_id) < ($1, $2)
+        ORDER BY seen_day DESC, profile_id DESC LIMIT $3
+        """
+
+    private static func recent(limit: Int, after: ProfileCursor?, in transaction: any SQLTransaction) throws -> [ListedProfile] {
+        var bound: [any SQLBindable] = [Int64.max, ""]
+        if case .seen(let day, let id) = after { bound = [day, id] }
+        return try listed(transaction.rows(recentSQL, bound + [limit]).map { try $0.id("profile_id") }, in: transaction)
+    }
+
+    private static func listed(_ ids: [ProfileID], in transaction: any SQLTransaction) throws -> [ListedProfile] {
+        try summaries(of: ids, in: transaction).map { ListedProfile(summary: $0, cursor: .seen(day: $0.lastSeen.utcDay, $0.id)) }
     }
 
     /// What a list shows, in the order of `ids`.

@@ -1,5 +1,4 @@
 package import CommonModels
-package import StorageKit
 
 /// A profile as a list shows it.
 package struct ProfileSummary: Hashable, Sendable, Codable, Identifiable {
@@ -11,9 +10,6 @@ package struct ProfileSummary: Hashable, Sendable, Codable, Identifiable {
     package let eventCount: Int
     package let firstSeen: Instant
     package let lastSeen: Instant
-
-    /// Where the profile stands in a list by the day last seen.
-    package var keyset: Keyset { Keyset([lastSeen.utcDay, id]) }
 }
 
 /// The size of the whole population.

@@ -17,9 +17,10 @@ struct SegmentDetailPage: Sendable {
 
     func add(to router: Router<ServiceContext>) {
         console.pages(on: router, requiring: .segmentRead).get("/ui/segment/:id", use: show)
-        console.pages(on: router, requiring: .segmentWrite).post("/ui/segment/:id/activate", use: activate)
-            .get("/ui/segment/:id/archive", use: confirmArchive).post("/ui/segment/:id/archive", use: archive)
-            .post("/ui/segment/:id/cancel", use: cancel)
+        console.pages(on: router, requiring: .segmentWrite).get("/ui/segment/:id/archive", use: confirmArchive).post(
+            "/ui/segment/:id/archive", use: archive
+        )
+        .post("/ui/segment/:id/cancel", use: cancel)
     }
 
     /// What the page shows, read once.
@@ -56,10 +57,6 @@ struct SegmentDetailPage: Sendable {
                     membersCard(content, screen)
                 }
             })
-    }
-
-    @Sendable private func activate(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        try await edit(request, context, "segment.activate") { [now = frame.clock.now()] in try $0.activate(at: now) }
     }
 
     @Sendable private func confirmArchive(_ request: Request, _ context: ServiceContext) async throws -> Response {
@@ -133,8 +130,15 @@ struct SegmentDetailPage: Sendable {
         let address = "/ui/segment/\(segment.id)"
         switch segment.status {
         case .draft:
-            return screen.form().button(screen("segment.detail.activate"), to: address + "/activate", isPrimary: true)
-        case .active: return .buttonLink(screen("segment.detail.archive"), address + "/archive")
+            return .row {
+                Markup.buttonLink(screen("segment.rule.title"), address + "/rule")
+                Markup.buttonLink(screen("segment.detail.activate"), address + "/activate", isPrimary: true)
+            }
+        case .active:
+            return .row {
+                Markup.buttonLink(screen("segment.rule.title"), address + "/rule")
+                Markup.buttonLink(screen("segment.detail.archive"), address + "/archive")
+            }
         case .archived: return .empty
         }
     }

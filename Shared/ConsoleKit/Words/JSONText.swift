@@ -1,8 +1,10 @@
-import CommonModels
+package import CommonModels
 
-/// JSON set out for reading: two spaces a level.
-enum JSONText {
-    static func pretty(_ value: JSONValue, indent: String = "") -> String {
+/// JSON set out for reading and editing: two spaces a level.
+package enum JSONText {
+    package static func pretty(_ value: JSONValue) -> String { pretty(value, indent: "") }
+
+    private static func pretty(_ value: JSONValue, indent: String) -> String {
         let inner = indent + "  "
         switch value {
         case .object(let members) where !members.isEmpty:

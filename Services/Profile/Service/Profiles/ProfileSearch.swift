@@ -1,0 +1,76 @@
+import CommonModels
+import ProfileDomain
+import StorageKit
+
+/// Finds people by how an identity begins: in the order of ``IdentityNamespace``, then of the values. A person with several
+/// such identities stands where the first of them stands, so that the pages of a search show everybody once.
+struct ProfileSearch {
+    /// A profile found, at the identity that says so.
+    struct Hit {
+        let id: ProfileID
+        let key: IdentityKey
+    }
+
+    private let text: String
+
+    init(_ text: String) { self.text = text }
+
+    /// - Parameter after: the identity the page before ended at.
+    func hits(limit: Int, after: IdentityKey?, in transaction: any SQLTransaction) throws -> [Hit] {
+        var hits: [Hit] = []
+        let namespaces = IdentityNamespace.allCases
+        let start = after.flatMap { namespaces.firstIndex(of: $0.namespace) } ?? namespaces.startIndex
+        for namespace in namespaces[start...] {
+            var last = after.flatMap { $0.namespace == namespace ? $0.value : nil }
+            while hits.count < limit {
+                let found = try page(of: namespace, after: last, limit: limit, in: transaction)
+                hits += try firstMatches(of: found, in: transaction)
+                guard found.count == limit, let end = found.last else { break }
+                last = end.key.value
+            }
+        }
+        return Array(hits.prefix(limit))
+    }
+
+    static func pageSQL(isFirst: Bool) -> String {
+        """
+        SELECT value, profile_id FROM identity WHERE namespace = $1 AND value \(isFirst ? ">=" : ">") $2 AND value < $3
+        ORDER BY value LIMIT $4
+        """
+    }
+
+    private func page(
+        of namespace: IdentityNamespace, after last: String?, limit: Int, in transaction: any SQLTransaction
+    ) throws -> [Hit] {
+        let prefix = prefix(in: namespace)
+        return try transaction.rows(
+            Self.pageSQL(isFirst: last == nil), [namespace.rawValue, last ?? prefix, prefix + "\u{10FFFF}", limit]
+        ).map { Hit(id: try $0.id("profile_id"), key: IdentityKey(trusted: namespace, try $0.text("value"))) }
+    }
+
+    /// Leaves out who stood at an earlier identity already.
+    private func firstMatches(of hits: [Hit], in transaction: any SQLTransaction) throws -> [Hit] {
+        let rows = try transaction.rows(
+            "SELECT profile_id, namespace, value FROM identity WHERE profile_id IN", in: Set(hits.map(\.id.rawValue)))
+        var first: [ProfileID: IdentityKey] = [:]
+        for row in rows {
+            guard let namespace = IdentityNamespace(rawValue: try row.text("namespace")) else { continue }
+            let key = IdentityKey(trusted: namespace, try row.text("value"))
+            guard key.value.utf8.starts(with: prefix(in: namespace).utf8) else { continue }
+            let id: ProfileID = try row.id("profile_id")
+            if first[id].map({ Self.precedes(key, $0) }) ?? true { first[id] = key }
+        }
+        return hits.filter { first[$0.id] == $0.key }
+    }
+
+    /// The order of the pages; of values it is the database's, by bytes.
+    private static func precedes(_ left: IdentityKey, _ right: IdentityKey) -> Bool {
+        let order = IdentityNamespace.allCases
+        guard left.namespace == right.namespace else {
+            return (order.firstIndex(of: left.namespace) ?? 0) < (order.firstIndex(of: right.namespace) ?? 0)
+        }
+        return left.value.utf8.lexicographicallyPrecedes(right.value.utf8)
+    }
+
+    private func prefix(in namespace: IdentityNamespace) -> String { namespace == .email ? text.lowercased() : text }
+}

@@ -1,0 +1,45 @@
+import CommonModels
+import ConsoleKit
+import RuleKit
+import SegmentDomain
+
+/// What a rule says in a sentence and how many it finds now, before anybody enters by it.
+struct SegmentRuleFinding: Sendable {
+    let segments: SegmentStore
+    let preview: SegmentPreview
+
+    /// For a rule as it is typed: what it finds, or what is wrong with it.
+    func markup(typed text: String, _ screen: ConsoleScreen) async throws -> Markup {
+        let (rule, fault) = SegmentForm.rule(text, screen)
+        guard let rule else { return .notice(fault ?? "", .bad) }
+        return try await markup(rule, screen)
+    }
+
+    /// - Parameter showsSample: also links to some of those it finds.
+    func markup(_ rule: Rule, showsSample: Bool = false, _ screen: ConsoleScreen) async throws -> Markup {
+        let names = try await segments.names().mapValues { $0.text(in: screen.locale) }
+        let size = try await preview.size(of: rule)
+        let sentence = rule.sentence(in: screen.locale, names: RuleNames(segments: names))
+        let notice = Markup.notice("\(sentence) \(words(size, screen))", .info)
+        return showsSample && !size.sample.isEmpty ? "\(notice)\(sample(size, screen))" : notice
+    }
+
+    private func words(_ size: SegmentPreview.Size, _ screen: ConsoleScreen) -> String {
+        let share = size.population > 0 ? Double(size.size) / Double(size.population) : 0
+        let counts = [
+            "n": screen.format.number(size.size), "of": screen.format.number(size.population), "share": screen.format.percent(share),
+            "margin": screen.format.number(size.marginOfError),
+        ]
+        return screen(size.isExact ? "segment.preview.exact" : "segment.preview.estimate", counts)
+    }
+
+    private func sample(_ size: SegmentPreview.Size, _ screen: ConsoleScreen) -> Markup {
+        .paragraph {
+            Markup.small(screen("segment.preview.sample"))
+            for profile in size.sample {
+                " \(Markup.link(String(profile.rawValue.suffix(8)), screen.link("/ui/profile/customers/\(profile)", of: .profile)))"
+                    as Markup
+            }
+        }
+    }
+}

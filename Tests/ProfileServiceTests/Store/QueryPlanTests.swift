@@ -1,0 +1,82 @@
+import CommonModels
+import StorageKit
+import TestFixtures
+import Testing
+
+@testable import ProfileService
+
+@Suite("Query plans of Profile")
+struct QueryPlanTests {
+    /// A query asked for every event, person or page, with values of the types it is asked with.
+    struct HotQuery: Sendable, CustomTestStringConvertible {
+        let name: String
+        let sql: String
+        let values: [SQLValue]
+        var testDescription: String { name }
+
+        init(_ name: String, _ sql: String, _ values: [any SQLBindable]) {
+            self.name = name
+            self.sql = sql
+            self.values = values.map(\.sqlValue)
+        }
+    }
+
+    static let hot = [
+        HotQuery("known messages", "SELECT message_id FROM event WHERE message_id IN ($1, $2)", ["m1", "m2"]),
+        HotQuery(
+            "owners of identities", "SELECT value, profile_id FROM identity WHERE namespace = 'email' AND value IN ($1, $2)", ["a", "b"]),
+        HotQuery("owner of an identity", "SELECT profile_id FROM identity WHERE namespace = $1 AND value = $2", ["email", "a"]),
+        HotQuery("nodes of the graph", "SELECT profile_id, first_seen, is_known FROM profile WHERE profile_id IN ($1, $2)", ["p", "q"]),
+        HotQuery("the survivor", "SELECT merged_into FROM profile WHERE profile_id = $1", ["p"]),
+        HotQuery("ids merged away", "SELECT profile_id FROM profile WHERE merged_into = $1 ORDER BY profile_id", ["p"]),
+        HotQuery("profile by id", "SELECT first_seen, last_seen FROM profile WHERE profile_id = $1", ["p"]),
+        HotQuery(
+            "identities of a profile",
+            "SELECT namespace, value, first_seen, last_seen FROM identity WHERE profile_id = $1 ORDER BY namespace, value LIMIT 1000", ["p"]
+        ),
+        HotQuery("traits", "SELECT profile_id, name, value, at, source FROM trait WHERE profile_id IN ($1, $2)", ["p", "q"]),
+        HotQuery(
+            "consents", "SELECT purpose, channel, status, at FROM consent WHERE profile_id = $1 ORDER BY purpose, channel", ["p"]),
+        HotQuery("the move of identities", "UPDATE identity SET profile_id = $1 WHERE profile_id = $2", ["p", "q"]),
+        HotQuery("the move of earlier merges", "UPDATE profile SET merged_into = $1 WHERE merged_into = $2", ["p", "q"]),
+        HotQuery("merges of a profile", "SELECT merge_id FROM profile_merge WHERE survivor = $1 ORDER BY merge_id", ["p"]),
+        HotQuery(
+            "kinds of a person's events", "SELECT name, count(*) FROM event WHERE profile_id = $1 AND name IS NOT NULL GROUP BY name", ["p"]
+        ),
+    ]
+
+    /// Queries whose order comes from the index as well: nothing is gathered and sorted for a page.
+    static let paged = [
+        HotQuery("the timeline", TimelineStore.pageSQL + " ORDER BY time DESC, event_seq DESC LIMIT $4", ["p", 9, 9, 50]),
+        HotQuery(
+            "the timeline of one kind", TimelineStore.pageSQL + " AND name = $5 ORDER BY time DESC, event_seq DESC LIMIT $4",
+            ["p", 9, 9, 50, "n"]),
+        HotQuery("the last seen", ProfileStore.recentSQL, [9, "p", 50]),
+        HotQuery("a search", ProfileSearch.pageSQL(isFirst: true), ["email", "a", "b", 50]),
+        HotQuery("a search going on", ProfileSearch.pageSQL(isFirst: false), ["email", "a", "b", 50]),
+    ]
+
+    private func plan(_ query: HotQuery, on engine: TestEngine) async throws -> String {
+        try await engine.withDatabase(ProfileWorld.migrations) { try await $0.queryPlan(query.sql, query.values) }
+    }
+
+    @Test("whatever is asked for every event or person goes through an index", arguments: TestEngine.available, hot + paged)
+    func indexes(engine: TestEngine, query: HotQuery) async throws {
+        let plan = try await plan(query, on: engine)
+        #expect(QueryPlan.fullScans(plan, on: engine == .sqlite ? .sqlite : .postgres).isEmpty, "\(plan)")
+    }
+
+    @Test("pages are read in the order of their index", arguments: TestEngine.available, paged)
+    func order(engine: TestEngine, query: HotQuery) async throws {
+        let plan = try await plan(query, on: engine)
+        #expect(!plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "\(plan)")
+    }
+
+    @Test("a query without an index would be found out", arguments: TestEngine.available)
+    func control(engine: TestEngine) async throws {
+        let query = HotQuery("by name", "SELECT event_id FROM event WHERE name = $1 ORDER BY time", ["n"])
+        let plan = try await plan(query, on: engine)
+        #expect(QueryPlan.fullScans(plan, on: engine == .sqlite ? .sqlite : .postgres) == ["event"], "\(plan)")
+        #expect(plan.contains("TEMP B-TREE") || plan.contains("Sort"), "\(plan)")
+    }
+}
