@@ -10,7 +10,9 @@ extension JourneyWorld {
         email: String? = "kim@example.org", traits: [String: JSONValue] = [:], consent: String = "granted"
     ) async throws -> ProfileID {
         let id: ProfileID = ids.next()
-        try await feed([FeedEvents.profile(id, traits: traits, email: email, consents: [("marketing", "all", consent)], at: time.clock.now())])
+        try await feed([
+            FeedEvents.profile(id, traits: traits, email: email, consents: [("marketing", "all", consent)], at: time.clock.now())
+        ])
         return id
     }
 

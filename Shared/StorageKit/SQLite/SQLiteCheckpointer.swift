@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// SQLite's own automatic checkpoint copies inside a commit, which then takes as long as thousands of page writes. Here
 /// a connection of its own copies beside the writer, and the writer adds only the few pages committed meanwhile, after
-/// which SQLite starts the log anew (https://sqlite.org/wal.html, "Checkpointing").
+/// which SQLite starts the log anew (https://sqlite.org/wal.html, "Checkpointing"). Only when the log has grown to
+/// several times its limit, because the disk is slower than the writing, do commits wait for the copying.
 final class SQLiteCheckpointer: Sendable {
     private enum Phase {
         /// Nothing to do before the log holds this many pages.
@@ -15,6 +16,9 @@ final class SQLiteCheckpointer: Sendable {
         /// The log's first pages are in the file.
         case copied(Int)
     }
+
+    /// Times the limit at which commits wait.
+    private static let patience = 8
 
     private let path: String
     private let pagesMax: Int
@@ -43,6 +47,7 @@ final class SQLiteCheckpointer: Sendable {
     func finish() { queue.sync {} }
 
     private func committed(_ pages: Int, on writer: OpaquePointer?) {
+        if pages >= pagesMax * Self.patience { finish() }
         let (begins, ends) = phase.withLock { phase in
             switch phase {
             case .resting(let until):

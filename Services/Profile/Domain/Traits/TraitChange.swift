@@ -28,12 +28,13 @@ package enum TraitChange {
     }
 
     /// The traits of two profiles that are one person.
-    package static func merge(_ merged: [String: TraitView], into traits: inout [String: TraitView]) -> [String: TraitView] {
-        var changed: [String: TraitView] = [:]
-        for (name, view) in merged where traits[name].map({ $0.at < view.at }) ?? true {
-            if traits[name]?.value != view.value { changed[name] = view }
-            traits[name] = view
-        }
-        return changed
+    /// - Returns: what came over, and of it what has another value than before.
+    package static func merge(
+        _ merged: [String: TraitView], into traits: inout [String: TraitView]
+    ) -> (taken: [String: TraitView], changed: [String: TraitView]) {
+        let taken = merged.filter { name, view in traits[name].map { $0.at < view.at } ?? true }
+        let changed = taken.filter { name, view in traits[name]?.value != view.value }
+        traits.merge(taken) { $1 }
+        return (taken, changed)
     }
 }

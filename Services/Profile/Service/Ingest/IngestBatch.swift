@@ -58,6 +58,7 @@ struct IngestBatch {
         var stated: Set<ProfileID> = []
         for event in events where event.traits != nil { stated.formUnion(event.claims.keys.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.load(stated, in: transaction)
+        for id in stated where traits[id] == nil { traits[id] = [:] }
     }
 
     private mutating func take(_ event: PreparedEvent, of submission: IngestSubmission) throws {
@@ -66,18 +67,26 @@ struct IngestBatch {
         let profileId = resolution.profileId
         var change = ProfileChange(profileId: profileId)
         for merge in resolution.merged { try take(merge, event, &change) }
-        changes.touch(event, resolution)
+        changes.touch(event, resolution, in: graph)
         change.identities = resolution.linked.map {
-            IdentityView(namespace: $0.namespace.rawValue, value: $0.value, firstSeen: event.time.startOfHour, lastSeen: event.time.startOfHour)
+            IdentityView(
+                namespace: $0.namespace.rawValue, value: $0.value, firstSeen: event.time.startOfHour, lastSeen: event.time.startOfHour)
         }
         for key in resolution.conflicts { changes.conflicts.append((key, profileId, graph.owner(of: key) ?? profileId, event.time)) }
-        if let stated = event.traits { state(stated, event, submission.source, &change) }
+        if resolution.isNew { traits[profileId] = [:] }
+        if let stated = event.traits { try state(stated, event, submission.source, &change) }
         if let consent = event.consent { take(consent, event, submission, &change) }
         if let published = change.feedEvent(at: event.time) { feed.append(published) }
         feed.append(changes.add(event, profileId: profileId, submission))
     }
 
-    private mutating func state(_ stated: JSONObject, _ event: PreparedEvent, _ source: String, _ change: inout ProfileChange) {
+    /// Traits of a profile that an identity came to only in this batch were not loaded with the others.
+    private mutating func loadTraits(of id: ProfileID) throws {
+        if traits[id] == nil { traits[id] = try TraitStore.load([id], in: transaction)[id] ?? [:] }
+    }
+
+    private mutating func state(_ stated: JSONObject, _ event: PreparedEvent, _ source: String, _ change: inout ProfileChange) throws {
+        try loadTraits(of: change.profileId)
         let (changed, removed) = TraitChange.apply(stated, at: event.time, source: source, to: &traits[change.profileId, default: [:]])
         change.traits.merge(changed) { $1 }
         change.removedTraits = removed
@@ -99,10 +108,10 @@ struct IngestBatch {
     private mutating func take(_ merge: IdentityMerge, _ event: PreparedEvent, _ change: inout ProfileChange) throws {
         try changes.flushRows(graph: graph, over: &stored, in: transaction)
         let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.load([merge.merged], in: transaction)[merge.merged] ?? [:]
-        if traits[merge.into] == nil { traits[merge.into] = try TraitStore.load([merge.into], in: transaction)[merge.into] ?? [:] }
-        let gained = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])
-        change.traits.merge(gained) { $1 }
-        changes.traits[merge.into, default: [:]].merge(gained) { $1 }
+        try loadTraits(of: merge.into)
+        let (taken, changed) = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])
+        change.traits.merge(changed) { $1 }
+        changes.traits[merge.into, default: [:]].merge(taken) { $1 }
         try MergeStore.move(merge, eventId: event.id, at: event.time, lostTraits: lost, in: transaction)
         stored.note(merge)
         feed.append(MergeStore.feedEvent(merge, at: event.time))

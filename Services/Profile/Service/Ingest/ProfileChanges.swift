@@ -16,14 +16,14 @@ struct ProfileChanges {
     var consents: [ConsentStore.Entry] = []
     var conflicts: [(key: IdentityKey, profileId: ProfileID, owner: ProfileID, at: Instant)] = []
     private var seen: [ProfileID: Seen] = [:]
-    private var identities: [IdentityKey: (first: Instant, last: Instant)] = [:]
+    private var identities: [IdentityKey: (owner: ProfileID, first: Instant, last: Instant)] = [:]
     private var events: [[SQLValue]] = []
     private var days: [IngestStore.DayKey: IngestStore.DayCount] = [:]
     private var rejections: [[SQLValue]] = []
 
     /// Notes that the event's profile was seen at its time, and its identities in that hour: most events then leave an
     /// identity's row as it is.
-    mutating func touch(_ event: PreparedEvent, _ resolution: IdentityResolution) {
+    mutating func touch(_ event: PreparedEvent, _ resolution: IdentityResolution, in graph: IdentityGraph) {
         let time = event.time
         var profile = seen[resolution.profileId] ?? Seen(first: time, last: time, events: 0)
         profile.first = min(profile.first, time)
@@ -32,8 +32,10 @@ struct ProfileChanges {
         seen[resolution.profileId] = profile
         let hour = time.startOfHour
         for key in event.claims.keys where !event.claims.aliases.contains(key) {
-            let times = identities[key] ?? (hour, hour)
-            identities[key] = (min(times.first, hour), max(times.last, hour))
+            // The owner as of this event: a later merge must find in the tables what it moves.
+            guard let owner = graph.owner(of: key) else { continue }
+            let known = identities[key]
+            identities[key] = (owner, min(known?.first ?? hour, hour), max(known?.last ?? hour, hour))
         }
     }
 
@@ -76,12 +78,10 @@ struct ProfileChanges {
         try IdentityStore.touch(steady, in: transaction)
         try IdentityStore.save(profiles: changed, in: transaction)
         try IdentityStore.save(
-            identities: identities.compactMap { key, times in
-                guard let owner = graph.owner(of: key), !stored.tells(key, of: owner, first: times.first, last: times.last) else {
-                    return nil
-                }
-                stored.note(key, of: owner, first: times.first, last: times.last)
-                return (key, owner, times.first, times.last)
+            identities: identities.compactMap { key, seen in
+                guard !stored.tells(key, of: seen.owner, first: seen.first, last: seen.last) else { return nil }
+                stored.note(key, of: seen.owner, first: seen.first, last: seen.last)
+                return (key, seen.owner, seen.first, seen.last)
             }, in: transaction)
         try TraitStore.save(traits, removed: removedTraits, in: transaction)
         seen.removeAll(keepingCapacity: true)
