@@ -160,7 +160,7 @@ struct JourneyFlowTests {
         try await JourneyWorld.run(on: engine) { world in
             try await world.publish(Documents.cart, key: "cart")
             world.neighbours.answerDecisions(.unavailable)
-            let id = try await person(world, traits: ["country": "KR"])
+            let id = try await world.person(traits: ["country": "KR"])
             try await world.feed([
                 FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: world.time.clock.now())
             ])
