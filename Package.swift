@@ -129,7 +129,11 @@ let package = Package(
                 name: "RepositoryTests", dependencies: [.yams], path: "Tests/RepositoryTests", swiftSettings: strict),
             .testTarget(
                 name: "ContractTests",
-                dependencies: ["CommonModels", "ServiceKit", "TestFixtures", .yams, .asyncHTTPClient, .nioCore, .nioFoundationCompat],
+                dependencies: [
+                    "CommonModels", "ServiceKit", "StorageKit", "TestFixtures", "ProfileService", "SegmentService", "ContentService",
+                    "JourneyService", "DecisionService", "ReportingService", .yams, .hummingbird, .hummingbirdTesting, .httpTypes,
+                    .lifecycle,
+                ],
                 path: "Tests/ContractTests",
                 swiftSettings: strict),
             .testTarget(

@@ -101,6 +101,12 @@ struct LiquidTests {
             " when ", " else ", " endcase ", "slice: -5, 3", "split: ''", "join", "| sort", "| first", "{", "}", "%",
         ]
         let source = (0..<(3 + next(25))).map { _ in pieces[next(pieces.count)] }.joined()
-        _ = try? render(source, ["a": ["b": [1, "x", nil]]], limits: LiquidLimits(stepsMax: 5_000, outputBytesMax: 50_000, loopMax: 100))
+        let limits = LiquidLimits(stepsMax: 5_000, outputBytesMax: 50_000, loopMax: 100)
+        do {
+            let output = try render(source, ["a": ["b": [1, "x", nil]]], limits: limits)
+            #expect(output.utf8.count <= 50_000, "\(source)")
+        } catch {
+            #expect(error is LiquidError, "\(source): \(error)")
+        }
     }
 }

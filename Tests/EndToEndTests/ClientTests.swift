@@ -1,18 +1,11 @@
 import CommonModels
-import Foundation
 import NIOHTTP1
 import TestFixtures
 import Testing
 
 /// Segment's and RudderStack's own Python clients, unmodified, against the running service.
-@Suite(
-    "clients of the field",
-    .enabled(
-        if: ProcessInfo.processInfo.environment["MARU_TEST_PYTHON"] != nil,
-        "MARU_TEST_PYTHON names no Python that has the clients"))
+@Suite("clients of the field", .enabled(if: PythonProgram.isAvailable, "MARU_TEST_PYTHON names no Python that has the clients"))
 struct ClientTests {
-    static var python: String? { ProcessInfo.processInfo.environment["MARU_TEST_PYTHON"] }
-
     private static let segment = calls(of: "segment.analytics")
     private static let rudder = calls(of: "rudderstack.analytics")
 
@@ -55,14 +48,7 @@ struct ClientTests {
     }
 
     private func run(_ program: String, key: String, address: String) async throws {
-        let python = try #require(Self.python)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-c", program, key, address]
-        let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in end.finish() }
-        try process.run()
-        for await _ in ended {}
-        #expect(process.terminationStatus == 0)
+        let ended = try await PythonProgram.run(["-c", program, key, address])
+        #expect(ended.status == 0, "\(ended.output)")
     }
 }

@@ -63,6 +63,15 @@ struct BudgetStoreTests {
         }
     }
 
+    @Test("a department's name is taken once", arguments: TestEngine.available)
+    func names(engine: TestEngine) async throws {
+        try await TestInstallation.of(ReportingService.self, engine: engine) { app async throws in
+            #expect(try await app.post("/v1/budget/departments", ["name": "IT"]).status == .created)
+            #expect(try await app.post("/v1/budget/departments", ["name": "IT"]).problem == "department-exists")
+            #expect(try await app.get("/v1/budget/departments").json["items"]?.arrayValue?.count == 1)
+        }
+    }
+
     @Test("two people approving at once cannot promise the same money twice", arguments: TestEngine.available)
     func race(engine: TestEngine) async throws {
         try await TestInstallation.of(ReportingService.self, engine: engine) { app in

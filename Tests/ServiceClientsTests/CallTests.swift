@@ -126,6 +126,21 @@ struct CallTests {
         }
     }
 
+    @Test("to an address where nobody listens fail at once, long before their time is up")
+    func nobodyListens() async throws {
+        let time = ManualTime(.epoch)
+        let address = try #require(URL(string: "http://127.0.0.1:1"))
+        let http = ServiceHTTP(
+            tokens: await ServiceTokens(issuer: .journey, secret: Self.secret, clock: time.clock), neighbours: [.content: address],
+            clock: time.clock,
+            retries: .never, logger: LogCapture().logger())
+        var call = ServiceCall.get("/v1/x")
+        call.timeout = .seconds(120)
+        let start = ContinuousClock.now
+        await #expect(throws: ServiceCallError.self) { try await http.send(call, to: .content) }
+        #expect(ContinuousClock.now - start < .seconds(60))
+    }
+
     @Test("write every character of a path or query safely")
     func encoding() {
         #expect(

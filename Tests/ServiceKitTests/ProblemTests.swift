@@ -33,7 +33,24 @@ struct ProblemTests {
             let wrong = try await here.send(.delete, "/v1/notes/7", key: here.keys.admin)
             #expect(wrong.status == .methodNotAllowed)
             #expect(wrong.headers[.allow] == "GET, HEAD, PUT")
+            let literal = try await here.send(.delete, "/v1/notes/jobs", key: here.keys.admin, headers: [.idempotencyKey: ""])
+            #expect(literal.status == .methodNotAllowed && literal.headers[.allow] == "POST")
             #expect(try await here.get("/v1/notes/7").problem == "not-found")
+        }
+    }
+
+    @Test("a NUL, which no database holds as text, is refused in address, body and form")
+    func nul() async throws {
+        try await TestInstallation.of(SampleService.self) { here async throws in
+            #expect(try await here.get("/v1/notes?after=a%00b").problem == "bad-request")
+            let note = try await here.post("/v1/notes", ["title": "a\0b"])
+            #expect(note.status == .unprocessableContent)
+            #expect(try note.json["errors"]?.arrayValue?.first?["pointer"] == "/title")
+            #expect(try await here.post("/v1/notes", ["title": "a\\u0000b"]).status == .created)
+            var form = try await here.session(of: [.coeLead])
+            form[.contentType] = "application/x-www-form-urlencoded"
+            let renamed = try await here.send(.post, "/ui/segment/rename", key: nil, headers: form, body: .init(string: "title=a%00b"))
+            #expect(renamed.status == .badRequest)
         }
     }
 

@@ -100,11 +100,14 @@ struct FaultTests {
             let database = try await openDatabase(url, options: options)
             let other = try await openDatabase(url, options: options)
             try await database.migrate([TestSchema.notes])
+            var processes: Set<Int64> = []
             for round in 0..<3 {
                 let process = try await database.read { try $0.row("SELECT pg_backend_pid() AS pid")?.integer("pid") ?? 0 }
+                processes.insert(process)
                 try await other.write { _ = try $0.rows("SELECT pg_terminate_backend(CAST($1 AS INTEGER))", [process]) }
                 try await database.write { _ = try $0.execute("INSERT INTO note (id, title) VALUES ($1, $2)", [round, "t\(round)"]) }
             }
+            #expect(processes.count == 3, "a cut connection was not replaced")
             try await TestSchema.expect(3, in: database)
             await database.close()
             await other.close()

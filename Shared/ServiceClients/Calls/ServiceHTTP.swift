@@ -8,11 +8,18 @@ package import ServiceKit
 
 /// Calls neighbours: with our token, within a time, again after a pause when that is safe, and not at all while they rest.
 package final class ServiceHTTP: Sendable {
+    /// The connections of this process. A refused connection fails at once: our retries and circuits decide what follows,
+    /// where AsyncHTTPClient's own would go on until the deadline.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     private let tokens: ServiceTokens
     private let neighbours: [ServiceName: URL]
     private let clock: WallClock
     private let retries: RetryPolicy
-    private let client: HTTPClient
     private let traces = TraceSource()
     private let breakers: [ServiceName: CircuitBreaker]
     private let logger: Logger
@@ -26,7 +33,6 @@ package final class ServiceHTTP: Sendable {
         self.clock = clock
         self.retries = retries
         self.logger = logger
-        client = HTTPClient.shared
         breakers = ServiceName.allCases.reduce(into: [:]) { $0[$1] = CircuitBreaker() }
     }
 
@@ -101,7 +107,7 @@ package final class ServiceHTTP: Sendable {
         if let key = call.idempotencyKey { request.headers.replaceOrAdd(name: "idempotency-key", value: key) }
         if let body = call.body { request.body = .bytes(body) }
         let deadline = NIODeadline.now() + .nanoseconds(call.timeout.microseconds * 1_000)
-        let response = try await client.execute(request, deadline: deadline, logger: nil)
+        let response = try await Self.client.execute(request, deadline: deadline, logger: nil)
         let body = try await response.body.collect(upTo: call.answerBytesMax)
         return ServiceAnswer(status: Int(response.status.code), headers: response.headers, body: body)
     }

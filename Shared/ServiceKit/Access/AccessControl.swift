@@ -50,7 +50,7 @@ package final class AccessControl: Sendable {
         self.rates = rates
         self.reloadInterval = reloadInterval
         self.logger = logger
-        throttle = RefusalThrottle(perSecond: rates.refusedPerSecond, burst: 20)
+        throttle = RefusalThrottle(perSecond: rates.refusedPerSecond, burst: max(20, rates.refusedPerSecond * 2))
         let version = store.version()
         let snapshot = AccessSnapshot(try store.load(), rates: rates, at: clock.now())
         state = Mutex(State(snapshot: snapshot, version: version, lookedAt: .now))

@@ -34,7 +34,10 @@ extension Request {
     package func jsonValue(_ context: ServiceContext, limit: Int? = nil) async throws -> JSONValue {
         let buffer = try await bodyBuffer(context, limit: limit)
         guard buffer.readableBytes > 0 else { throw Problem.malformedJSON("The body is empty.") }
-        return try JSONValue(parsing: Array(buffer: buffer), limits: context.limits.json)
+        let bytes = Array(buffer: buffer)
+        let json = try JSONValue(parsing: bytes, limits: context.limits.json)
+        try NULCheck.check(json, from: bytes)
+        return json
     }
 
     /// The body as a value; what does not fit is answered with JSON Pointers.
@@ -44,17 +47,19 @@ extension Request {
         guard buffer.readableBytes > 0 else { throw Problem.malformedJSON("The body is empty.") }
         let bytes = Array(buffer: buffer)
         // Foundation's decoder knows no limits of ours: the fast reader checks form and nesting first.
-        _ = try JSONValue(parsing: bytes, limits: context.limits.json)
+        try NULCheck.check(JSONValue(parsing: bytes, limits: context.limits.json), from: bytes)
         return try JSONDecoder().decode(type, from: Data(bytes))
     }
 
     /// The fields of an HTML form (`application/x-www-form-urlencoded`); of repeated fields the last one counts.
     package func formBody(_ context: ServiceContext, limit: Int? = nil) async throws -> [String: String] {
-        FormText.fields(String(buffer: try await bodyBuffer(context, limit: limit))).reduce(into: [:]) { $0[$1.name] = $1.value }
+        try await formFields(context, limit: limit).reduce(into: [:]) { $0[$1.name] = $1.value }
     }
 
     /// The fields of an HTML form in the order sent, repeated ones included.
     package func formFields(_ context: ServiceContext, limit: Int? = nil) async throws -> [FormText.Field] {
-        FormText.fields(String(buffer: try await bodyBuffer(context, limit: limit)))
+        let text = String(buffer: try await bodyBuffer(context, limit: limit))
+        try NULCheck.check(form: text)
+        return FormText.fields(text)
     }
 }

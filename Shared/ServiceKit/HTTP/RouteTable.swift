@@ -15,10 +15,12 @@ final class RouteTable: Sendable {
         routes.withLock { $0 = list }
     }
 
-    /// The methods of the routes whose template fits `path`; HEAD follows GET. Empty if there is none.
+    /// The methods of the template the router takes for `path`; HEAD follows GET. Empty if there is none.
     func methods(at path: String) -> [HTTPRequest.Method] {
         let segments = Self.segments(path)
-        var found = Set(routes.withLock { $0.filter { Self.fits($0.template, segments) }.map(\.method) })
+        let fitting = routes.withLock { $0.filter { Self.fits($0.template, segments) } }
+        guard let taken = fitting.map(\.template).min(by: Self.goesFirst) else { return [] }
+        var found = Set(fitting.filter { !Self.goesFirst(taken, $0.template) }.map(\.method))
         if found.contains(.get) { found.insert(.head) }
         return Array(found)
     }
@@ -30,7 +32,13 @@ final class RouteTable: Sendable {
         return template.count == path.count && zip(template, path).allSatisfy(fits)
     }
 
-    private static func fits(_ template: String, _ segment: String) -> Bool {
-        template == segment || template.contains(":") || template.contains("*") || template.contains("{")
+    private static func fits(_ template: String, _ segment: String) -> Bool { template == segment || !isLiteral(template) }
+
+    /// Of two templates that fit, the router takes the one that is literal where they first differ.
+    private static func goesFirst(_ left: [String], _ right: [String]) -> Bool {
+        guard let (first, second) = zip(left, right).first(where: { $0 != $1 }) else { return left.count > right.count }
+        return isLiteral(first) && !isLiteral(second)
     }
+
+    private static func isLiteral(_ segment: String) -> Bool { !segment.contains { ":*{".contains($0) } }
 }

@@ -18,7 +18,10 @@ package struct IdempotencyMiddleware: RouterMiddleware {
     package func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
-        guard let key = request.headers[.idempotencyKey], !request.method.isSafe else { return try await next(request, context) }
+        // A request that no route takes has nothing to repeat.
+        guard let key = request.headers[.idempotencyKey], !request.method.isSafe, context.endpointPath != nil else {
+            return try await next(request, context)
+        }
         guard (1...IdempotencyStore.keyLengthMax).contains(key.utf8.count) else {
             throw Problem.badRequest("Idempotency-Key must have 1 to \(IdempotencyStore.keyLengthMax) characters.")
         }

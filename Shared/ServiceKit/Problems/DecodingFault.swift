@@ -21,11 +21,10 @@ enum DecodingFault {
 
     /// RFC 6901: `~` is `~0`, `/` is `~1`.
     static func pointer(_ path: [any CodingKey]) -> String {
-        path.map { key in
-            let name = key.intValue.map(String.init) ?? key.stringValue
-            return "/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
-        }.joined()
+        path.map { pointer(to: $0.intValue.map(String.init) ?? $0.stringValue) }.joined()
     }
+
+    static func pointer(to member: String) -> String { "/" + member.replacing("~", with: "~0").replacing("/", with: "~1") }
 
     private static func name(of type: any Any.Type) -> String {
         switch type {

@@ -19,6 +19,7 @@ package struct ProblemMiddleware: RouterMiddleware {
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
         do {
+            try NULCheck.check(request)
             return try await next(request, context)
         } catch {
             return answer(problem(for: error, request: request, context: context), request: request, context: context)

@@ -32,14 +32,14 @@ struct ProfileListTests {
                 (0..<23).map { number in
                     Calls.identify(
                         ["userId": "kim-\(number)", "anonymousId": "device-\(number)"], ["email": .string("kim.\(number)@example.org")],
-                        at: number % 3 * 86_400)
+                        at: number % 4)
                 },
                 (0..<5).map { Calls.track("View", ["anonymousId": "kim-device-\($0)"], at: 2) },
                 [Calls.identify(["userId": "lee"], ["email": "kim@lee.example"], at: 9), Calls.track("View", ["userId": "park"], at: 9)],
             ])
     }
 
-    @Test("all living profiles, the last day first, each once on pages of any size", arguments: TestEngine.available)
+    @Test("all living profiles, the day last seen first, each once on pages of any size", arguments: TestEngine.available)
     func recent(engine: TestEngine) async throws {
         try await ProfileWorld.run(on: engine) { world in
             try await people(world)

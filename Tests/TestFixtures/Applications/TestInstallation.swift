@@ -24,12 +24,33 @@ package struct TestInstallation: Sendable {
     ///   - over: `.router` in process; `.live` or `.ahc()` over a socket.
     @discardableResult
     package static func of<S: MaruService, T: Sendable>(
-        _ service: S.Type, engine: TestEngine = .sqlite, variables: [String: String] = [:], over setup: TestingSetup = .router,
+        _ service: S.Type, engine: TestEngine = .sqlite, options: DatabaseOptions = TestEngine.smallOptions,
+        variables: [String: String] = [:], over setup: TestingSetup = .router,
         _ body: @Sendable @escaping (TestInstallation) async throws -> T
     ) async throws -> T {
         try await TestFolder.with { folder in
-            try await engine.withDatabase { database in
+            try await engine.withDatabase(options: options) { database in
                 try await run(service, folder: folder, database: database, variables: variables, setup: setup, body)
+            }
+        }
+    }
+
+    /// Runs `body` against two replicas of `service`: one database and data folder, connections of their own.
+    package static func pair<S: MaruService>(
+        of service: S.Type, engine: TestEngine, variables: [String: String] = [:],
+        _ body: @Sendable @escaping (TestInstallation, TestInstallation) async throws -> Void
+    ) async throws {
+        try await TestFolder.with { folder in
+            try await engine.withDatabaseURL { url in
+                let first = try await openDatabase(url, options: TestEngine.smallOptions)
+                let second = try await openDatabase(url, options: TestEngine.smallOptions)
+                try await run(service, folder: folder, database: first, variables: variables, setup: .router) { one in
+                    try await run(service, folder: folder, database: second, variables: variables, setup: .router) { other in
+                        try await body(one, other)
+                    }
+                }
+                await first.close()
+                await second.close()
             }
         }
     }

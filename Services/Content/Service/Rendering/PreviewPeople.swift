@@ -12,6 +12,10 @@ package struct PreviewPeople: Sendable {
     package func data(_ name: String) async throws -> JSONValue? {
         if let id = ProfileID(name) { return try await profiles.profile(id)?.templateData }
         let namespace = name.contains("@") ? "email" : "userId"
-        return try await profiles.resolve(namespace: namespace, value: name)?.templateData
+        do {
+            return try await profiles.resolve(namespace: namespace, value: name)?.templateData
+        } catch ServiceCallError.refused(_, status: 400, _) {
+            return nil  // no identity has this form
+        }
     }
 }

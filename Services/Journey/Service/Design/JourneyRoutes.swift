@@ -59,6 +59,7 @@ struct JourneyRoutes: Sendable {
     /// Checks a document without keeping it: 200 with the issues, none when it may be published.
     @Sendable private func validate(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let json = try await request.jsonValue(context, limit: JourneyDocument.bytesMax)
+        guard case .object = json else { throw Problem.validation([.init("must be an object", pointer: "")]) }
         return JSONResponse(json: ["issues": .array(JourneyDocument.issues(of: json).map(\.json))])
     }
 

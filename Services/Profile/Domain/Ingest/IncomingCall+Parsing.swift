@@ -18,6 +18,7 @@ extension IncomingCall {
         } catch {
             throw .notAnObject
         }
+        guard !bytes.writesNUL else { throw .holdsNUL }
         if let routeType { self.init(type: routeType) } else { self.init(type: try members.callType()) }
         try fill(from: members, limits: limits)
         let ownSentAt = try members.instant("sentAt", at: members.sentAt)
@@ -79,5 +80,21 @@ extension IncomingCall {
         }
         if userId == nil && anonymousId == nil { throw .missing(field: type == .alias ? "userId" : "userId or anonymousId") }
         if type == .alias && userId == nil { throw .missing(field: "userId") }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether a string of this JSON text holds U+0000, which JSON can only write as `\u0000`.
+    fileprivate var writesNUL: Bool {
+        var index = 0
+        while index < count {
+            guard self[index] == UInt8(ascii: "\\") else {
+                index += 1
+                continue
+            }
+            if self[(index + 1)...].starts(with: "u0000".utf8) { return true }
+            index += 2
+        }
+        return false
     }
 }

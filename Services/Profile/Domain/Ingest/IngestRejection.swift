@@ -10,6 +10,8 @@ package enum IngestRejection: Error, Hashable, Sendable {
     case inTheFuture
     case tooAncient
     case invalidConsent(field: String)
+    /// U+0000, which no database of ours holds as text; what the event would turn into later could not be stored.
+    case holdsNUL
 
     /// Stable, for metrics and filters.
     package var code: String {
@@ -24,6 +26,7 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .inTheFuture: "in-the-future"
         case .tooAncient: "too-ancient"
         case .invalidConsent: "invalid-consent"
+        case .holdsNUL: "nul-character"
         }
     }
 
@@ -40,6 +43,7 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .inTheFuture: "The event lies more than a day ahead of the server's clock."
         case .tooAncient: "The event lies before 1990; check the sender's clock."
         case .invalidConsent(let field): "A \"Consent Updated\" event needs a valid \(field)."
+        case .holdsNUL: "The event must not hold the character U+0000."
         }
     }
 
@@ -51,7 +55,7 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .unknownType: "/type"
         case .inTheFuture, .tooAncient: "/timestamp"
         case .invalidConsent(let field): "/properties/" + field
-        case .notAnObject, .tooLarge: ""
+        case .notAnObject, .tooLarge, .holdsNUL: ""
         }
     }
 }

@@ -2,7 +2,7 @@ import CommonModels
 import ProfileDomain
 
 /// What the tables say of the identities and profiles a batch touches, so that rows which need no change are not written.
-/// Rows may meanwhile have been written by the batch itself: it is a hint for what to write, never what is written.
+/// It keeps up with what the batch itself writes.
 struct StoredIdentities {
     struct Identity {
         let owner: ProfileID
@@ -29,6 +29,21 @@ struct StoredIdentities {
     func isSteady(_ id: ProfileID, isKnown: Bool, seen: ProfileChanges.Seen) -> Bool {
         guard let stored = profiles[id] else { return false }
         return stored.isKnown == isKnown && stored.first <= seen.first && stored.last.utcDay >= seen.last.utcDay
+    }
+
+    mutating func note(_ key: IdentityKey, of owner: ProfileID, first: Instant, last: Instant) {
+        let stored = identities[key]
+        identities[key] = Identity(
+            owner: owner, first: min(stored?.first ?? first, first), last: max(stored?.last ?? last, last))
+    }
+
+    /// The identities of a merged profile are the survivor's now; what the merge made of the two profiles is not known here.
+    mutating func note(_ merge: IdentityMerge) {
+        identities = identities.mapValues {
+            $0.owner == merge.merged ? Identity(owner: merge.into, first: $0.first, last: $0.last) : $0
+        }
+        profiles[merge.merged] = nil
+        profiles[merge.into] = nil
     }
 
     var graph: IdentityGraph {

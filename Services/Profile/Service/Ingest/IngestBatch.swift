@@ -48,7 +48,7 @@ struct IngestBatch {
             changes.count(submission, outcome)
             outcomes.append(outcome)
         }
-        try changes.save(graph: graph, over: stored, in: transaction)
+        try changes.save(graph: graph, over: &stored, in: transaction)
     }
 
     private mutating func load(_ submissions: [IngestSubmission]) throws {
@@ -97,13 +97,14 @@ struct IngestBatch {
 
     /// Moves what the merged profile had; its traits join by time, and the feed hears of it before the event itself.
     private mutating func take(_ merge: IdentityMerge, _ event: PreparedEvent, _ change: inout ProfileChange) throws {
-        try changes.flushRows(graph: graph, over: stored, in: transaction)
+        try changes.flushRows(graph: graph, over: &stored, in: transaction)
         let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.load([merge.merged], in: transaction)[merge.merged] ?? [:]
         if traits[merge.into] == nil { traits[merge.into] = try TraitStore.load([merge.into], in: transaction)[merge.into] ?? [:] }
         let gained = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])
         change.traits.merge(gained) { $1 }
         changes.traits[merge.into, default: [:]].merge(gained) { $1 }
         try MergeStore.move(merge, eventId: event.id, at: event.time, lostTraits: lost, in: transaction)
+        stored.note(merge)
         feed.append(MergeStore.feedEvent(merge, at: event.time))
     }
 }

@@ -56,8 +56,8 @@ struct ProfileChanges {
         rejections += submission.rejected.map { IngestStore.rejectionRow($0, submission) }
     }
 
-    mutating func save(graph: IdentityGraph, over stored: StoredIdentities, in transaction: any SQLTransaction) throws {
-        try flushRows(graph: graph, over: stored, in: transaction)
+    mutating func save(graph: IdentityGraph, over stored: inout StoredIdentities, in transaction: any SQLTransaction) throws {
+        try flushRows(graph: graph, over: &stored, in: transaction)
         try transaction.insert(into: "event", columns: IngestStore.eventColumns, rows: events, onConflict: .fail)
         try ConsentStore.save(consents, in: transaction)
         try IdentityStore.save(conflicts: conflicts, in: transaction)
@@ -65,7 +65,7 @@ struct ProfileChanges {
     }
 
     /// Writes profiles, identities and traits gathered so far, which a merge must find in the tables.
-    mutating func flushRows(graph: IdentityGraph, over stored: StoredIdentities, in transaction: any SQLTransaction) throws {
+    mutating func flushRows(graph: IdentityGraph, over stored: inout StoredIdentities, in transaction: any SQLTransaction) throws {
         var steady: [(ProfileID, Seen)] = []
         var changed: [(ProfileID, Bool, Seen)] = []
         // In the order of their keys: neighbours share a page.
@@ -80,6 +80,7 @@ struct ProfileChanges {
                 guard let owner = graph.owner(of: key), !stored.tells(key, of: owner, first: times.first, last: times.last) else {
                     return nil
                 }
+                stored.note(key, of: owner, first: times.first, last: times.last)
                 return (key, owner, times.first, times.last)
             }, in: transaction)
         try TraitStore.save(traits, removed: removedTraits, in: transaction)

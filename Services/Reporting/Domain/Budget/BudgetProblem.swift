@@ -18,6 +18,8 @@ package enum BudgetProblem: Error, Hashable, Sendable {
     case notApproved(InitiativeID)
     case alreadyDecided(InitiativeID)
     case wrongCurrency(expected: Currency)
+    /// Names tell departments apart.
+    case departmentExists
     case departmentNotFound(DepartmentID)
     case initiativeNotFound(InitiativeID)
 }

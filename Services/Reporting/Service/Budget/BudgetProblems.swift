@@ -29,6 +29,7 @@ extension BudgetProblem: ProblemConvertible {
         case .notApproved: .conflict("The initiative is not approved.", type: "initiative-not-approved")
         case .alreadyDecided: .conflict("The initiative was decided before.", type: "initiative-decided")
         case .wrongCurrency(let expected): .validation([.init("the pool is kept in \(expected.code)", pointer: "/amount/currency")])
+        case .departmentExists: .conflict("A department has this name.", type: "department-exists")
         case .departmentNotFound: .notFound("department")
         case .initiativeNotFound: .notFound("initiative")
         }

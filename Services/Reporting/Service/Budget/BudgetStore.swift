@@ -45,8 +45,10 @@ package struct BudgetStore: Sendable {
     package func addDepartment(name: String, by person: Principal) async throws -> Department {
         let department = try Department(id: ids.next(), name: name)
         try await database.write { transaction in
-            try transaction.insert(
-                into: "department", columns: ["department_id", "name"], rows: [[department.id.sqlValue, .text(department.name)]])
+            let added = try transaction.execute(
+                "INSERT INTO department (department_id, name) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+                [department.id, department.name])
+            guard added == 1 else { throw BudgetProblem.departmentExists }
             try audit.record(actor: person.id, action: "budget.department", object: department.id.rawValue, in: transaction)
         }
         return department
