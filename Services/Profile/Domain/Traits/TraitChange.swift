@@ -27,13 +27,10 @@ package enum TraitChange {
         return (changed, removed)
     }
 
-    /// The traits of two profiles that are one person.
+    /// The traits of two profiles that are one person. Answers those taken over, also where only their time is later.
     package static func merge(_ merged: [String: TraitView], into traits: inout [String: TraitView]) -> [String: TraitView] {
-        var changed: [String: TraitView] = [:]
-        for (name, view) in merged where traits[name].map({ $0.at < view.at }) ?? true {
-            if traits[name]?.value != view.value { changed[name] = view }
-            traits[name] = view
-        }
-        return changed
+        let taken = merged.filter { name, view in traits[name].map { $0.at < view.at } ?? true }
+        traits.merge(taken) { $1 }
+        return taken
     }
 }
