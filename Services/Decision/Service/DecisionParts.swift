@@ -15,6 +15,7 @@ struct DecisionParts: Sendable {
     let profileFeed: FeedConsumer
     let segmentFeed: FeedConsumer
     let facts: FactSender
+    let retention: Retention
     private let frame: ServiceFrame
     private let settings: DecisionSettings
     private let catalogue: CatalogueCache
@@ -58,6 +59,10 @@ struct DecisionParts: Sendable {
             name: FeedHorizon.segmentConsumer, source: .segment, http: http, frame: frame, apply: { try projection.apply($0, in: $1) },
             afterCommit: { cache.invalidate(DecisionProjection.people(in: $0)) })
         facts = FactSender(database: database, profile: ProfileClient(http: http), logger: frame.logger)
+        let sweep = DecisionSweep(database: database, clock: frame.clock, keep: settings.keep)
+        retention = Retention(
+            "decision-log", leases: LeaseStore(database: database, clock: frame.clock), holder: frame.instance, logger: frame.logger
+        ) { try await sweep.step() }
         engine = DecisionEngine(
             catalogue: catalogue, people: people, horizon: FeedHorizon(database: database), totals: totals, commits: decisions, log: log,
             clock: frame.clock, ids: frame.ids, holdoutShare: settings.holdoutShare)

@@ -39,7 +39,7 @@ package struct DecisionService: MaruService {
 
     /// Commits end after everything that submits to them.
     package var background: [any Service] {
-        [parts.decisions, parts.feedback, parts.profileFeed, parts.segmentFeed, parts.facts, retention]
+        [parts.decisions, parts.feedback, parts.profileFeed, parts.segmentFeed, parts.facts, parts.retention, retention]
     }
 
     package func readiness() async -> [ReadinessCheck] {

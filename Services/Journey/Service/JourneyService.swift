@@ -24,6 +24,7 @@ package struct JourneyService: MaruService {
     private let engine: JourneyEngine
     private let frame: ServiceFrame
     private let consumers: [FeedConsumer]
+    private let retention: Retention
 
     package init(frame: ServiceFrame) async throws {
         let settings = try JourneySettings(frame.settings.config)
@@ -39,6 +40,10 @@ package struct JourneyService: MaruService {
         engine = try await JourneyEngine(frame: frame, settings: settings, ports: ports)
         self.frame = frame
         consumers = Self.consumers(engine, http: http, frame: frame)
+        let sweep = StepSweep(database: frame.database, clock: frame.clock, keep: settings.keep)
+        retention = Retention(
+            "journey-steps", leases: LeaseStore(database: frame.database, clock: frame.clock), holder: frame.instance, logger: frame.logger
+        ) { try await sweep.step() }
     }
 
     private static func webhooks(_ settings: JourneySettings, _ frame: ServiceFrame) async throws -> SignedWebhookSender {
@@ -78,7 +83,10 @@ package struct JourneyService: MaruService {
     package var problemShapes: [ProblemShape] { [console.problemShape] }
 
     package var background: [any Service] {
-        [DeliveryShutdown(closing: engine.closing), FeedRetention(feed: engine.feed, holder: frame.instance, logger: frame.logger)]
+        [
+            DeliveryShutdown(closing: engine.closing), FeedRetention(feed: engine.feed, holder: frame.instance, logger: frame.logger),
+            retention,
+        ]
             + consumers + engine.loops
     }
 

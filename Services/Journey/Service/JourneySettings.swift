@@ -20,10 +20,12 @@ package struct JourneySettings: Sendable {
     package var webhookAllowedHosts: Set<String>
     /// `MARU_HOLDOUT_SHARE`: 0 to 0.5, default 0.05; the same for every service.
     package var holdoutShare: Double
+    /// `MARU_JOURNEY_KEEP_DAYS`: how long the steps of traces are kept, 30 to 3,650; default 400.
+    package var keep: Duration
 
     package init(
         mail: MailSettings? = nil, timezone: TimeZone = .gmt, locale: ConsoleLocale = .ko, webhookSecret: String? = nil,
-        webhookAllowedHosts: Set<String> = [], holdoutShare: Double = GlobalHoldout.shareDefault
+        webhookAllowedHosts: Set<String> = [], holdoutShare: Double = GlobalHoldout.shareDefault, keep: Duration = .days(400)
     ) {
         self.mail = mail
         self.timezone = timezone
@@ -31,6 +33,7 @@ package struct JourneySettings: Sendable {
         self.webhookSecret = webhookSecret
         self.webhookAllowedHosts = webhookAllowedHosts
         self.holdoutShare = holdoutShare
+        self.keep = keep
     }
 
     /// - Throws: ``JourneySettingsError`` naming the variable that cannot be used.
@@ -44,6 +47,9 @@ package struct JourneySettings: Sendable {
         guard let share = Double(text("maru.holdout.share") ?? "\(GlobalHoldout.shareDefault)"), (0...0.5).contains(share) else {
             throw .invalid("MARU_HOLDOUT_SHARE", "a number from 0 to 0.5")
         }
+        guard let days = Int(text("maru.journey.keep.days") ?? "400"), (30...3_650).contains(days) else {
+            throw .invalid("MARU_JOURNEY_KEEP_DAYS", "a whole number from 30 to 3650")
+        }
         let secret = text("maru.webhook.secret")
         if let secret, WebhookSignature(secret: secret) == nil {
             throw .invalid("MARU_WEBHOOK_SECRET", "whsec_ and base64 of 24 to 64 bytes")
@@ -51,7 +57,7 @@ package struct JourneySettings: Sendable {
         let hosts = text("maru.webhook.allowed.hosts")?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
         self.init(
             mail: try Self.mail(text), timezone: timezone, locale: locale, webhookSecret: secret, webhookAllowedHosts: Set(hosts),
-            holdoutShare: share)
+            holdoutShare: share, keep: .days(Int64(days)))
     }
 
     private static func mail(_ text: (String) -> String?) throws(JourneySettingsError) -> MailSettings? {

@@ -66,6 +66,18 @@ struct TraitStoreTests {
         }
     }
 
+    @Test("a value two people share keeps its later time when they turn out to be one", arguments: TestEngine.available)
+    func sameValue(engine: TestEngine) async throws {
+        try await ProfileWorld.run(on: engine) { world in
+            try await say(world, ["city": "Seoul"], at: 10, source: "crm")
+            try await world.ingest(Calls.identify(["anonymousId": "phone"], ["city": "Seoul"], at: 30), source: "app")
+            try await world.ingest(Calls.track("Sign In", ["userId": "kim", "anonymousId": "phone"], at: 40))
+            #expect(try await trait(world, "city") == TraitView(value: "Seoul", at: ProfileWorld.start + .seconds(30), source: "app"))
+            try await say(world, ["city": "Busan"], at: 20)
+            #expect(try await trait(world, "city")?.value == "Seoul", "what was said before does not come back")
+        }
+    }
+
     @Test("of two people who are one, each trait keeps its later statement", arguments: TestEngine.available)
     func merged(engine: TestEngine) async throws {
         try await ProfileWorld.run(on: engine) { world in

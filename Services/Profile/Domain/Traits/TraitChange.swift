@@ -27,14 +27,10 @@ package enum TraitChange {
         return (changed, removed)
     }
 
-    /// The traits of two profiles that are one person.
-    /// - Returns: what came over, and of it what has another value than before.
-    package static func merge(
-        _ merged: [String: TraitView], into traits: inout [String: TraitView]
-    ) -> (taken: [String: TraitView], changed: [String: TraitView]) {
+    /// The traits of two profiles that are one person. Answers those taken over, also where only their time is later.
+    package static func merge(_ merged: [String: TraitView], into traits: inout [String: TraitView]) -> [String: TraitView] {
         let taken = merged.filter { name, view in traits[name].map { $0.at < view.at } ?? true }
-        let changed = taken.filter { name, view in traits[name]?.value != view.value }
         traits.merge(taken) { $1 }
-        return (taken, changed)
+        return taken
     }
 }

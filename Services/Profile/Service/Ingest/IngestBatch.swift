@@ -109,8 +109,8 @@ struct IngestBatch {
         try changes.flushRows(graph: graph, over: &stored, in: transaction)
         let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.load([merge.merged], in: transaction)[merge.merged] ?? [:]
         try loadTraits(of: merge.into)
-        let (taken, changed) = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])
-        change.traits.merge(changed) { $1 }
+        let taken = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])
+        change.traits.merge(taken) { $1 }
         changes.traits[merge.into, default: [:]].merge(taken) { $1 }
         try MergeStore.move(merge, eventId: event.id, at: event.time, lostTraits: lost, in: transaction)
         stored.note(merge)
