@@ -74,8 +74,10 @@ final class SQLiteCheckpointer: Sendable {
         var connection: OpaquePointer?
         defer { sqlite3_close_v2(connection) }
         var done: CInt = 0
+        // A connection learns only by reading that there is a log.
         let isCopied =
             sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK
+            && sqlite3_exec(connection, "SELECT count(*) FROM sqlite_schema", nil, nil, nil) == SQLITE_OK
             && sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &done) == SQLITE_OK
         let pages = isCopied ? Int(done) : 0
         phase.withLock { $0 = isCopied ? .copied(pages) : .resting(until: pagesMax) }
