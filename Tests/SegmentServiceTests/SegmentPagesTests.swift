@@ -181,10 +181,11 @@ struct SegmentPagesTests {
             let address = try await segment(app)
             let marketer = try await browser(app, "en")
             let token = try marketer.token(of: try await marketer.get(address + "/rule"))
+            let forged = (token.hasPrefix("x") ? "y" : "x") + token.dropFirst()
             let typed = ["rule": #"{"everyone":true}"#, "version": "1"]
             for path in ["/rule", "/rule/preview", "/activate"] {
                 #expect(try await marketer.post(address + path, typed, token: nil).status == .forbidden, "\(path)")
-                #expect(try await marketer.post(address + path, typed, token: "x" + token.dropFirst()).status == .forbidden, "\(path)")
+                #expect(try await marketer.post(address + path, typed, token: forged).status == .forbidden, "\(path)")
             }
             let reader = try await browser(app, "en", as: .approver)
             for path in ["/rule", "/activate"] { #expect(try await reader.get(address + path).status == .forbidden, "\(path)") }
