@@ -69,6 +69,12 @@ expect "PostgreSQL wants the secret" refused "$(refused inside -e PGPASSWORD=mar
 
 echo && echo "The demo"
 ops/compose/demo.sh "$@"
+expect "every stage is in .build/demo.json, and holds" 0 "$(grep -c '"ok":false' .build/demo.json || true)"
+cp .build/demo.json "$scratch/"
+keys=$(maru keys list)
+expect "a second demo is refused: there are people" refused "$(refused ops/compose/demo.sh "$@")"
+expect "and leaves no key behind" "$(wc -l <<< "$keys") lines" "$(maru keys list | wc -l) lines"
+cp "$scratch/demo.json" .build/
 
 echo && echo "People and keys"
 printf 'a long enough password\n' | maru users add check@maru.example --role administrator
