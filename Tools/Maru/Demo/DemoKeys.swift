@@ -12,6 +12,8 @@ struct DemoKeys: Sendable {
     let password: String
     private let store: AccessFileStore
     private let ids: Set<KeyID>
+    /// Who had the demo's login before.
+    private let replaced: [LocalUser]
 
     /// - Throws: ``AccessFileError``.
     static func make(dataFolder: String) throws -> DemoKeys {
@@ -36,19 +38,22 @@ struct DemoKeys: Sendable {
         let user = LocalUser(
             id: ids.next(), login: login, displayName: "CoE 리드", roles: [.administrator, .coeLead],
             password: try PasswordHash(hashing: password), createdAt: now)
-        try store.update { file in
+        let replaced = try store.update { file in
+            let replaced = file.users.filter { $0.login == login }
             file.keys += keys
             file.users = file.users.filter { $0.login != login } + [user]
+            return replaced
         }
-        return DemoKeys(sources: secrets, server: server.text, password: password, store: store, ids: Set(keys.map(\.id)))
+        return DemoKeys(
+            sources: secrets, server: server.text, password: password, store: store, ids: Set(keys.map(\.id)), replaced: replaced)
     }
 
-    /// Takes them out of the access file again.
+    /// Takes them out of the access file again; an account they replaced comes back.
     /// - Throws: ``AccessFileError``.
     func withdraw() throws {
         try store.update { file in
             file.keys.removeAll { ids.contains($0.id) }
-            file.users.removeAll { $0.login == Self.login }
+            file.users = file.users.filter { $0.login != Self.login } + replaced
         }
     }
 }
