@@ -1,5 +1,6 @@
 import CommonModels
 import FeedKit
+import NIOCore
 import ProfileDomain
 import StorageKit
 import TestFixtures
@@ -43,10 +44,10 @@ struct ProfileWorld: Sendable {
 
     static func submission(_ calls: [JSONValue], source: String = "web", ids: IDGenerator) throws -> IngestSubmission {
         let body: JSONValue = ["batch": .array(calls)]
-        let request = try Array(body.serialized.utf8).withUnsafeBufferPointer {
-            try IngestRequest(body: $0, type: nil, limits: .serverKey)
-        }
-        return IngestSubmission(request, source: source, receivedAt: start + .days(1), limits: .serverKey, ids: ids)
+        let bytes = Array(body.serialized.utf8)
+        let request = try bytes.withUnsafeBufferPointer { try IngestRequest(body: $0, type: nil, limits: .serverKey) }
+        return IngestSubmission(
+            request, of: ByteBuffer(bytes: bytes), source: source, receivedAt: start + .days(1), limits: .serverKey, ids: ids)
     }
 
     /// The profile of an identity written `namespace:value`.

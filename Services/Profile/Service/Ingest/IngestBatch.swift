@@ -111,6 +111,8 @@ struct IngestBatch {
         try loadTraits(of: merge.into)
         let taken = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])
         change.traits.merge(taken) { $1 }
+        // Of a trait both had, readers are told which stays: a value stated again is later here than they know.
+        change.traits.merge(traits[merge.into, default: [:]].filter { lost[$0.key] != nil }) { $1 }
         changes.traits[merge.into, default: [:]].merge(taken) { $1 }
         try MergeStore.move(merge, eventId: event.id, at: event.time, lostTraits: lost, in: transaction)
         stored.note(merge)
