@@ -14,6 +14,7 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
 
     private let database: any Database
     private let weigh: @Sendable (Item) -> Int
+    private let size: @Sendable (Item) -> Int
     private let apply: Apply
     private let queue: GroupCommitQueue<Item, Outcome>
     private let queued: Gauge
@@ -23,15 +24,19 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     ///   - name: labels the metrics, e.g. `ingest`.
     ///   - maxItems: weight of one transaction.
     ///   - queueLimit: weight that may wait; past it ``GroupCommitError/queueFull(retryAfter:)``.
+    ///   - bytesMax: bytes of the items that may wait; past it the same refusal.
     ///   - weight: what an item counts, e.g. the events in a request; 1 when not given.
+    ///   - bytes: what an item takes; 0 when not given, so that only the weight is bounded.
     package init(
-        _ name: String, database: any Database, maxItems: Int = 5_000, queueLimit: Int = 50_000,
-        weight: @escaping @Sendable (Item) -> Int = { _ in 1 }, apply: @escaping Apply
+        _ name: String, database: any Database, maxItems: Int = 5_000, queueLimit: Int = 50_000, bytesMax: Int = .max,
+        weight: @escaping @Sendable (Item) -> Int = { _ in 1 }, bytes: @escaping @Sendable (Item) -> Int = { _ in 0 },
+        apply: @escaping Apply
     ) {
         self.database = database
         self.weigh = weight
+        size = bytes
         self.apply = apply
-        queue = GroupCommitQueue(batchWeightMax: maxItems, weightMax: queueLimit)
+        queue = GroupCommitQueue(batchWeightMax: maxItems, weightMax: queueLimit, bytesMax: bytesMax)
         queued = Gauge(label: "maru_group_commit_queue_items", dimensions: [("queue", name)])
         batchSize = Recorder(label: "maru_group_commit_batch_items", dimensions: [("queue", name)])
     }
@@ -41,7 +46,7 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     package func submit(_ item: Item) async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
             do {
-                try queue.append(.init(item: item, weight: weigh(item), answer: continuation))
+                try queue.append(.init(item: item, weight: weigh(item), bytes: size(item), answer: continuation))
             } catch {
                 continuation.resume(throwing: error)
             }
@@ -65,10 +70,10 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     private func commitUntilClosed() async {
         while true {
             await queue.waitForEntries()
+            queued.record(queue.queuedWeight)
             let (batch, isClosed) = queue.takeBatch()
             if batch.isEmpty && isClosed { return }
             guard !batch.isEmpty else { continue }
-            queued.record(queue.queuedWeight)
             batchSize.record(batch.reduce(0) { $0 + $1.weight })
             await commit(batch)
         }
@@ -84,7 +89,7 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
                 return results
             }
             for (entry, result) in zip(batch, results) { entry.answer.resume(with: result) }
-        } catch  where batch.count > 1 && Self.isFaultOfOneItem(error) {
+        } catch  where batch.count > 1 && StorageError.isFaultOfWork(error) {
             await commitOneByOne(batch)
         } catch {
             for entry in batch { entry.answer.resume(throwing: error) }
@@ -110,14 +115,6 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
             for (entry, result) in zip(batch, results) { entry.answer.resume(with: result) }
         } catch {
             for entry in batch { entry.answer.resume(throwing: error) }
-        }
-    }
-
-    private static func isFaultOfOneItem(_ error: any Error) -> Bool {
-        switch error {
-        case StorageError.unavailable, StorageError.outcomeUnknown, StorageError.closed: false
-        case is CancellationError: false
-        default: true
         }
     }
 }
