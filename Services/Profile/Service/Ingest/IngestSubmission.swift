@@ -5,6 +5,8 @@ import ProfileDomain
 struct IngestSubmission: Sendable {
     let source: String
     let receivedAt: Instant
+    /// Of the request's body, decompressed.
+    var bytes = 0
     private(set) var events: [PreparedEvent] = []
     private(set) var rejected: [IngestRequest.Rejected]
 
