@@ -49,7 +49,8 @@ let package = Package(
         + shared(
             "ServiceKit",
             [
-                "CommonModels", "StorageKit", "CZlib", .hummingbird, .hummingbirdCore, .configuration, .logging, .metrics, .tracing, .crypto,
+                "CommonModels", "StorageKit", "CZlib", .hummingbird, .hummingbirdCore, .configuration, .logging, .metrics, .tracing,
+                .crypto,
                 .cryptoExtras, .jwt, .httpTypes, .nioCore, .nioPosix, .lifecycle, .yams, .collections,
             ])
         + shared(
