@@ -4,4 +4,9 @@ package struct FeedHistoryGone: Error, Hashable {
     package let position: Int64
     /// The last event the feed's retention removed.
     package let removedThrough: Int64
+
+    package init(position: Int64, removedThrough: Int64) {
+        self.position = position
+        self.removedThrough = removedThrough
+    }
 }
