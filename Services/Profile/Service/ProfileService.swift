@@ -41,7 +41,14 @@ package struct ProfileService: MaruService {
         router.requiring(.profileWrite).addRoutes(consents.routes, atPath: "/v1/profiles")
     }
 
-    package var background: [any Service] { [writer, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)] }
+    package var background: [any Service] {
+        let sweep = RejectionSweep(database: frame.database, clock: frame.clock)
+        let leases = LeaseStore(database: frame.database, clock: frame.clock)
+        return [
+            writer, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
+            Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
+        ]
+    }
 
     package var problemShapes: [ProblemShape] { [IngestProblems.shape, console.problemShape] }
 }

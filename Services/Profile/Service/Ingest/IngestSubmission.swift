@@ -6,6 +6,8 @@ import ProfileDomain
 struct IngestSubmission: Sendable {
     let source: String
     let receivedAt: Instant
+    /// Of the request's body, decompressed.
+    let bytes: Int
     private(set) var events: [PreparedEvent] = []
     private(set) var rejected: [IngestRequest.Rejected]
 
@@ -15,6 +17,7 @@ struct IngestSubmission: Sendable {
     init(_ request: IngestRequest, of body: ByteBuffer, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator) {
         self.source = source
         self.receivedAt = receivedAt
+        bytes = body.readableBytes
         rejected = request.rejected
         events.reserveCapacity(request.items.count)
         for item in request.items {
