@@ -58,11 +58,11 @@ struct TraitStoreTests {
     @Test("a profile keeps 500 traits; those it has go on changing", arguments: TestEngine.available)
     func limit(engine: TestEngine) async throws {
         try await ProfileWorld.run(on: engine) { world in
-            let many = JSONObject(uniqueKeysWithValues: (0..<TraitChange.countMax + 20).map { ("t\($0)", .integer(Int64($0))) })
+            let many = JSONObject(uniqueKeysWithValues: (0..<TraitLimits.countMax + 20).map { ("t\($0)", .integer(Int64($0))) })
             try await say(world, many, at: 0)
             try await say(world, ["one-more": true, "t0": "changed"], at: 1)
             let traits = try #require(try await world.person("userId:kim")?.traits)
-            #expect(traits.count == TraitChange.countMax && traits["one-more"] == nil && traits["t0"]?.value == "changed")
+            #expect(traits.count == TraitLimits.countMax && traits["one-more"] == nil && traits["t0"]?.value == "changed")
         }
     }
 

@@ -1,6 +1,7 @@
 import CommonModels
 import FeedKit
 import ProfileDomain
+import RuleKit
 import StorageKit
 
 /// Makes states anew from the events themselves: after a merge, when something left a window, when a definition changed.
@@ -16,9 +17,9 @@ enum ComputedRebuild {
         let planned = wanted.values.flatMap { $0 }.filter(\.isLive)
         let names = Set(planned.flatMap(\.trait.allEvents)).sorted()
         guard !names.isEmpty else { return states }
-        let windows = planned.map(\.trait.window)
-        let longest = windows.contains(nil) ? nil : windows.compactMap(\.self).max { $0 < $1 }
-        let from = longest.map { now.subtracting($0).microseconds } ?? Int64.min
+        let windows = planned.map { $0.trait.window?.microseconds }
+        let longest = windows.contains(nil) ? nil : windows.compactMap(\.self).max()
+        let from = longest.map { now.microseconds - $0 } ?? Int64.min
         let owners = try owners(of: wanted.keys, in: transaction)
         for ids in owners.keys.sorted().chunked(by: idsMax) {
             let sql = eventsSQL(ids: ids.count, names: names.count)
