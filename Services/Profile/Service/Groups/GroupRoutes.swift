@@ -51,7 +51,12 @@ struct GroupRoutes: Sendable {
     }
 
     @Sendable private func join(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        try await place(context, role: try await request.jsonValue(context)["role"]?.stringValue, isLeaving: false)
+        let body = try await request.jsonValue(context)
+        guard let members = body.objectValue else { throw Problem.validation([Problem.Fault("must be an object", pointer: "")]) }
+        if let role = members["role"], !(1...GroupWord.roleLengthMax).contains(role.stringValue?.count ?? 0) {
+            throw Problem.validation([Problem.Fault("must be a text of 1 to \(GroupWord.roleLengthMax) characters", pointer: "/role")])
+        }
+        return try await place(context, role: members["role"]?.stringValue, isLeaving: false)
     }
 
     @Sendable private func leave(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -83,6 +88,9 @@ struct GroupRoutes: Sendable {
             faults.append(Problem.Fault("must be 1 to \(GroupWord.kindLengthMax) of a-z, 0-9, - and _", pointer: "/kind"))
         }
         if let traits = body["traits"], traits.objectValue == nil { faults.append(Problem.Fault("must be an object", pointer: "/traits")) }
+        if let reason = body["reason"], !(0...TraitRoutes.reasonLengthMax).contains(reason.stringValue?.count ?? -1) {
+            faults.append(Problem.Fault("must be a text of at most \(TraitRoutes.reasonLengthMax) characters", pointer: "/reason"))
+        }
         if body["kind"] == nil, body["traits"] == nil { faults.append(Problem.Fault("needs kind or traits", pointer: "")) }
         guard faults.isEmpty else { throw Problem.validation(faults) }
         return GroupWord(
