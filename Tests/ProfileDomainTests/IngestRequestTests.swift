@@ -80,17 +80,6 @@ struct IngestRequestTests {
         }
     }
 
-    @Test("the latest statement of a trait wins whatever the order of arrival")
-    func traits() {
-        var traits: [String: TraitView] = [:]
-        let late = Instant(secondsSince1970: 20)
-        _ = TraitChange.apply(["city": "Seoul"], at: late, source: "app", to: &traits)
-        let change = TraitChange.apply(["city": "Busan", "age": 30], at: .epoch, source: "crm", to: &traits)
-        #expect(traits["city"]?.value == "Seoul")
-        #expect(Set(change.changed.keys) == ["age"])
-        #expect(TraitChange.apply(["city": nil], at: late, source: "app", to: &traits).removed == ["city"])
-    }
-
     @Test("a consent statement is read from its event and a broken one says which member is wrong")
     func consent() throws {
         let record = try ConsentRecord(

@@ -2,6 +2,7 @@ import CommonModels
 import FeedKit
 import NIOCore
 import ProfileDomain
+import ServiceKit
 import StorageKit
 import TestFixtures
 
@@ -10,7 +11,7 @@ import TestFixtures
 /// Profile's stores over one database, fed as the ingest writer feeds them, without HTTP.
 struct ProfileWorld: Sendable {
     static let start = Instant(secondsSince1970: 1_789_614_000)
-    static let migrations = [Feed.migrations, ProfileMigrations.set]
+    static let migrations = ProfileService.migrations + [LeaseStore.migrations, JobStore.migrations, AuditLog.migrations]
 
     let database: any Database
     let ids: IDGenerator
@@ -32,8 +33,10 @@ struct ProfileWorld: Sendable {
 
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.
     @discardableResult
-    func ingest(requests: [[JSONValue]], source: String = "web") async throws -> [IngestOutcome] {
-        let submissions = try requests.map { try Self.submission($0, source: source, ids: ids) }
+    func ingest(
+        requests: [[JSONValue]], source: String = "web", receivedAt: Instant = start + .days(1)
+    ) async throws -> [IngestOutcome] {
+        let submissions = try requests.map { try Self.submission($0, source: source, ids: ids, receivedAt: receivedAt) }
         return try await database.write { [feed, ids] tx in try IngestBatch.apply(submissions, in: tx, feed: feed, ids: ids) }
     }
 
@@ -42,12 +45,14 @@ struct ProfileWorld: Sendable {
         try await ingest(requests: [calls], source: source)[0]
     }
 
-    static func submission(_ calls: [JSONValue], source: String = "web", ids: IDGenerator) throws -> IngestSubmission {
+    static func submission(
+        _ calls: [JSONValue], source: String = "web", ids: IDGenerator, receivedAt: Instant = start + .days(1)
+    ) throws -> IngestSubmission {
         let body: JSONValue = ["batch": .array(calls)]
         let bytes = Array(body.serialized.utf8)
         let request = try bytes.withUnsafeBufferPointer { try IngestRequest(body: $0, type: nil, limits: .serverKey) }
         return IngestSubmission(
-            request, of: ByteBuffer(bytes: bytes), source: source, receivedAt: start + .days(1), limits: .serverKey, ids: ids)
+            request, of: ByteBuffer(bytes: bytes), source: source, receivedAt: receivedAt, limits: .serverKey, ids: ids)
     }
 
     /// The profile of an identity written `namespace:value`.

@@ -9,16 +9,19 @@ struct ProfileConsole: Sendable {
     private let customers: CustomerPages
     private let consents: ConsentPage
     private let events: EventLogPage
+    private let unified: UnifiedPages
 
     /// - Throws: what reading the console's resources throws.
-    init(frame: ServiceFrame) throws {
+    init(frame: ServiceFrame, unified: UnifiedProfile) throws {
         let console = try Console(frame)
         let database = frame.database
         self.console = console
         customers = CustomerPages(
             console: console, profiles: ProfileStore(database: database), timeline: TimelineStore(database: database),
-            names: EventNames(database: database), looks: ProfileLooks(database: database, audit: frame.audit),
+            log: IngestLog(database: database), unified: unified, looks: ProfileLooks(database: database, audit: frame.audit),
             neighbours: CustomerNeighbours(http: ServiceHTTP(frame: frame, retries: .never), logger: frame.logger))
+        self.unified = UnifiedPages(
+            console: console, profiles: ProfileStore(database: database), parts: unified, jobs: frame.jobs, clock: frame.clock)
         consents = ConsentPage(console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database))
         events = EventLogPage(console: console, log: IngestLog(database: database), days: IngestDays(database: database))
     }
@@ -30,5 +33,6 @@ struct ProfileConsole: Sendable {
         customers.add(to: router)
         consents.add(to: router)
         events.add(to: router)
+        unified.add(to: router)
     }
 }

@@ -8,25 +8,30 @@ struct IngestBatch {
     private let transaction: any SQLTransaction
     private var graph = IdentityGraph()
     private var stored = StoredIdentities()
-    private var traits: [ProfileID: [String: TraitView]] = [:]
+    private var traits: [ProfileID: TraitSheet] = [:]
+    private var computed: ComputedBatch
+    private var groups = GroupBatch()
+    private let plan: TraitPlan
     private var changes = ProfileChanges()
     private var feed: [FeedEvent] = []
     private var outcomes: [IngestOutcome] = []
     private let ids: IDGenerator
 
-    init(_ transaction: any SQLTransaction, ids: IDGenerator) {
+    init(_ transaction: any SQLTransaction, ids: IDGenerator, plan: TraitPlan) {
         self.transaction = transaction
         self.ids = ids
+        self.plan = plan
+        computed = ComputedBatch(plan)
     }
 
     /// Applies the submissions in order and publishes what changed, all in this transaction.
     /// - Returns: one outcome per submission.
     static func apply(
-        _ submissions: [IngestSubmission], in transaction: any SQLTransaction, feed: Feed, ids: IDGenerator
+        _ submissions: [IngestSubmission], in transaction: any SQLTransaction, feed: Feed, ids: IDGenerator, plans: TraitPlanCache = TraitPlanCache()
     ) throws -> [IngestOutcome] {
         // One writer at a time, also across replicas: two log-ins of one person can then not miss each other.
         try transaction.serialize(on: "profile-identity")
-        var batch = IngestBatch(transaction, ids: ids)
+        var batch = IngestBatch(transaction, ids: ids, plan: try plans.plan(in: transaction))
         try batch.run(submissions)
         try feed.publish(batch.feed, in: transaction)
         return batch.outcomes
@@ -35,6 +40,7 @@ struct IngestBatch {
     private mutating func run(_ submissions: [IngestSubmission]) throws {
         var seen = try IngestStore.knownMessages(submissions.lazy.flatMap(\.events).map(\.messageId), in: transaction)
         try load(submissions)
+        let before = graph
         for submission in submissions {
             var outcome = IngestOutcome()
             for event in submission.events {
@@ -49,6 +55,11 @@ struct IngestBatch {
             outcomes.append(outcome)
         }
         try changes.save(graph: graph, over: &stored, in: transaction)
+        let now = submissions.map(\.receivedAt).max() ?? .epoch
+        try groups.flush(receivedAt: now, in: transaction)
+        try PopulationStore.add(ProfileCounts(from: before, to: graph), in: transaction)
+        feed += try groups.tell(survivor: { graph.survivor(of: $0) }, now: now, in: transaction)
+        feed += try computed.finish(graph: graph, now: now, in: transaction)
     }
 
     private mutating func load(_ submissions: [IngestSubmission]) throws {
@@ -57,8 +68,8 @@ struct IngestBatch {
         graph = stored.graph
         var stated: Set<ProfileID> = []
         for event in events where event.traits != nil { stated.formUnion(event.claims.keys.compactMap { graph.owner(of: $0) }) }
-        traits = try TraitStore.load(stated, in: transaction)
-        for id in stated where traits[id] == nil { traits[id] = [:] }
+        traits = try TraitStore.profiles.sheets(of: stated, in: transaction)
+        for id in stated where traits[id] == nil { traits[id] = TraitSheet() }
     }
 
     private mutating func take(_ event: PreparedEvent, of submission: IngestSubmission) throws {
@@ -67,14 +78,16 @@ struct IngestBatch {
         let profileId = resolution.profileId
         var change = ProfileChange(profileId: profileId)
         for merge in resolution.merged { try take(merge, event, &change) }
+        computed.note(event, of: profileId, lastSeen: stored.profiles[profileId]?.last)
+        groups.note(event, of: profileId, submission)
         changes.touch(event, resolution, in: graph)
         change.identities = resolution.linked.map {
             IdentityView(
                 namespace: $0.namespace.rawValue, value: $0.value, firstSeen: event.time.startOfHour, lastSeen: event.time.startOfHour)
         }
         for key in resolution.conflicts { changes.conflicts.append((key, profileId, graph.owner(of: key) ?? profileId, event.time)) }
-        if resolution.isNew { traits[profileId] = [:] }
-        if let stated = event.traits { try state(stated, event, submission.source, &change) }
+        if resolution.isNew { traits[profileId] = TraitSheet() }
+        if let stated = event.traits { try state(stated, event, submission, &change) }
         if let consent = event.consent { take(consent, event, submission, &change) }
         if let published = change.feedEvent(at: event.time) { feed.append(published) }
         feed.append(changes.add(event, profileId: profileId, submission))
@@ -82,18 +95,18 @@ struct IngestBatch {
 
     /// Traits of a profile that an identity came to only in this batch were not loaded with the others.
     private mutating func loadTraits(of id: ProfileID) throws {
-        if traits[id] == nil { traits[id] = try TraitStore.load([id], in: transaction)[id] ?? [:] }
+        if traits[id] == nil { traits[id] = try TraitStore.profiles.sheets(of: [id], in: transaction)[id] ?? TraitSheet() }
     }
 
-    private mutating func state(_ stated: JSONObject, _ event: PreparedEvent, _ source: String, _ change: inout ProfileChange) throws {
+    private mutating func state(
+        _ stated: JSONObject, _ event: PreparedEvent, _ submission: IngestSubmission, _ change: inout ProfileChange
+    ) throws {
         try loadTraits(of: change.profileId)
-        let (changed, removed) = TraitChange.apply(stated, at: event.time, source: source, to: &traits[change.profileId, default: [:]])
-        change.traits.merge(changed) { $1 }
-        change.removedTraits = removed
-        let all = traits[change.profileId] ?? [:]
-        for name in stated.keys where all[name] != nil { changes.traits[change.profileId, default: [:]][name] = all[name] }
-        changes.removedTraits += removed.map { (change.profileId, $0) }
-        for name in removed { changes.traits[change.profileId]?[name] = nil }
+        let word = TraitWord(kind: event.traitKind, at: event.time, source: submission.source)
+        let outcome = traits[change.profileId, default: TraitSheet()].state(stated, word, under: plan.priorities)
+        change.add(outcome)
+        changes.traits[change.profileId.rawValue, default: [:]].merge(outcome.written) { $1 }
+        for fault in outcome.faults { changes.refuse(fault, of: event, submission) }
     }
 
     private mutating func take(
@@ -107,14 +120,18 @@ struct IngestBatch {
     /// Moves what the merged profile had; its traits join by time, and the feed hears of it before the event itself.
     private mutating func take(_ merge: IdentityMerge, _ event: PreparedEvent, _ change: inout ProfileChange) throws {
         try changes.flushRows(graph: graph, over: &stored, in: transaction)
-        let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.load([merge.merged], in: transaction)[merge.merged] ?? [:]
+        try groups.flush(receivedAt: event.time, in: transaction)
+        let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.profiles.sheets(of: [merge.merged], in: transaction)[merge.merged]
         try loadTraits(of: merge.into)
-        let taken = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])
-        change.traits.merge(taken) { $1 }
-        // Of a trait both had, readers are told which stays: a value stated again is later here than they know.
-        change.traits.merge(traits[merge.into, default: [:]].filter { lost[$0.key] != nil }) { $1 }
-        changes.traits[merge.into, default: [:]].merge(taken) { $1 }
-        try MergeStore.move(merge, eventId: event.id, at: event.time, lostTraits: lost, in: transaction)
+        var sheet = traits[merge.into] ?? TraitSheet()
+        let outcome = sheet.absorb(lost ?? TraitSheet(), under: plan.priorities)
+        traits[merge.into] = sheet
+        // A projection that follows the feed lets the later value win: it is told what counts.
+        for name in (lost?.views ?? [:]).keys.sorted() { change.tell(name, sheet) }
+        changes.traits[merge.into.rawValue, default: [:]].merge(outcome.written) { $1 }
+        try MergeStore.move(merge, eventId: event.id, at: event.time, lostTraits: lost?.views ?? [:], in: transaction)
+        groups.note(merge, moved: try GroupStore.move(merge, in: transaction))
+        computed.note(merge)
         stored.note(merge)
         feed.append(MergeStore.feedEvent(merge, at: event.time))
     }

@@ -14,7 +14,10 @@ struct IngestSubmission: Sendable {
     /// Prepares every call; those whose time or content cannot stand join the rejected ones.
     ///
     /// - Parameter body: what `request` was read from.
-    init(_ request: IngestRequest, of body: ByteBuffer, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator) {
+    init(
+        _ request: IngestRequest, of body: ByteBuffer, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator,
+        plan: TraitPlan = .empty
+    ) {
         self.source = source
         self.receivedAt = receivedAt
         bytes = body.readableBytes
@@ -22,7 +25,8 @@ struct IngestSubmission: Sendable {
         events.reserveCapacity(request.items.count)
         for item in request.items {
             do throws(IngestRejection) {
-                events.append(try PreparedEvent(item.call, id: ids.next(), source: source, receivedAt: receivedAt, limits: limits))
+                events.append(
+                    try PreparedEvent(item.call, id: ids.next(), source: source, receivedAt: receivedAt, limits: limits, plan: plan))
             } catch {
                 let sent = body.readableBytesView.dropFirst(item.range.lowerBound).prefix(item.range.count)
                 rejected.append(IngestRequest.Rejected(index: item.index, reason: error, bytes: sent))

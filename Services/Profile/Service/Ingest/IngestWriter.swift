@@ -1,5 +1,6 @@
 import CommonModels
 import FeedKit
+import ProfileDomain
 import ServiceLifecycle
 import StorageKit
 
@@ -12,15 +13,20 @@ struct IngestWriter: Service {
     private static let queueBytesMax = 64 * 1_048_576
 
     private let commits: GroupCommit<IngestSubmission, IngestOutcome>
+    private let plans: TraitPlanCache
 
-    init(database: any Database, feed: Feed, ids: IDGenerator) {
+    init(database: any Database, feed: Feed, ids: IDGenerator, plans: TraitPlanCache = TraitPlanCache()) {
+        self.plans = plans
         commits = GroupCommit(
             "ingest", database: database, maxItems: Self.batchMax, queueLimit: Self.queueMax, bytesMax: Self.queueBytesMax,
             weight: { max(1, $0.events.count) }, bytes: { $0.bytes }
         ) { submissions, transaction in
-            try IngestBatch.apply(submissions, in: transaction, feed: feed, ids: ids).map { .success($0) }
+            try IngestBatch.apply(submissions, in: transaction, feed: feed, ids: ids, plans: plans).map { .success($0) }
         }
     }
+
+    /// What traits are computed from, as of the last transaction.
+    var plan: TraitPlan { plans.latest }
 
     /// Returns once everything in the submission is durable.
     /// - Throws: `GroupCommitError.queueFull` (429), `StorageError.unavailable` (503).

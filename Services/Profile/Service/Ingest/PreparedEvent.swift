@@ -12,11 +12,15 @@ final class PreparedEvent: Sendable {
     let claims: IdentityClaims
     /// identify: the stated traits.
     let traits: JSONObject?
+    /// identify: whether the traits are the person's own answers (`context.zeroParty`).
+    let traitKind: TraitKind
     let consent: ConsentRecord?
     let text: EventText
+    /// The properties, where a computed trait looks at the event.
+    private let properties: JSONObject?
 
     init(
-        _ call: IncomingCall, id: EventID, source: String, receivedAt: Instant, limits: IngestLimits
+        _ call: IncomingCall, id: EventID, source: String, receivedAt: Instant, limits: IngestLimits, plan: TraitPlan = .empty
     ) throws(IngestRejection) {
         let time = try EventTime.corrected(
             original: call.originalTime, sentAt: call.sentAt, receivedAt: receivedAt, limits: limits)
@@ -34,6 +38,8 @@ final class PreparedEvent: Sendable {
         self.call = call
         self.time = time
         self.traits = traits
+        traitKind = traits == nil ? .firstParty : PreparedEvent.traitKind(call)
+        properties = plan.interest(in: call) == nil ? nil : try PreparedEvent.tree(call.properties, field: "properties").objectValue
         self.consent = consent
         messageId = call.messageId ?? id.rawValue
         text = EventText(call, id: id, messageId: messageId, time: time, source: source, receivedAt: receivedAt)
@@ -47,6 +53,14 @@ final class PreparedEvent: Sendable {
         guard own?.isEmpty ?? true else { return own }
         return try tree(call.context, field: "context")["traits"]?.objectValue ?? own
     }
+
+    private static func traitKind(_ call: IncomingCall) -> TraitKind {
+        guard call.context.contains("\"zeroParty\""), let context = try? JSONValue(parsing: call.context) else { return .firstParty }
+        return context["zeroParty"]?.boolValue == true ? .zeroParty : .firstParty
+    }
+
+    /// The properties; read now when nobody was known to look at them before.
+    func tree() throws -> JSONObject { try properties ?? PreparedEvent.tree(call.properties, field: "properties").objectValue ?? [:] }
 
     private static func tree(_ text: String, field: String) throws(IngestRejection) -> JSONValue {
         guard let tree = try? JSONValue(parsing: text) else { throw .wrongType(field: field, expected: "an object") }

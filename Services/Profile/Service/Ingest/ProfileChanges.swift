@@ -11,8 +11,7 @@ struct ProfileChanges {
         var events: Int
     }
 
-    var traits: [ProfileID: [String: TraitView]] = [:]
-    var removedTraits: [(ProfileID, String)] = []
+    var traits: [String: [TraitKey: TraitStatement]] = [:]
     var consents: [ConsentStore.Entry] = []
     var conflicts: [(key: IdentityKey, profileId: ProfileID, owner: ProfileID, at: Instant)] = []
     private var seen: [ProfileID: Seen] = [:]
@@ -58,6 +57,14 @@ struct ProfileChanges {
         rejections += submission.rejected.map { IngestStore.rejectionRow($0, submission) }
     }
 
+    /// Notes a trait that was not kept, beside the events that were not.
+    mutating func refuse(_ fault: TraitFault, of event: PreparedEvent, _ submission: IngestSubmission) {
+        rejections.append([
+            submission.receivedAt.sqlValue, .text(submission.source), .text(fault.reason.rawValue), .text(fault.reason.detail),
+            .text("/traits" + fault.pointer), .text(event.call.properties),
+        ])
+    }
+
     mutating func save(graph: IdentityGraph, over stored: inout StoredIdentities, in transaction: any SQLTransaction) throws {
         try flushRows(graph: graph, over: &stored, in: transaction)
         try transaction.insert(into: "event", columns: IngestStore.eventColumns, rows: events, onConflict: .fail)
@@ -83,10 +90,9 @@ struct ProfileChanges {
                 stored.note(key, of: seen.owner, first: seen.first, last: seen.last)
                 return (key, seen.owner, seen.first, seen.last)
             }, in: transaction)
-        try TraitStore.save(traits, removed: removedTraits, in: transaction)
+        try TraitStore.profiles.save(traits, in: transaction)
         seen.removeAll(keepingCapacity: true)
         identities.removeAll(keepingCapacity: true)
         traits.removeAll(keepingCapacity: true)
-        removedTraits.removeAll(keepingCapacity: true)
     }
 }

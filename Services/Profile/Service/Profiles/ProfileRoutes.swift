@@ -42,14 +42,25 @@ struct ProfileRoutes: Sendable {
         return try JSONResponse(.ok, profile)
     }
 
+    /// `name`, `source`, `from` and `to` narrow it down.
     private func showTimeline(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let page = try PageRequest(request)
-        let after = page.after.map { Keyset(encoded: $0, count: 2) }
-        if case .some(.none) = after { throw Problem.badRequest("after is not what an earlier page gave as next.") }
-        let found = try await timeline.events(
-            of: context.id("id", kind: "profile"), name: request.query("name"), limit: page.limit + 1, after: after ?? nil)
+        let filter = TimelineFilter(
+            kind: request.query("name"), source: request.query("source"), from: try request.instant("from"), to: try request.instant("to"))
+        let found = try await timeline.page(
+            of: context.id("id", kind: "profile"), filter, limit: page.limit, after: try page.timelineKey())
         guard let found else { throw Problem.notFound("profile") }
-        return try JSONResponse(.ok, page.page(found, item: \.event, key: { $0.keyset.encoded }))
+        return try JSONResponse(.ok, Page(items: found.entries.map(\.event), next: found.next?.encoded))
+    }
+}
+
+extension Request {
+    /// A query parameter that is an instant.
+    /// - Throws: ``Problem/badRequest(_:errors:)``.
+    func instant(_ name: String) throws -> Instant? {
+        guard let text = query(name) else { return nil }
+        guard let instant = Instant(rfc3339: text) else { throw Problem.badRequest("\(name) must be an instant, e.g. 2026-03-01T00:00:00Z.") }
+        return instant
     }
 }
 
@@ -61,5 +72,14 @@ extension PageRequest {
             throw Problem.badRequest("after is not what an earlier page gave as next.")
         }
         return cursor
+    }
+
+    /// - Throws: ``Problem/badRequest(_:errors:)`` when `after` is of no timeline.
+    func timelineKey() throws -> Keyset? {
+        guard let after else { return nil }
+        guard let keyset = Keyset(encoded: after, count: 2), case .integer? = keyset.values.first, case .integer? = keyset.values.last else {
+            throw Problem.badRequest("after is not what an earlier page gave as next.")
+        }
+        return keyset
     }
 }
