@@ -9,24 +9,32 @@ package import StorageKit
 /// The customer data platform: what happened, to whom, and what may be done with it.
 package struct ProfileService: MaruService {
     package static let name = ServiceName.profile
-    package static let migrations = [Feed.migrations, ProfileMigrations.set]
+    package static let migrations = [Feed.migrations, ProfileMigrations.set, ConsentMigrations.set]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Segment's clients may send their key in the body; without a key nothing is taken.
-    package static let openPaths = IngestRoutes.openPaths
+    package static let openPaths = IngestRoutes.openPaths + ConsentChapter.openPaths + SnippetRoutes.openPaths
 
     private let frame: ServiceFrame
     private let feed: Feed
     private let writer: IngestWriter
     private let console: ProfileConsole
+    private let consent: ConsentChapter
+    private let origins: TrackingOrigins
+    private let snippet: SnippetRoutes
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
         feed = Feed(service: .profile, database: frame.database, clock: frame.clock)
-        writer = IngestWriter(database: frame.database, feed: feed, ids: frame.ids)
-        console = try ProfileConsole(frame: frame)
+        origins = try TrackingOrigins(frame.settings)
+        snippet = try SnippetRoutes()
+        consent = try ConsentChapter(frame: frame, feed: feed)
+        writer = IngestWriter(database: frame.database, feed: feed, ids: frame.ids, links: consent.links)
+        console = try ProfileConsole(frame: frame, consent: consent)
     }
 
     package func addRoutes(to router: Router<ServiceContext>) {
+        router.addMiddleware { origins }
+        snippet.add(to: router)
         console.addRoutes(to: router)
         let database = frame.database
         let ingest = IngestRoutes(writer: writer, access: frame.access, clock: frame.clock, ids: frame.ids)
@@ -36,12 +44,12 @@ package struct ProfileService: MaruService {
         router.requiring(.profileRead).addRoutes(profiles.routes, atPath: "/v1/profiles")
         let sources = SourceRoutes(log: IngestLog(database: database), clock: frame.clock)
         router.requiring(.profileRead).addRoutes(sources.routes, atPath: "/v1")
-        let consents = ConsentRoutes(
-            consents: ConsentWriter(database: database, feed: feed, ids: frame.ids, audit: frame.audit), clock: frame.clock)
-        router.requiring(.profileWrite).addRoutes(consents.routes, atPath: "/v1/profiles")
+        consent.addRoutes(to: router, console: console.console)
     }
 
-    package var background: [any Service] { [writer, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)] }
+    package var background: [any Service] {
+        [writer, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)] + consent.background
+    }
 
     package var problemShapes: [ProblemShape] { [IngestProblems.shape, console.problemShape] }
 }

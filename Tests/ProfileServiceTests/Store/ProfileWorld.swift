@@ -9,7 +9,8 @@ import TestFixtures
 /// Profile's stores over one database, fed as the ingest writer feeds them, without HTTP.
 struct ProfileWorld: Sendable {
     static let start = Instant(secondsSince1970: 1_789_614_000)
-    static let migrations = [Feed.migrations, ProfileMigrations.set]
+    static let migrations = [Feed.migrations, ProfileMigrations.set, ConsentMigrations.set]
+    static let links = ConsentLinks(secret: Array("a secret of thirty-two characters".utf8), baseURL: "https://maru.example")
 
     let database: any Database
     let ids: IDGenerator
@@ -31,9 +32,13 @@ struct ProfileWorld: Sendable {
 
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.
     @discardableResult
-    func ingest(requests: [[JSONValue]], source: String = "web") async throws -> [IngestOutcome] {
-        let submissions = try requests.map { try Self.submission($0, source: source, ids: ids) }
-        return try await database.write { [feed, ids] tx in try IngestBatch.apply(submissions, in: tx, feed: feed, ids: ids) }
+    func ingest(
+        requests: [[JSONValue]], source: String = "web", sender: IngestSender = .server
+    ) async throws -> [IngestOutcome] {
+        let submissions = try requests.map { try Self.submission($0, source: source, ids: ids, sender: sender) }
+        return try await database.write { [feed, ids] tx in
+            try IngestBatch.apply(submissions, in: tx, feed: feed, ids: ids, links: Self.links)
+        }
     }
 
     @discardableResult
@@ -41,12 +46,14 @@ struct ProfileWorld: Sendable {
         try await ingest(requests: [calls], source: source)[0]
     }
 
-    static func submission(_ calls: [JSONValue], source: String = "web", ids: IDGenerator) throws -> IngestSubmission {
+    static func submission(
+        _ calls: [JSONValue], source: String = "web", ids: IDGenerator, sender: IngestSender = .server
+    ) throws -> IngestSubmission {
         let body: JSONValue = ["batch": .array(calls)]
         let request = try Array(body.serialized.utf8).withUnsafeBufferPointer {
             try IngestRequest(body: $0, type: nil, limits: .serverKey)
         }
-        return IngestSubmission(request, source: source, receivedAt: start + .days(1), limits: .serverKey, ids: ids)
+        return IngestSubmission(request, source: source, receivedAt: start + .days(1), limits: .serverKey, ids: ids, sender: sender)
     }
 
     /// The profile of an identity written `namespace:value`.

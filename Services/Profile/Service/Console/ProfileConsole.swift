@@ -5,13 +5,14 @@ import ServiceKit
 
 /// Profile's pages: customers, one customer, consent, what came in.
 struct ProfileConsole: Sendable {
-    private let console: Console
+    let console: Console
     private let customers: CustomerPages
     private let consents: ConsentPage
+    private let catalogue: ConsentCataloguePages
     private let events: EventLogPage
 
     /// - Throws: what reading the console's resources throws.
-    init(frame: ServiceFrame) throws {
+    init(frame: ServiceFrame, consent: ConsentChapter) throws {
         let console = try Console(frame)
         let database = frame.database
         self.console = console
@@ -19,7 +20,9 @@ struct ProfileConsole: Sendable {
             console: console, profiles: ProfileStore(database: database), timeline: TimelineStore(database: database),
             names: EventNames(database: database), looks: ProfileLooks(database: database, audit: frame.audit),
             neighbours: CustomerNeighbours(http: ServiceHTTP(frame: frame, retries: .never), logger: frame.logger))
-        consents = ConsentPage(console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database))
+        consents = ConsentPage(
+            console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database), desk: consent.desk)
+        catalogue = ConsentCataloguePages(console: console, desk: consent.desk, clock: frame.clock)
         events = EventLogPage(console: console, log: IngestLog(database: database), days: IngestDays(database: database))
     }
 
@@ -29,6 +32,7 @@ struct ProfileConsole: Sendable {
         console.addRoutes(to: router)
         customers.add(to: router)
         consents.add(to: router)
+        catalogue.add(to: router)
         events.add(to: router)
     }
 }

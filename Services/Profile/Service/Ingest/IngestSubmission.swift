@@ -5,12 +5,17 @@ import ProfileDomain
 struct IngestSubmission: Sendable {
     let source: String
     let receivedAt: Instant
+    let sender: IngestSender
     private(set) var events: [PreparedEvent] = []
     private(set) var rejected: [IngestRequest.Rejected]
 
     /// Prepares every call; those whose time or content cannot stand join the rejected ones.
-    init(_ request: IngestRequest, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator) {
+    init(
+        _ request: IngestRequest, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator,
+        sender: IngestSender = .server
+    ) {
         self.source = source
+        self.sender = sender
         self.receivedAt = receivedAt
         rejected = request.rejected
         events.reserveCapacity(request.calls.count)

@@ -13,6 +13,8 @@ final class PreparedEvent: Sendable {
     /// identify: the stated traits.
     let traits: JSONObject?
     let consent: ConsentRecord?
+    /// What its context says of consent; nil for most.
+    let signals: ContextSignals?
     let text: EventText
 
     init(
@@ -22,11 +24,18 @@ final class PreparedEvent: Sendable {
             original: call.originalTime, sentAt: call.sentAt, receivedAt: receivedAt, limits: limits)
         var traits: JSONObject?
         var consent: ConsentRecord?
+        let signals = ContextSignals(call.context, isWhole: call.type == .identify || call.name == ConsentRecord.eventName)
         switch call.type {
-        case .identify: traits = try PreparedEvent.statedTraits(call)
+        case .identify:
+            traits = try PreparedEvent.statedTraits(call)
+            if let country = signals?.country, traits?[Country.contextTrait] == nil {
+                traits = (traits ?? [:]).merging([Country.contextTrait: .string(country.rawValue)]) { $1 }
+            }
         case .track where call.name == ConsentRecord.eventName:
             let properties = try PreparedEvent.tree(call.properties, field: "properties")
-            consent = try ConsentRecord(eventProperties: properties, at: time, source: source)
+            var record = try ConsentRecord(eventProperties: properties, at: time, source: source)
+            record.evidence = record.evidence.or(signals?.evidence ?? .none)
+            consent = record
         case .track, .page, .screen, .group, .alias: break
         }
         self.id = id
@@ -34,6 +43,7 @@ final class PreparedEvent: Sendable {
         self.time = time
         self.traits = traits
         self.consent = consent
+        self.signals = signals
         messageId = call.messageId ?? id.rawValue
         text = EventText(call, id: id, messageId: messageId, time: time, source: source, receivedAt: receivedAt)
         claims = IdentityClaims(
