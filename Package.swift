@@ -67,7 +67,7 @@ let package = Package(
             ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration],
             resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
         + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections])
-        + service("Profile", domain: [.crypto])
+        + service("Profile", domain: [.crypto], service: [.crypto], resources: [.copy("Snippet/maru.js")])
         + service("Segment")
         + service("Content")
         + service("Decision", domain: [.numerics])
@@ -156,7 +156,9 @@ let package = Package(
 }
 
 /// A service in `Services/<name>`: Domain (pure), Service (its outside) and Run (the executable).
-@MainActor func service(_ name: String, domain: [Target.Dependency] = [], service: [Target.Dependency] = []) -> [Target] {
+@MainActor func service(
+    _ name: String, domain: [Target.Dependency] = [], service: [Target.Dependency] = [], resources: [Resource] = []
+) -> [Target] {
     let domainName = "\(name)Domain"
     let serviceName = "\(name)Service"
     let kits: [Target.Dependency] = [
@@ -170,7 +172,7 @@ let package = Package(
         .target(
             name: serviceName, dependencies: [.byName(name: domainName)] + kits + service,
             path: "Services/\(name)", exclude: ["Domain", "Run", "README.md"], sources: ["Service"],
-            resources: [.copy("openapi.yaml")], swiftSettings: strict),
+            resources: [.copy("openapi.yaml")] + resources, swiftSettings: strict),
         .executableTarget(
             name: name.lowercased(), dependencies: [.byName(name: serviceName), "ServiceKit"],
             path: "Services/\(name)/Run", swiftSettings: strict),

@@ -54,6 +54,11 @@ struct ProjectionBatch {
         changes.touched[profile] = touch
     }
 
+    mutating func changePolicy(_ event: CloudEvent, in tx: any SQLTransaction) throws {
+        guard let policy = ConsentPolicy(json: event.data) else { throw malformed(event) }
+        if try ProjectionPolicy.save(policy, in: tx) { changes.isPolicyChanged = true }
+    }
+
     /// Segment says itself whom it means, so merged ids are not followed here.
     mutating func changeMembership(_ event: CloudEvent, isMember: Bool) throws {
         guard let profile = profileID(of: event), let segment = event.data["segmentId"]?.stringValue.flatMap({ SegmentID($0) }) else {

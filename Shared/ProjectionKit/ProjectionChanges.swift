@@ -46,7 +46,12 @@ package struct ProjectionChanges: Sendable {
     /// In feed order.
     package internal(set) var memberships: [MembershipChange] = []
 
+    /// Regional defaults of consent changed: of anybody never asked, what counts may be another now.
+    package internal(set) var isPolicyChanged = false
+
     package init() {}
 
-    package var isEmpty: Bool { touched.isEmpty && merges.isEmpty && erased.isEmpty && memberships.isEmpty && events.isEmpty }
+    package var isEmpty: Bool {
+        touched.isEmpty && merges.isEmpty && erased.isEmpty && memberships.isEmpty && events.isEmpty && !isPolicyChanged
+    }
 }

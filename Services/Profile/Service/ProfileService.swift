@@ -9,26 +9,35 @@ package import StorageKit
 /// The customer data platform: what happened, to whom, and what may be done with it.
 package struct ProfileService: MaruService {
     package static let name = ServiceName.profile
-    package static let migrations = [Feed.migrations, ProfileMigrations.set, UnifiedProfileMigrations.set]
+    package static let migrations = [Feed.migrations, ProfileMigrations.set, UnifiedProfileMigrations.set, ConsentMigrations.set]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Segment's clients may send their key in the body; without a key nothing is taken.
-    package static let openPaths = IngestRoutes.openPaths
+    package static let openPaths = IngestRoutes.openPaths + ConsentChapter.openPaths + SnippetRoutes.openPaths
 
     private let frame: ServiceFrame
     private let feed: Feed
     private let writer: IngestWriter
     private let console: ProfileConsole
     private let unified: UnifiedProfile
+    private let consent: ConsentChapter
+    private let origins: TrackingOrigins
+    private let snippet: SnippetRoutes
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
         feed = Feed(service: .profile, database: frame.database, clock: frame.clock)
+        origins = try TrackingOrigins(frame.settings)
+        snippet = try SnippetRoutes()
+        consent = try ConsentChapter(frame: frame, feed: feed)
         unified = UnifiedProfile(frame: frame, feed: feed)
-        writer = IngestWriter(database: frame.database, feed: feed, ids: frame.ids, plans: unified.plans)
-        console = try ProfileConsole(frame: frame, unified: unified)
+        let parts = IngestParts(ids: frame.ids, plans: unified.plans, links: consent.links)
+        writer = IngestWriter(database: frame.database, feed: feed, parts: parts)
+        console = try ProfileConsole(frame: frame, unified: unified, consent: consent)
     }
 
     package func addRoutes(to router: Router<ServiceContext>) {
+        router.addMiddleware { origins }
+        snippet.add(to: router)
         console.addRoutes(to: router)
         let database = frame.database
         let ingest = IngestRoutes(writer: writer, access: frame.access, clock: frame.clock, ids: frame.ids)
@@ -39,9 +48,7 @@ package struct ProfileService: MaruService {
         unified.addRoutes(to: router)
         let sources = SourceRoutes(log: IngestLog(database: database), clock: frame.clock)
         router.requiring(.profileRead).addRoutes(sources.routes, atPath: "/v1")
-        let consents = ConsentRoutes(
-            consents: ConsentWriter(database: database, feed: feed, ids: frame.ids, audit: frame.audit), clock: frame.clock)
-        router.requiring(.profileWrite).addRoutes(consents.routes, atPath: "/v1/profiles")
+        consent.addRoutes(to: router, console: console.console)
     }
 
     package var background: [any Service] {
@@ -50,7 +57,7 @@ package struct ProfileService: MaruService {
         return [
             writer, unified.traitClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
             Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
-        ]
+        ] + consent.background
     }
 
     package var jobHandlers: [String: JobHandler] { unified.jobHandlers }

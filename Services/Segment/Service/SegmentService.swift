@@ -40,7 +40,11 @@ package struct SegmentService: MaruService {
         self.maintainer = maintainer
         consumer = FeedConsumer(
             name: "segment-profile", source: .profile, http: ServiceHTTP(frame: frame), frame: frame
-        ) { events, tx in try maintainer.apply(events, in: tx) }
+        ) { events, tx in
+            for segment in try maintainer.apply(events, in: tx) {
+                try BackfillJob.start(segment, jobs: frame.jobs, requestedBy: Self.name.rawValue, in: tx)
+            }
+        }
         membershipClock = MembershipClock(
             database: database, maintainer: maintainer, alarm: alarm, clock: frame.clock, logger: frame.logger)
     }

@@ -8,6 +8,8 @@ package enum FeedEventType {
     package static let profileMerged = "io.maru.profile.merged"
     /// `{profileId}`
     package static let profileErased = "io.maru.profile.erased"
+    /// ``ConsentPolicy``: what holds for people who were never asked. Published when it changes, and again every week.
+    package static let consentPolicy = "io.maru.profile.consentPolicy"
     /// `{segmentId, profileId, at, reason, version}`
     package static let segmentEntered = "io.maru.segment.entered"
     package static let segmentLeft = "io.maru.segment.left"

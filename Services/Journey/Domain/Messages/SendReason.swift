@@ -1,6 +1,12 @@
 /// Why a message was not sent, or not sent yet. The raw value is the reason code in facts, feed and API.
 package enum SendReason: String, Hashable, Sendable, CaseIterable {
     case consentMissing, consentDenied, consentWithdrawn, consentExpired
+    /// Granted and not confirmed yet (double opt-in).
+    case consentPending
+    /// The person chose other channels.
+    case channelNotPreferred
+    /// The person does not want to hear at this hour; it is sent when their hours begin.
+    case outsidePreferredHours
     case unsubscribed
     case addressMissing, addressInvalid
     case holdout

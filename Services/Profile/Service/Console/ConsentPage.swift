@@ -8,6 +8,7 @@ struct ConsentPage: Sendable {
     let console: Console
     let overview: ConsentOverview
     let profiles: ProfileStore
+    let desk: ConsentCatalogueDesk
 
     /// How consent stands for one purpose on one channel.
     private struct Line {
@@ -29,15 +30,21 @@ struct ConsentPage: Sendable {
         async let living = profiles.counts().living
         let screen = console.screen(request, context)
         let lines = Self.lines(try await counts)
-        let (records, people) = (try await latest, try await living)
+        let (records, people, stored) = (try await latest, try await living, try await desk.current())
         return screen.answer(
-            ConsolePage(title: screen("profile.consents.title"), active: .consents, answer: answer(screen, lines, people)) {
+            ConsolePage(
+                title: screen("profile.consents.title"), active: .consents, answer: answer(screen, lines, people),
+                actions: screen.may(.privacyManage)
+                    ? .buttonLink(screen("consent.catalogue.new"), "/ui/profile/consents/purposes/new", isPrimary: true) : .empty
+            ) {
+                ConsentCatalogueCards(screen: screen, stored: stored).purposes
                 if lines.isEmpty {
                     Markup.emptyState(screen("profile.consents.none"), screen("profile.consents.noneHint"))
                 } else {
                     standing(screen, lines, people)
                     proof(screen, records)
                 }
+                ConsentCatalogueCards(screen: screen, stored: stored).regions
             })
     }
 

@@ -51,6 +51,9 @@ struct ProfileChanges {
             data: event.text.json(profileId))
     }
 
+    /// Adds rows of events that no sender sent.
+    mutating func add(rows: [[SQLValue]]) { events += rows }
+
     mutating func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
         let day = submission.receivedAt.utcDay
         days[IngestStore.DayKey(source: submission.source, day: day), default: IngestStore.DayCount()].add(submission, outcome)
