@@ -6,6 +6,8 @@ struct ProfilePatch {
     private(set) var traits: [String: JSONValue?] = [:]
     var identities: [IdentityView] = []
     var consents: [ConsentView] = []
+    /// nil leaves it as it is.
+    var restriction: UseRestriction?
     private(set) var firstSeen: Instant?
     private(set) var lastSeen: Instant?
 
@@ -27,6 +29,7 @@ struct ProfilePatch {
             profile.consents.removeAll { $0.purpose == consent.purpose && $0.channel == consent.channel }
             profile.consents.append(consent)
         }
+        if let restriction { profile.restriction = restriction }
         if let firstSeen { profile.firstSeen = min(profile.firstSeen, firstSeen) }
         if let lastSeen { profile.lastSeen = max(profile.lastSeen, lastSeen) }
     }

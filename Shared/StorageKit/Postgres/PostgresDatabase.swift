@@ -67,6 +67,8 @@ final class PostgresDatabase: Database {
         }
     }
 
+    func scrub() async throws {}
+
     func close() async { queue.close(threads: options.connectionsMax) }
 
     private func perform<T: Sendable>(

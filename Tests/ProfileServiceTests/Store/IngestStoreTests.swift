@@ -63,7 +63,7 @@ struct IngestStoreTests {
             let submission = try ProfileWorld.submission([view("m1")], ids: world.ids)
             await #expect(throws: Stop.self) {
                 try await world.database.write { [feed = world.feed, ids = world.ids] tx in
-                    _ = try IngestBatch.apply([submission], in: tx, feed: feed, ids: ids)
+                    _ = try IngestBatch.apply([submission], in: tx, feed: feed, ids: ids, blocks: ProfileWorld.blocks)
                     throw Stop()
                 }
             }

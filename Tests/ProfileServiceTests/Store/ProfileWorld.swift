@@ -2,6 +2,7 @@ import CommonModels
 import FeedKit
 import ProfileDomain
 import StorageKit
+import SubjectKit
 import TestFixtures
 
 @testable import ProfileService
@@ -9,7 +10,9 @@ import TestFixtures
 /// Profile's stores over one database, fed as the ingest writer feeds them, without HTTP.
 struct ProfileWorld: Sendable {
     static let start = Instant(secondsSince1970: 1_789_614_000)
-    static let migrations = [Feed.migrations, ProfileMigrations.set]
+    static let migrations = [Feed.migrations, ProfileMigrations.set, SubjectRightsMigrations.set, SubjectDesk.migrations]
+
+    static let blocks = BlockList(hasher: SubjectHasher(key: Array(repeating: 7, count: 32)))
 
     let database: any Database
     let ids: IDGenerator
@@ -33,7 +36,9 @@ struct ProfileWorld: Sendable {
     @discardableResult
     func ingest(requests: [[JSONValue]], source: String = "web") async throws -> [IngestOutcome] {
         let submissions = try requests.map { try Self.submission($0, source: source, ids: ids) }
-        return try await database.write { [feed, ids] tx in try IngestBatch.apply(submissions, in: tx, feed: feed, ids: ids) }
+        return try await database.write { [feed, ids] tx in
+            try IngestBatch.apply(submissions, in: tx, feed: feed, ids: ids, blocks: Self.blocks)
+        }
     }
 
     @discardableResult

@@ -2,6 +2,10 @@
 package enum SendReason: String, Hashable, Sendable, CaseIterable {
     case consentMissing, consentDenied, consentWithdrawn, consentExpired
     case unsubscribed
+    /// The person asked that their data be not used; or objects to what the message is for.
+    case restricted, objected
+    /// A policy stands against using the address for this.
+    case policyDenied
     case addressMissing, addressInvalid
     case holdout
     case channelNotConfigured

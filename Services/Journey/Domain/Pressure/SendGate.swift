@@ -10,6 +10,10 @@ package struct SendGate: Hashable, Sendable {
     /// The same step was already sent to the same person under another profile id.
     package var wasSentBefore: Bool
     package var address: Address
+    /// What the person's data may not be used for.
+    package var restriction: UseRestriction
+    /// The policy that stands against using the address for this purpose on this channel; nil when none does.
+    package var policyRefusal: PolicyRefusal?
 
     package enum Address: Hashable, Sendable {
         /// The channel needs none.
@@ -20,7 +24,8 @@ package struct SendGate: Hashable, Sendable {
     }
 
     package init(
-        consent: ConsentStatus, isUnsubscribed: Bool, isHeldOut: Bool, isChannelConfigured: Bool, wasSentBefore: Bool, address: Address
+        consent: ConsentStatus, isUnsubscribed: Bool, isHeldOut: Bool, isChannelConfigured: Bool, wasSentBefore: Bool, address: Address,
+        restriction: UseRestriction = .none, policyRefusal: PolicyRefusal? = nil
     ) {
         self.consent = consent
         self.isUnsubscribed = isUnsubscribed
@@ -28,11 +33,16 @@ package struct SendGate: Hashable, Sendable {
         self.isChannelConfigured = isChannelConfigured
         self.wasSentBefore = wasSentBefore
         self.address = address
+        self.restriction = restriction
+        self.policyRefusal = policyRefusal
     }
 
     /// The first reason to hold the message; nil lets it pass. The law comes first, then the experiment, then technique.
     package func holds(_ message: MessageStep) -> SendReason? {
+        if restriction.isRestricted { return .restricted }
         if wasSentBefore { return .alreadySent }
+        if restriction.forbids(message.purpose) { return .objected }
+        if policyRefusal != nil { return .policyDenied }
         if message.needsConsent {
             if isUnsubscribed { return .unsubscribed }
             if let reason = Self.reason(for: consent) { return reason }

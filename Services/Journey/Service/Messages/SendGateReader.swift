@@ -1,6 +1,7 @@
 import CommonModels
 import JourneyDomain
 import StorageKit
+import SubjectKit
 
 /// Gathers what ``SendGate`` judges, from the database of this moment.
 struct SendGateReader: Sendable {
@@ -9,6 +10,7 @@ struct SendGateReader: Sendable {
     /// Share of people in the global holdout, 0…1.
     let holdoutShare: Double
     private let withdrawals = WithdrawalStore()
+    private let policies = PolicyShelf()
 
     init(configured: Set<MessageChannel>, holdoutShare: Double) {
         self.configured = configured
@@ -28,11 +30,23 @@ struct SendGateReader: Sendable {
             consent: consent,
             isUnsubscribed: try withdrawals.contains(person, purpose: delivery.message.purpose, channel: channel, in: tx),
             isHeldOut: isHeldOut, isChannelConfigured: configured.contains(delivery.message.channel), wasSentBefore: false,
-            address: address(delivery))
+            address: address(delivery), restriction: person.restriction,
+            policyRefusal: try policies.refusal(of: use(delivery.message), in: tx))
         if person.holdoutArm == nil, delivery.message.needsConsent, consent.allowsUse {
             ledger.add(.holdoutArm(of: person.id, isHeldOut: isHeldOut, at: now))
         }
         return gate.holds(delivery.message)
+    }
+
+    /// What a message uses of a person in any case: the address it goes to.
+    private func use(_ message: MessageStep) -> DataUse {
+        let field: DataField? =
+            switch message.channel {
+            case .email: DataField(.identity, "email")
+            case .inApp, .webhook: nil
+            }
+        return DataUse(
+            .message, purpose: message.purpose, channel: message.channel.consentChannel, fields: [field].compactMap { $0 })
     }
 
     private func address(_ delivery: Delivery) -> SendGate.Address {

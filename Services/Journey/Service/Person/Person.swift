@@ -9,13 +9,19 @@ package struct Person: Hashable, Sendable {
     package let consents: [ConsentView]
     /// The arm of the global holdout they were told of by a fact; nil when nobody told.
     package let holdoutArm: String?
+    /// What their data may not be used for.
+    package let restriction: UseRestriction
 
-    package init(id: ProfileID, traits: JSONObject, identities: [IdentityView], consents: [ConsentView], holdoutArm: String?) {
+    package init(
+        id: ProfileID, traits: JSONObject, identities: [IdentityView], consents: [ConsentView], holdoutArm: String?,
+        restriction: UseRestriction = .none
+    ) {
         self.id = id
         self.traits = traits
         self.identities = identities
         self.consents = consents
         self.holdoutArm = holdoutArm
+        self.restriction = restriction
     }
 
     package var timezone: String? { traits["timezone"]?.stringValue }

@@ -23,7 +23,7 @@ package struct PersonReader: Sendable {
         let facts = try reader.profiles([living], in: tx)[living] ?? ProfileFacts(unknown: living)
         return Person(
             id: living, traits: facts.traitValues, identities: facts.identities, consents: facts.consents,
-            holdoutArm: try holdoutArm(living, in: tx))
+            holdoutArm: try holdoutArm(living, in: tx), restriction: facts.restriction)
     }
 
     private func holdoutArm(_ id: ProfileID, in tx: any SQLTransaction) throws -> String? {

@@ -5,7 +5,7 @@ import ServiceKit
 
 /// Profile's pages: customers, one customer, consent, what came in.
 struct ProfileConsole: Sendable {
-    private let console: Console
+    let console: Console
     private let customers: CustomerPages
     private let consents: ConsentPage
     private let events: EventLogPage

@@ -13,20 +13,24 @@ struct IngestBatch {
     private var feed: [FeedEvent] = []
     private var outcomes: [IngestOutcome] = []
     private let ids: IDGenerator
+    private let blocks: BlockList
+    /// Of the batch's identities those of people who were erased.
+    private var blocked: Set<IdentityKey> = []
 
-    init(_ transaction: any SQLTransaction, ids: IDGenerator) {
+    init(_ transaction: any SQLTransaction, ids: IDGenerator, blocks: BlockList) {
         self.transaction = transaction
         self.ids = ids
+        self.blocks = blocks
     }
 
     /// Applies the submissions in order and publishes what changed, all in this transaction.
     /// - Returns: one outcome per submission.
     static func apply(
-        _ submissions: [IngestSubmission], in transaction: any SQLTransaction, feed: Feed, ids: IDGenerator
+        _ submissions: [IngestSubmission], in transaction: any SQLTransaction, feed: Feed, ids: IDGenerator, blocks: BlockList
     ) throws -> [IngestOutcome] {
         // One writer at a time, also across replicas: two log-ins of one person can then not miss each other.
         try transaction.serialize(on: "profile-identity")
-        var batch = IngestBatch(transaction, ids: ids)
+        var batch = IngestBatch(transaction, ids: ids, blocks: blocks)
         try batch.run(submissions)
         try feed.publish(batch.feed, in: transaction)
         return batch.outcomes
@@ -35,9 +39,14 @@ struct IngestBatch {
     private mutating func run(_ submissions: [IngestSubmission]) throws {
         var seen = try IngestStore.knownMessages(submissions.lazy.flatMap(\.events).map(\.messageId), in: transaction)
         try load(submissions)
+        seen.formUnion(try blocks.erasedMessages(submissions, in: transaction))
         for submission in submissions {
             var outcome = IngestOutcome()
             for event in submission.events {
+                if !blocked.isEmpty, event.claims.keys.contains(where: blocked.contains) {
+                    outcome.erased += 1
+                    continue
+                }
                 guard seen.insert(event.messageId).inserted else {
                     outcome.duplicates += 1
                     continue
@@ -55,6 +64,7 @@ struct IngestBatch {
         let events = submissions.lazy.flatMap(\.events)
         stored = try IdentityStore.load(events.flatMap(\.claims.keys), in: transaction)
         graph = stored.graph
+        blocked = try blocks.blocked(events.lazy.flatMap(\.claims.keys), beyond: stored, in: transaction)
         var stated: Set<ProfileID> = []
         for event in events where event.traits != nil { stated.formUnion(event.claims.keys.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.load(stated, in: transaction)
