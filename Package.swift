@@ -67,7 +67,10 @@ let package = Package(
             ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration],
             resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
         + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections])
-        + service("Profile", domain: [.crypto], service: [.crypto], resources: [.copy("Snippet/maru.js")])
+        + shared(
+            "SubjectKit",
+            ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "FeedKit", .hummingbird, .httpTypes, .logging, .lifecycle])
+        + service("Profile", domain: [.crypto], service: [.crypto, .nioHTTP1], resources: [.copy("Snippet/maru.js")])
         + service("Segment")
         + service("Content")
         + service("Decision", domain: [.numerics])
@@ -162,8 +165,8 @@ let package = Package(
     let domainName = "\(name)Domain"
     let serviceName = "\(name)Service"
     let kits: [Target.Dependency] = [
-        "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ProjectionKit", "ServiceClients", "ConsoleKit",
-        .hummingbird, .httpTypes, .nioCore, .logging, .metrics, .lifecycle, .mustache, .configuration, .collections,
+        "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ProjectionKit", "SubjectKit", "ServiceClients",
+        "ConsoleKit", .hummingbird, .httpTypes, .nioCore, .logging, .metrics, .lifecycle, .mustache, .configuration, .collections,
     ]
     return [
         .target(
@@ -201,9 +204,8 @@ let package = Package(
         + tests(
             "\(name)Service",
             [
-                .byName(name: "\(name)Domain"), "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ServiceClients",
-                "ConsoleKit",
-                "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging,
+                .byName(name: "\(name)Domain"), "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "SubjectKit",
+                "ServiceClients", "ConsoleKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging,
             ])
 }
 

@@ -13,6 +13,8 @@ package struct ProfileFacts: RuleFacts, Sendable {
     package internal(set) var policy = ConsentPolicy.none
     package internal(set) var firstSeen: Instant
     package internal(set) var lastSeen: Instant
+    /// What their data may not be used for.
+    package internal(set) var restriction = UseRestriction.none
     /// Which segments the person is in. Whoever owns memberships puts its own here.
     package var segments: Set<SegmentID> = []
     /// By name, oldest first; only those the reader was asked for.

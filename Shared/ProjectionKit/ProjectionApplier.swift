@@ -23,6 +23,7 @@ package struct ProjectionApplier: Sendable {
             case FeedEventType.profileErased:
                 try batch.flush(in: tx)
                 try batch.erase(event, in: tx)
+            case FeedEventType.profileRights: try batch.restrict(event)
             case FeedEventType.segmentEntered: try batch.changeMembership(event, isMember: true)
             case FeedEventType.segmentLeft: try batch.changeMembership(event, isMember: false)
             default: break

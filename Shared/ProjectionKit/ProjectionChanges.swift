@@ -13,6 +13,8 @@ package struct ProjectionChanges: Sendable {
         package var segments: Set<SegmentID> = []
         /// The person was not known before.
         package var isNew = false
+        /// What their data may be used for is another than before.
+        package var isRestrictionChanged = false
         /// Another person's history became theirs: anything may have changed.
         package var isMerge = false
 

@@ -90,18 +90,6 @@ package struct JourneyEngine: Sendable {
         self.signals = signals
     }
 
-    /// Takes what the feed still tells of erased people out of it.
-    func forget(_ events: [CloudEvent]) async {
-        for event in events where event.type == FeedEventType.profileErased {
-            guard let profile = event.data["profileId"]?.stringValue else { continue }
-            do {
-                try await feed.erase(subject: profile, keeping: FeedEventType.profileErased)
-            } catch {
-                logger.error("The feed still tells of an erased person", metadata: ["error": .string(String(reflecting: type(of: error)))])
-            }
-        }
-    }
-
     /// The loops that do the work, each woken by a signal or by what falls due.
     var loops: [any Service] {
         [

@@ -4,6 +4,7 @@ import NIOCore
 import ProfileDomain
 import ServiceKit
 import StorageKit
+import SubjectKit
 import TestFixtures
 
 @testable import ProfileService
@@ -13,6 +14,7 @@ struct ProfileWorld: Sendable {
     static let start = Instant(secondsSince1970: 1_789_614_000)
     static let migrations = ProfileService.migrations + [LeaseStore.migrations, JobStore.migrations, AuditLog.migrations]
     static let links = ConsentLinks(secret: Array("a secret of thirty-two characters".utf8), baseURL: "https://maru.example")
+    static let blocks = BlockList(hasher: SubjectHasher(key: Array(repeating: 7, count: 32)))
 
     let database: any Database
     let ids: IDGenerator
@@ -32,7 +34,7 @@ struct ProfileWorld: Sendable {
         try await engine.withDatabase(migrations) { try await body(ProfileWorld($0)) }
     }
 
-    var parts: IngestParts { IngestParts(ids: ids, plans: TraitPlanCache(), links: Self.links) }
+    var parts: IngestParts { IngestParts(ids: ids, plans: TraitPlanCache(), links: Self.links, blocks: Self.blocks) }
 
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.
     @discardableResult

@@ -8,6 +8,10 @@ package enum SendReason: String, Hashable, Sendable, CaseIterable {
     /// The person does not want to hear at this hour; it is sent when their hours begin.
     case outsidePreferredHours
     case unsubscribed
+    /// The person asked that their data be not used; or objects to what the message is for.
+    case restricted, objected
+    /// A policy stands against using the address for this.
+    case policyDenied
     case addressMissing, addressInvalid
     case holdout
     case channelNotConfigured

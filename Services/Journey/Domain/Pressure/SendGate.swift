@@ -12,6 +12,10 @@ package struct SendGate: Hashable, Sendable {
     package var address: Address
     /// Whether the channel is one of those the person chose, or they chose none.
     package var isChannelPreferred: Bool
+    /// What the person's data may not be used for.
+    package var restriction: UseRestriction
+    /// The policy that stands against using the address for this purpose on this channel; nil when none does.
+    package var policyRefusal: PolicyRefusal?
 
     package enum Address: Hashable, Sendable {
         /// The channel needs none.
@@ -23,7 +27,7 @@ package struct SendGate: Hashable, Sendable {
 
     package init(
         consent: ConsentStatus, isUnsubscribed: Bool, isHeldOut: Bool, isChannelConfigured: Bool, wasSentBefore: Bool, address: Address,
-        isChannelPreferred: Bool = true
+        isChannelPreferred: Bool = true, restriction: UseRestriction = .none, policyRefusal: PolicyRefusal? = nil
     ) {
         self.consent = consent
         self.isUnsubscribed = isUnsubscribed
@@ -32,12 +36,17 @@ package struct SendGate: Hashable, Sendable {
         self.wasSentBefore = wasSentBefore
         self.address = address
         self.isChannelPreferred = isChannelPreferred
+        self.restriction = restriction
+        self.policyRefusal = policyRefusal
     }
 
     /// The first reason to hold the message; nil lets it pass. The law comes first, then the person's wish, then
     /// the experiment, then technique.
     package func holds(_ message: MessageStep) -> SendReason? {
+        if restriction.isRestricted { return .restricted }
         if wasSentBefore { return .alreadySent }
+        if restriction.forbids(message.purpose) { return .objected }
+        if policyRefusal != nil { return .policyDenied }
         if message.needsConsent {
             if isUnsubscribed { return .unsubscribed }
             if let reason = Self.reason(for: consent) { return reason }

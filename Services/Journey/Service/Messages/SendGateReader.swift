@@ -2,6 +2,7 @@ import CommonModels
 import Foundation
 import JourneyDomain
 import StorageKit
+import SubjectKit
 
 /// Gathers what ``SendGate`` judges, from the database of this moment.
 struct SendGateReader: Sendable {
@@ -12,6 +13,7 @@ struct SendGateReader: Sendable {
     /// For people whose zone neither profile nor journey tells.
     let timezone: TimeZone
     private let withdrawals = WithdrawalStore()
+    private let policies = PolicyShelf()
 
     init(configured: Set<MessageChannel>, holdoutShare: Double, timezone: TimeZone) {
         self.configured = configured
@@ -32,7 +34,8 @@ struct SendGateReader: Sendable {
             consent: consent,
             isUnsubscribed: try withdrawals.contains(person, purpose: delivery.message.purpose, channel: channel, in: tx),
             isHeldOut: isHeldOut, isChannelConfigured: configured.contains(delivery.message.channel), wasSentBefore: false,
-            address: address(delivery), isChannelPreferred: person.preferences.accepts(channel))
+            address: address(delivery), isChannelPreferred: person.preferences.accepts(channel), restriction: person.restriction,
+            policyRefusal: try policies.refusal(of: use(delivery.message), in: tx))
         if person.holdoutArm == nil, delivery.message.needsConsent, consent.allowsUse {
             ledger.add(.holdoutArm(of: person.id, isHeldOut: isHeldOut, at: now))
         }
@@ -47,6 +50,17 @@ struct SendGateReader: Sendable {
         }
         let zone = TimeZoneResolver.resolve(trait: delivery.person.timezone, journey: delivery.timezone, service: timezone)
         return hours.opening(at: now, in: zone.zone)
+    }
+
+    /// What a message uses of a person in any case: the address it goes to.
+    private func use(_ message: MessageStep) -> DataUse {
+        let field: DataField? =
+            switch message.channel {
+            case .email: DataField(.identity, "email")
+            case .inApp, .webhook: nil
+            }
+        return DataUse(
+            .message, purpose: message.purpose, channel: message.channel.consentChannel, fields: [field].compactMap { $0 })
     }
 
     private func address(_ delivery: Delivery) -> SendGate.Address {

@@ -12,10 +12,12 @@ package struct Person: Hashable, Sendable {
     package let policy: ConsentPolicy
     /// The arm of the global holdout they were told of by a fact; nil when nobody told.
     package let holdoutArm: String?
+    /// What their data may not be used for.
+    package let restriction: UseRestriction
 
     package init(
         id: ProfileID, traits: JSONObject, identities: [IdentityView], consents: [ConsentView], policy: ConsentPolicy = .none,
-        holdoutArm: String?
+        holdoutArm: String?, restriction: UseRestriction = .none
     ) {
         self.id = id
         self.traits = traits
@@ -23,6 +25,7 @@ package struct Person: Hashable, Sendable {
         self.consents = consents
         self.policy = policy
         self.holdoutArm = holdoutArm
+        self.restriction = restriction
     }
 
     /// What counts for the person: what they said, else the default of their region.

@@ -25,7 +25,7 @@ package struct PersonReader: Sendable {
         return Person(
             id: living, traits: facts.traitValues, identities: facts.identities, consents: facts.consents,
             policy: try known?.policy ?? reader.policy(in: tx),
-            holdoutArm: try holdoutArm(living, in: tx))
+            holdoutArm: try holdoutArm(living, in: tx), restriction: facts.restriction)
     }
 
     /// The arm of the first exposure anybody told of, as Decision keeps it.

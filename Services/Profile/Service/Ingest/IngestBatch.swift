@@ -17,10 +17,14 @@ struct IngestBatch {
     private var outcomes: [IngestOutcome] = []
     private var consents: ConsentBatch
     private let ids: IDGenerator
+    private let blocks: BlockList
+    /// Of the batch's identities those of people who were erased.
+    private var blocked: Set<IdentityKey> = []
 
     init(_ transaction: any SQLTransaction, parts: IngestParts) throws {
         self.transaction = transaction
         ids = parts.ids
+        blocks = parts.blocks
         plan = try parts.plans.plan(in: transaction)
         computed = ComputedBatch(plan)
         consents = ConsentBatch(ids: parts.ids, links: parts.links)
@@ -43,9 +47,14 @@ struct IngestBatch {
         var seen = try IngestStore.knownMessages(submissions.lazy.flatMap(\.events).map(\.messageId), in: transaction)
         try load(submissions)
         let before = graph
+        seen.formUnion(try blocks.erasedMessages(submissions, in: transaction))
         for submission in submissions {
             var outcome = IngestOutcome()
             for event in submission.events {
+                if !blocked.isEmpty, event.claims.keys.contains(where: blocked.contains) {
+                    outcome.erased += 1
+                    continue
+                }
                 guard seen.insert(event.messageId).inserted else {
                     outcome.duplicates += 1
                     continue
@@ -69,6 +78,7 @@ struct IngestBatch {
         let events = submissions.lazy.flatMap(\.events)
         stored = try IdentityStore.load(events.flatMap(\.claims.keys), in: transaction)
         graph = stored.graph
+        blocked = try blocks.blocked(events.lazy.flatMap(\.claims.keys), beyond: stored, in: transaction)
         var stated: Set<ProfileID> = []
         for event in events where event.traits != nil { stated.formUnion(event.claims.keys.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.profiles.sheets(of: stated, in: transaction)

@@ -7,4 +7,6 @@ struct IngestParts: Sendable {
     let plans: TraitPlanCache
     /// Signs the links of double opt-in.
     let links: ConsentLinks
+    /// Identities of people who were erased.
+    let blocks: BlockList
 }

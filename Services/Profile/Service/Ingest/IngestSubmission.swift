@@ -43,4 +43,6 @@ struct IngestOutcome: Hashable, Sendable {
     var accepted = 0
     /// Known by their `messageId`; already stored, so nothing is lost.
     var duplicates = 0
+    /// Named somebody who was erased; nothing of them is stored.
+    var erased = 0
 }
