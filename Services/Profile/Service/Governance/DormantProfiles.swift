@@ -24,9 +24,10 @@ struct DormantProfiles: Sendable {
         for id in due {
             guard let person = try CasePerson.find(.profile(id), in: tx) else { continue }
             let order = SubjectOrder(caseID: nil, action: .erase, profileID: id, mergedIDs: person.merged)
-            for old in person.ids {
-                try tx.execute("DELETE FROM consent_record WHERE profile_id = $1", [old])
+            try ConsentProof.permit(changesOf: person.ids, in: tx) {
+                _ = try tx.executeMany("DELETE FROM consent_record WHERE profile_id = $1", person.ids.map { [$0.sqlValue] })
             }
+            try PersonDeparture.settle(person.ids, in: tx)
             try records.remove(person.ids, in: tx)
             events.append(
                 FeedEvent(

@@ -5,15 +5,23 @@ import SubjectKit
 enum ProfileHoldings {
     static let all = [
         SubjectHolding(
-            "trait", .removed, columns: ["name", .json("value"), .instant("at"), "source"], order: "name"),
+            "trait", .removed, columns: ["name", "kind", .json("value"), .instant("at"), "source", "reason"], order: "name || ':' || kind"),
+        // What it adds up to is among the traits.
+        SubjectHolding("computed_state", .removed, columns: [], order: "trait"),
+        SubjectHolding(
+            "group_member", .removed, columns: ["group_id", "role", .instant("since"), .instant("left_at"), "source"], order: "group_id"),
+        SubjectHolding(
+            "consent_confirmation", .removed,
+            columns: ["purpose", "channel", "text_version", .instant("opened_at"), .instant("used_at")], order: "event_id"),
+        SubjectHolding("consent_signal", .removed, columns: ["purpose", .instant("at")], order: "purpose"),
         SubjectHolding(
             "consent", .removed,
             columns: ["purpose", "channel", "status", .instant("at"), "source", .instant("expires_at")], order: "purpose || ':' || channel"),
         SubjectHolding(
             "consent_record", .anonymized,
             columns: [
-                "purpose", "channel", "status", "legal_basis", "source", "text_version", .instant("at"), .instant("expires_at"),
-                .instant("recorded_at"),
+                "purpose", "channel", "status", "legal_basis", "source", "text_version", "language", "ip", "user_agent", .instant("at"),
+                .instant("expires_at"), .instant("recorded_at"),
             ], order: "record_id"),
         SubjectHolding(
             "event", .removed,

@@ -12,7 +12,9 @@ struct SubjectErasure: Sendable {
         let identities = Set(person.identities + item.identities)
         try blocks.block(identities, by: item.id, at: now, in: tx)
         try keepMessagesOut(of: person.ids, notNaming: identities, in: tx)
-        try anonymizeProofs(of: person, as: item.subjectHash, in: tx)
+        // That somebody agreed to something stays provable; who, only to those who can name them.
+        try ConsentProof.anonymize(person.ids, as: item.subjectHash, in: tx)
+        try PersonDeparture.settle(person.ids, in: tx)
         try ErasedRejections.remove(naming: identities.map(\.value), in: tx)
         try tx.executeMany(
             "DELETE FROM identity_conflict WHERE namespace = $1 AND value = $2",
@@ -38,12 +40,5 @@ struct SubjectErasure: Sendable {
             }
         }
         try tx.insert(into: "erased_message", columns: ["hash"], rows: hashes, onConflict: .ignore)
-    }
-
-    /// That somebody agreed to something stays provable; who, only to those who can name them.
-    private func anonymizeProofs(of person: CasePerson, as hash: String, in tx: any SQLTransaction) throws {
-        for id in person.ids {
-            try tx.execute("UPDATE consent_record SET profile_id = $2, event_id = NULL WHERE profile_id = $1", [id, hash])
-        }
     }
 }
