@@ -49,7 +49,8 @@ let package = Package(
         + shared(
             "ServiceKit",
             [
-                "CommonModels", "StorageKit", "CZlib", .hummingbird, .configuration, .logging, .metrics, .tracing, .crypto,
+                "CommonModels", "StorageKit", "CZlib", .hummingbird, .hummingbirdCore, .configuration, .logging, .metrics, .tracing,
+                .crypto,
                 .cryptoExtras, .jwt, .httpTypes, .nioCore, .nioPosix, .lifecycle, .yams, .collections,
             ])
         + shared(
@@ -119,6 +120,8 @@ let package = Package(
         + tests("DemoData", ["CommonModels"])
         + tests("ImportKit", ["CommonModels"])
         + [
+            .testTarget(
+                name: "MaruTests", dependencies: ["maru", .argumentParser], path: "Tests/MaruTests", swiftSettings: strict),
             .target(
                 name: "TestFixtures",
                 dependencies: [
@@ -216,6 +219,7 @@ extension Target.Dependency {
     static var hdrHistogram: Self { .product(name: "Histogram", package: "hdrhistogram-swift") }
     static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var hummingbirdCore: Self { .product(name: "HummingbirdCore", package: "hummingbird") }
     static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
     static var jwt: Self { .product(name: "JWTKit", package: "jwt-kit") }
     static var lifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }

@@ -23,11 +23,18 @@ struct ProfilePatch {
             profile.identities.removeAll { $0.namespace == identity.namespace && $0.value == identity.value }
             profile.identities.append(identity)
         }
-        for consent in consents {
-            profile.consents.removeAll { $0.purpose == consent.purpose && $0.channel == consent.channel }
-            profile.consents.append(consent)
-        }
+        for consent in consents { profile.state(consent) }
         if let firstSeen { profile.firstSeen = min(profile.firstSeen, firstSeen) }
         if let lastSeen { profile.lastSeen = max(profile.lastSeen, lastSeen) }
+    }
+}
+
+extension ProfileFacts {
+    /// Of two statements on one purpose and channel the later one counts, as in Profile; at equal times the later arrival.
+    fileprivate mutating func state(_ consent: ConsentView) {
+        let isOfSubject = { (other: ConsentView) in other.purpose == consent.purpose && other.channel == consent.channel }
+        if consents.contains(where: { isOfSubject($0) && $0.at > consent.at }) { return }
+        consents.removeAll(where: isOfSubject)
+        consents.append(consent)
     }
 }

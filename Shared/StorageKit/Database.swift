@@ -18,10 +18,17 @@ package protocol Database: Sendable {
     /// - Throws: ``StorageError/newerSchema(component:found:known:)``, ``StorageError/changedMigration(component:number:found:)``.
     func migrate(_ sets: [MigrationSet]) async throws
 
+    /// Calls that wait for a connection at this moment.
+    var waiting: Int { get }
+
     /// How the engine would run a query, indexes preferred; tests read it.
     func queryPlan(_ sql: String, _ arguments: [any SQLBindable]) async throws -> String
 
     func close() async
+}
+
+extension Database {
+    package var waiting: Int { 0 }
 }
 
 /// Opens `url`; on SQLite the file and its folder are made when absent.

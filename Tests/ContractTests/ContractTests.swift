@@ -33,6 +33,14 @@ struct ContractTests {
         }
     }
 
+    @Test("states the limits of what it takes", arguments: ServiceName.allCases)
+    func limits(service: ServiceName) throws {
+        let words = try Contract(service.type.openAPI).root[path: ["info", "description"]]?.stringValue ?? ""
+        let json = JSONLimits.default
+        #expect(words.contains("\(json.depthMax) levels") && words.contains("100,000 members") && json.countMax == 100_000)
+        #expect(words.contains("requests a second"))
+    }
+
     @Test("says how every operation refuses: as problem+json with the members of RFC 9457", arguments: ServiceName.allCases)
     func refusals(service: ServiceName) throws {
         let contract = try Contract(service.type.openAPI)

@@ -26,7 +26,8 @@ package struct ContentService: MaruService {
         console = try Console(frame)
         feed = Feed(service: .content, database: frame.database, clock: frame.clock)
         store = ContentStore(database: frame.database, clock: frame.clock)
-        editor = ContentEditor(database: frame.database, feed: feed, audit: frame.audit, clock: frame.clock, ids: frame.ids)
+        editor = ContentEditor(
+            database: KeyedDatabase(frame.database), feed: feed, audit: frame.audit, clock: frame.clock, ids: frame.ids)
         renderer = ContentRenderer(store: store)
     }
 

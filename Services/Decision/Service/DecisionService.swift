@@ -21,11 +21,13 @@ package struct DecisionService: MaruService {
     private let parts: DecisionParts
     private let retention: FeedRetention
     private let console: Console
+    private let deadLetters: Retention
 
     package init(frame: ServiceFrame) async throws {
         parts = try DecisionParts(frame: frame)
         retention = FeedRetention(feed: parts.feed, holder: frame.instance, logger: frame.logger)
         console = try Console(frame)
+        deadLetters = DeadLetters.retention(frame)
     }
 
     package func addRoutes(to router: Router<ServiceContext>) {
@@ -39,7 +41,11 @@ package struct DecisionService: MaruService {
 
     /// Commits end after everything that submits to them.
     package var background: [any Service] {
-        [parts.decisions, parts.feedback, parts.profileFeed, parts.segmentFeed, parts.facts, parts.retention, retention]
+        [parts.decisions, parts.feedback, parts.profileFeed, parts.segmentFeed, parts.facts, parts.retention, retention, deadLetters]
+    }
+
+    package func queueDepths(in tx: any SQLTransaction) throws -> [QueueDepth] {
+        [try .count("decision_facts", "fact_outbox", in: tx), try DeadLetters.depth(in: tx)]
     }
 
     package func readiness() async -> [ReadinessCheck] {

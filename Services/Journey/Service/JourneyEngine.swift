@@ -17,6 +17,7 @@ package struct JourneyEngine: Sendable {
     package let desk: JourneyDesk
     package let runs: RunWorker
     package let backfills: BackfillWorker
+    package let archives: ArchiveWorker
     package let decisions: DecisionWorker
     package let sends: MessageDispatcher
     package let facts: FactWorker
@@ -53,14 +54,16 @@ package struct JourneyEngine: Sendable {
             clock: clock, catalogue: catalogue, entries: entries, merges: merges, advancer: advancer, ledgers: ledgers, signals: signals,
             people: people)
         desk = JourneyDesk(
-            database: database, clock: clock, ids: ids, audit: audit, catalogue: catalogue, ledgers: ledgers, entries: entries,
+            database: KeyedDatabase(database), clock: clock, ids: ids, audit: audit, catalogue: catalogue,
             signals: signals)
-        runs = RunWorker(database: database, clock: clock, advancer: advancer, ledgers: ledgers, signals: signals)
+        let faults = RunFaults(ledgers: ledgers, jitter: ports.jitter)
+        runs = RunWorker(database: database, clock: clock, advancer: advancer, ledgers: ledgers, faults: faults, signals: signals)
         backfills = BackfillWorker(
             database: database, clock: clock, catalogue: catalogue, entries: entries, ledgers: ledgers, signals: signals)
+        archives = ArchiveWorker(database: database, clock: clock, ledgers: ledgers, entries: entries, signals: signals)
         decisions = DecisionWorker(
             database: database, clock: clock, source: ports.decisions, cursors: Self.cursors, catalogue: catalogue, ledgers: ledgers,
-            signals: signals, jitter: ports.jitter)
+            faults: faults, signals: signals, jitter: ports.jitter)
         facts = FactWorker(database: database, clock: clock, receiver: ports.facts)
         var configured: Set<MessageChannel> = [.inApp, .webhook]
         if settings.mail != nil, ports.mailer != nil { configured.insert(.email) }
@@ -69,13 +72,14 @@ package struct JourneyEngine: Sendable {
             claims: SendClaims(
                 catalogue: catalogue, people: people, gate: SendGateReader(configured: configured, holdoutShare: settings.holdoutShare)),
             ledgers: ledgers,
+            faults: SendFaults(
+                ledgers: ledgers, settling: SendSettling(catalogue: catalogue), runs: faults, jitter: ports.jitter),
             composer: MessageComposer(renderer: ports.renderer, mail: settings.mail, links: links, locale: settings.locale),
             mailer: ports.mailer, webhooks: ports.webhooks, signals: signals, jitter: ports.jitter, logger: logger,
             concurrency: max(8, (settings.mail?.connections ?? 4) * 2))
         unsubscribing = UnsubscribeDesk(database: database, clock: clock, links: links, signals: signals)
         closing = {
             await (ports.mailer as? SMTPMailer)?.close()
-            await (ports.webhooks as? SignedWebhookSender)?.close()
         }
         self.feed = feed
         self.catalogue = catalogue
@@ -102,8 +106,9 @@ package struct JourneyEngine: Sendable {
         [
             loop("runs", signals.runs) {
                 let backfilled = try await backfills.round()
+                let emptied = try await archives.round()
                 let round = try await runs.round()
-                return WorkRound(hasMore: backfilled || round.hasMore, nextDue: round.nextDue)
+                return WorkRound(hasMore: backfilled || emptied || round.hasMore, nextDue: round.nextDue)
             },
             loop("decisions", signals.decisions) { try await decisions.round() },
             loop("sends", signals.sends) { try await sends.round() },
@@ -119,6 +124,7 @@ package struct JourneyEngine: Sendable {
     package func settle() async throws {
         while true {
             var worked = try await backfills.round()
+            worked = try await archives.round() || worked
             worked = try await runs.round().hasMore || worked
             worked = try await decisions.settleRound() || worked
             worked = try await sends.settleRound() || worked

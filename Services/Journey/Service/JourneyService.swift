@@ -85,9 +85,18 @@ package struct JourneyService: MaruService {
     package var background: [any Service] {
         [
             DeliveryShutdown(closing: engine.closing), FeedRetention(feed: engine.feed, holder: frame.instance, logger: frame.logger),
-            retention,
+            retention, DeadLetters.retention(frame),
         ]
             + consumers + engine.loops
+    }
+
+    package func queueDepths(in tx: any SQLTransaction) throws -> [QueueDepth] {
+        let now = frame.clock.now()
+        return [
+            try .count("journey_facts", "journey_fact", in: tx), try DeadLetters.depth(in: tx),
+            try .count("journey_runs", "journey_run WHERE due IS NOT NULL AND due <= $1", [now], in: tx),
+            try .count("journey_sends", "journey_send WHERE due IS NOT NULL AND due <= $1", [now], in: tx),
+        ]
     }
 
     package func readiness() async -> [ReadinessCheck] { consumers.map(\.readiness) }

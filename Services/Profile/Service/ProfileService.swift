@@ -45,7 +45,12 @@ package struct ProfileService: MaruService {
     }
 
     package var background: [any Service] {
-        [writer, unified.traitClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)]
+        let sweep = RejectionSweep(database: frame.database, clock: frame.clock)
+        let leases = LeaseStore(database: frame.database, clock: frame.clock)
+        return [
+            writer, unified.traitClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
+            Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
+        ]
     }
 
     package var jobHandlers: [String: JobHandler] { unified.jobHandlers }

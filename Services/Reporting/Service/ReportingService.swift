@@ -60,7 +60,9 @@ package struct ReportingService: MaruService {
     }
 
     package var background: [any Service] {
-        (consumers as [any Service]) + [FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)]
+        (consumers as [any Service]) + [
+            FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger), DeadLetters.retention(frame),
+        ]
     }
 
     package var jobHandlers: [String: JobHandler] {
@@ -68,6 +70,8 @@ package struct ReportingService: MaruService {
     }
 
     package var problemShapes: [ProblemShape] { [console.problemShape] }
+
+    package func queueDepths(in tx: any SQLTransaction) throws -> [QueueDepth] { [try DeadLetters.depth(in: tx)] }
 
     package func readiness() async -> [ReadinessCheck] { consumers.map(\.readiness) }
 }

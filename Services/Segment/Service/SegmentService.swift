@@ -32,7 +32,7 @@ package struct SegmentService: MaruService {
         console = try Console(frame)
         let database = frame.database
         feed = Feed(service: .segment, database: database, clock: frame.clock)
-        segments = SegmentStore(database: database, feed: feed, clock: frame.clock)
+        segments = SegmentStore(database: KeyedDatabase(database), feed: feed, clock: frame.clock)
         memberships = MembershipStore(database: database, clock: frame.clock)
         preview = SegmentPreview(database: database, clock: frame.clock)
         let alarm = MembershipAlarm()
@@ -59,8 +59,13 @@ package struct SegmentService: MaruService {
     }
 
     package var background: [any Service] {
-        [consumer, membershipClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger)]
+        [
+            consumer, membershipClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
+            DeadLetters.retention(frame),
+        ]
     }
+
+    package func queueDepths(in tx: any SQLTransaction) throws -> [QueueDepth] { [try DeadLetters.depth(in: tx)] }
 
     package var jobHandlers: [String: JobHandler] {
         let backfill = BackfillJob(database: frame.database, maintainer: maintainer)

@@ -28,6 +28,8 @@ package struct HTTPFeedSource: FeedSource {
         let head = answer.headers.first(name: Feed.headField).flatMap { Int64($0) } ?? 0
         let body = Array(buffer: answer.body)
         let isEmpty = body.count <= 2
-        return FeedPage(body: body, count: isEmpty ? 0 : 1, firstID: nil, lastID: nil, isFull: false, head: head)
+        let removedThrough = answer.headers.first(name: Feed.removedField).flatMap { Int64($0) } ?? 0
+        return FeedPage(
+            body: body, count: isEmpty ? 0 : 1, firstID: nil, lastID: nil, isFull: false, head: head, removedThrough: removedThrough)
     }
 }

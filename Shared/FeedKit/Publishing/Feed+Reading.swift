@@ -32,9 +32,10 @@ extension Feed {
 
     private func readPage(_ query: FeedQuery) async throws -> FeedPage {
         try await database.read { transaction in
-            let head = try transaction.row("SELECT coalesce(max(id), 0) AS head FROM maru_feed")?.integer("head") ?? 0
+            let ends = try transaction.row(Self.endsSQL)
+            let (head, removed) = (try ends?.integer("head") ?? 0, try ends?.integer("removed") ?? 0)
             var draft = FeedPageDraft()
-            guard head > query.after else { return draft.page(isFull: false, head: head) }
+            guard head > query.after else { return draft.page(isFull: false, head: head, removedThrough: removed) }
             let limit = max(1, min(query.limit, FeedQuery.limitMax))
             var position = query.after
             while draft.count < limit {
@@ -43,14 +44,17 @@ extension Feed {
                 for row in rows {
                     position = try row.integer("id")
                     draft.append(id: position, text: try row.text("event"))
-                    if draft.isHeavy { return draft.page(isFull: true, head: head) }
+                    if draft.isHeavy { return draft.page(isFull: true, head: head, removedThrough: removed) }
                 }
-                if rows.count < wanted { return draft.page(isFull: false, head: head) }
+                if rows.count < wanted { return draft.page(isFull: false, head: head, removedThrough: removed) }
             }
-            return draft.page(isFull: true, head: head)
+            return draft.page(isFull: true, head: head, removedThrough: removed)
         }
     }
 
+    static let endsSQL = """
+        SELECT coalesce((SELECT max(id) FROM maru_feed), 0) AS head, coalesce((SELECT max(removed_through) FROM maru_feed_floor), 0) AS removed
+        """
     static let pageSQL = "SELECT id, event FROM maru_feed WHERE id > $1 ORDER BY id LIMIT $2"
     static let partitionSQL = "SELECT id, event FROM maru_feed WHERE id > $1 AND shard % $3 = $4 ORDER BY id LIMIT $2"
 

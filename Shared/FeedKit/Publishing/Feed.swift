@@ -18,7 +18,10 @@ package struct Feed: Sendable {
                     CREATE TABLE maru_feed (
                         id SERIAL_KEY, published_at BIGINT NOT NULL, shard BIGINT NOT NULL, subject TEXT, event TEXT NOT NULL)
                     """
-                ])
+                ]),
+            Migration(
+                2, "what retention removed",
+                ["CREATE TABLE maru_feed_floor (one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1), removed_through BIGINT NOT NULL)"]),
         ])
 
     let signal = FeedSignal()
@@ -65,7 +68,7 @@ package struct Feed: Sendable {
         return removed
     }
 
-    /// Removes events published before `horizon`. Runs in many small transactions.
+    /// Removes events published before `horizon`, and keeps the id of the last of them. Runs in many small transactions.
     /// - Returns: events removed.
     @discardableResult
     package func removeEvents(publishedBefore horizon: Instant) async throws -> Int {
@@ -73,10 +76,18 @@ package struct Feed: Sendable {
         var removed = 0
         while true {
             let count = try await database.write { transaction in
+                let last = try transaction.row(
+                    """
+                    SELECT max(id) AS last FROM (SELECT id, published_at FROM maru_feed ORDER BY id LIMIT $1) AS oldest
+                    WHERE published_at < $2
+                    """, [step, horizon])?.integerOrNull("last")
+                guard let last else { return 0 }
                 try transaction.execute(
                     """
-                    DELETE FROM maru_feed WHERE id IN (SELECT id FROM maru_feed ORDER BY id LIMIT $1) AND published_at < $2
-                    """, [step, horizon])
+                    INSERT INTO maru_feed_floor (one, removed_through) VALUES (1, $1)
+                    ON CONFLICT (one) DO UPDATE SET removed_through = excluded.removed_through
+                    """, [last])
+                return try transaction.execute("DELETE FROM maru_feed WHERE id <= $1 AND published_at < $2", [last, horizon])
             }
             removed += count
             if count < step { return removed }

@@ -59,6 +59,13 @@ package struct AuditLog: Sendable {
             actor: context.principal?.id ?? "anonymous", action: action, object: object, detail: detail, origin: context.peer, in: tx)
     }
 
+    /// Appends an entry of something that changed nothing else.
+    package func record(actor: String, action: String, object: String, detail: JSONValue = .object([:]), origin: String) async throws {
+        try await database.write { tx in
+            try record(actor: actor, action: action, object: object, detail: detail, origin: origin, in: tx)
+        }
+    }
+
     /// Entries from the newest back. - Parameter before: the sequence to start below; nil for the newest.
     package func entries(limit: Int, before: Int64?, object: String? = nil) async throws -> [AuditEntry] {
         try await database.read { tx in

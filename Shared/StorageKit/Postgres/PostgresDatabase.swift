@@ -67,6 +67,8 @@ final class PostgresDatabase: Database {
         }
     }
 
+    var waiting: Int { queue.count }
+
     func close() async { queue.close(threads: options.connectionsMax) }
 
     private func perform<T: Sendable>(

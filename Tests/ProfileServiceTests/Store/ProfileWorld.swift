@@ -1,5 +1,6 @@
 import CommonModels
 import FeedKit
+import NIOCore
 import ProfileDomain
 import ServiceKit
 import StorageKit
@@ -48,10 +49,10 @@ struct ProfileWorld: Sendable {
         _ calls: [JSONValue], source: String = "web", ids: IDGenerator, receivedAt: Instant = start + .days(1)
     ) throws -> IngestSubmission {
         let body: JSONValue = ["batch": .array(calls)]
-        let request = try Array(body.serialized.utf8).withUnsafeBufferPointer {
-            try IngestRequest(body: $0, type: nil, limits: .serverKey)
-        }
-        return IngestSubmission(request, source: source, receivedAt: receivedAt, limits: .serverKey, ids: ids)
+        let bytes = Array(body.serialized.utf8)
+        let request = try bytes.withUnsafeBufferPointer { try IngestRequest(body: $0, type: nil, limits: .serverKey) }
+        return IngestSubmission(
+            request, of: ByteBuffer(bytes: bytes), source: source, receivedAt: receivedAt, limits: .serverKey, ids: ids)
     }
 
     /// The profile of an identity written `namespace:value`.

@@ -28,15 +28,19 @@ struct DecisionProjection: Sendable {
 
     private func saveIdentities(_ events: [CloudEvent], in tx: any SQLTransaction) throws {
         var rows: [[SQLValue]] = []
+        var owners: [Newcomer: ProfileID] = [:]
         for event in events where event.type == FeedEventType.profileChanged {
             guard let profile = event.data["profileId"]?.stringValue else { continue }
+            owners[Newcomer(namespace: Newcomer.profileNamespace, value: profile)] = ProfileID(trusted: profile)
             for identity in event.data["identities"]?.arrayValue ?? [] {
                 guard let namespace = identity["namespace"]?.stringValue, let value = identity["value"]?.stringValue else { continue }
                 rows.append([.text(namespace), .text(value), .text(profile)])
+                owners[Newcomer(namespace: namespace, value: value)] = ProfileID(trusted: profile)
             }
         }
         try tx.insert(
             into: "profile_identity", columns: ["namespace", "value", "profile_id"], rows: rows,
             onConflict: .replace(key: ["namespace", "value"], update: ["profile_id"]))
+        try NewcomerStore.adopt(owners, in: tx)
     }
 }

@@ -34,8 +34,7 @@ package struct Person: Hashable, Sendable {
     /// Whether the person is held out of all personalization: as they were told, else by the rule everybody follows.
     package func isHeldOut(share: Double) -> Bool {
         if let holdoutArm { return holdoutArm == GlobalHoldout.holdout }
-        let userID = identities.filter { $0.namespace == "userId" }.min { $0.firstSeen < $1.firstSeen }?.value
-        return GlobalHoldout.contains(unit: userID ?? id.rawValue, share: share)
+        return GlobalHoldout.contains(unit: identities.firstUserID ?? id.rawValue, share: share)
     }
 
     /// What templates see as `profile`.

@@ -26,9 +26,10 @@ package struct PersonReader: Sendable {
             holdoutArm: try holdoutArm(living, in: tx))
     }
 
+    /// The arm of the first exposure anybody told of, as Decision keeps it.
     private func holdoutArm(_ id: ProfileID, in tx: any SQLTransaction) throws -> String? {
         let rows = try tx.rows(
-            "SELECT properties FROM projected_event WHERE profile_id = $1 AND name = 'Experiment Viewed' ORDER BY time DESC LIMIT 50", [id])
+            "SELECT properties FROM projected_event WHERE profile_id = $1 AND name = 'Experiment Viewed' ORDER BY time LIMIT 50", [id])
         for row in rows {
             let properties = try row.json("properties")
             if properties["experiment_id"]?.stringValue == GlobalHoldout.key { return properties["variation_id"]?.stringValue }

@@ -33,6 +33,8 @@ struct ConsentStatement: Decodable, Sendable {
     let legalBasis: LegalBasis?
     let textVersion: String?
     let expiresAt: Instant?
+    /// When the person said so, if the caller could not tell at once; at most now.
+    let at: Instant?
 
     /// - Throws: ``Problem/validation(_:)``.
     func record(source: String, at now: Instant) throws -> ConsentRecord {
@@ -44,6 +46,6 @@ struct ConsentStatement: Decodable, Sendable {
         }
         return ConsentRecord(
             purpose: purpose, channel: channel, status: status, legalBasis: legalBasis ?? .consent, source: source,
-            textVersion: textVersion, at: now, expiresAt: expiresAt)
+            textVersion: textVersion, at: min(at ?? now, now), expiresAt: expiresAt)
     }
 }

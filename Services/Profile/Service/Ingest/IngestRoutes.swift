@@ -31,7 +31,8 @@ struct IngestRoutes: Sendable {
         let parsed = try parse(body, type, limits)
         let principal = try caller ?? access.principal(ofKey: parsed.writeKey ?? "")
         try principal.require(.ingest)
-        let submission = IngestSubmission(parsed, source: principal.source, receivedAt: clock.now(), limits: limits, ids: ids, plan: writer.plan)
+        let submission = IngestSubmission(
+            parsed, of: body, source: principal.source, receivedAt: clock.now(), limits: limits, ids: ids, plan: writer.plan)
         let outcome = try await writer.submit(submission)
         IngestMetrics.count(submission, outcome)
         return try IngestAnswer.response(submission, outcome, isBatch: type == nil)

@@ -1,26 +1,38 @@
 import CommonModels
+import NIOCore
 import ProfileDomain
 
 /// What one request hands to the writer.
 struct IngestSubmission: Sendable {
     let source: String
     let receivedAt: Instant
+    /// Of the request's body, decompressed.
+    let bytes: Int
     private(set) var events: [PreparedEvent] = []
     private(set) var rejected: [IngestRequest.Rejected]
 
     /// Prepares every call; those whose time or content cannot stand join the rejected ones.
-    init(_ request: IngestRequest, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator, plan: TraitPlan = .empty) {
+    ///
+    /// - Parameter body: what `request` was read from.
+    init(
+        _ request: IngestRequest, of body: ByteBuffer, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator,
+        plan: TraitPlan = .empty
+    ) {
         self.source = source
         self.receivedAt = receivedAt
+        bytes = body.readableBytes
         rejected = request.rejected
-        events.reserveCapacity(request.calls.count)
-        for (index, call) in request.calls.enumerated() {
+        events.reserveCapacity(request.items.count)
+        for item in request.items {
             do throws(IngestRejection) {
-                events.append(try PreparedEvent(call, id: ids.next(), source: source, receivedAt: receivedAt, limits: limits, plan: plan))
+                events.append(
+                    try PreparedEvent(item.call, id: ids.next(), source: source, receivedAt: receivedAt, limits: limits, plan: plan))
             } catch {
-                rejected.append(IngestRequest.Rejected(index: index, reason: error, payload: call.properties))
+                let sent = body.readableBytesView.dropFirst(item.range.lowerBound).prefix(item.range.count)
+                rejected.append(IngestRequest.Rejected(index: item.index, reason: error, bytes: sent))
             }
         }
+        rejected.sort { $0.index < $1.index }
     }
 }
 

@@ -9,6 +9,8 @@ struct IngestWriter: Service {
     /// Events of one transaction, and events that may wait for one.
     private static let batchMax = 5_000
     private static let queueMax = 50_000
+    /// Bytes of the bodies that may wait; as values in memory they take a few times that.
+    private static let queueBytesMax = 64 * 1_048_576
 
     private let commits: GroupCommit<IngestSubmission, IngestOutcome>
     private let plans: TraitPlanCache
@@ -16,7 +18,8 @@ struct IngestWriter: Service {
     init(database: any Database, feed: Feed, ids: IDGenerator, plans: TraitPlanCache = TraitPlanCache()) {
         self.plans = plans
         commits = GroupCommit(
-            "ingest", database: database, maxItems: Self.batchMax, queueLimit: Self.queueMax, weight: { max(1, $0.events.count) }
+            "ingest", database: database, maxItems: Self.batchMax, queueLimit: Self.queueMax, bytesMax: Self.queueBytesMax,
+            weight: { max(1, $0.events.count) }, bytes: { $0.bytes }
         ) { submissions, transaction in
             try IngestBatch.apply(submissions, in: transaction, feed: feed, ids: ids, plans: plans).map { .success($0) }
         }

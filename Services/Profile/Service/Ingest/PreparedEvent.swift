@@ -30,7 +30,8 @@ final class PreparedEvent: Sendable {
         case .identify: traits = try PreparedEvent.statedTraits(call)
         case .track where call.name == ConsentRecord.eventName:
             let properties = try PreparedEvent.tree(call.properties, field: "properties")
-            consent = try ConsentRecord(eventProperties: properties, at: time, source: source)
+            // A clock that runs ahead must not make a consent outlive its withdrawal.
+            consent = try ConsentRecord(eventProperties: properties, at: min(time, receivedAt), source: source)
         case .track, .page, .screen, .group, .alias: break
         }
         self.id = id
