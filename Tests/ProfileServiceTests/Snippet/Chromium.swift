@@ -16,7 +16,7 @@ enum Chromium {
             process.executableURL = URL(fileURLWithPath: "/usr/bin/chromium")
             process.arguments = [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--user-data-dir=\(folder)/profile",
-                "--virtual-time-budget=\(seconds * 1_000)", "--dump-dom", url,
+                "--timeout=60000", "--virtual-time-budget=\(seconds * 1_000)", "--dump-dom", url,
             ]
             process.standardOutput = FileHandle(forWritingAtPath: output)
             process.standardError = FileHandle.nullDevice
