@@ -16,8 +16,8 @@ enum Chromium {
             // A browser that hangs, as it may on a crowded machine, fails the test and not the run.
             process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
             process.arguments = [
-                "--kill-after=5", "90", "/usr/bin/chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--user-data-dir=\(folder)/profile",
-                "--virtual-time-budget=\(seconds * 1_000)", "--dump-dom", url,
+                "--kill-after=5", "90", "/usr/bin/chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--user-data-dir=\(folder)/profile", "--timeout=60000", "--virtual-time-budget=\(seconds * 1_000)", "--dump-dom", url,
             ]
             process.standardOutput = FileHandle(forWritingAtPath: output)
             process.standardError = FileHandle.nullDevice

@@ -44,10 +44,15 @@ struct SnippetBrowserTests {
                 document.getElementById("go").click(); document.querySelector("form button").click();
                 scrollTo(0, 2000);
                 setTimeout(() => { document.title = "second"; history.pushState({}, "", "/pages/second"); }, 3000);
-                setTimeout(() => { location.href = "/pages/gone"; }, 5000);
                 """
             site.publish("first", snippet: snippet, key: app.keys.write, script: script)
-            _ = try await Chromium.open("\(origin)/pages/first")
+            // In a frame, so that the page can go while the browser stays.
+            let frame = """
+                const frame = document.createElement("iframe"); frame.src = "/pages/first"; document.body.append(frame);
+                setTimeout(() => frame.remove(), 5000);
+                """
+            site.publish("outer", snippet: snippet, key: app.keys.write, attributes: "data-capture=\"\"", script: frame)
+            _ = try await Chromium.open("\(origin)/pages/outer")
             #expect(
                 try await stored(app) == [
                     "identify ", "page first", "page second", "track Consent Updated", "track Element Clicked", "track Element Clicked",
