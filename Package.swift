@@ -65,7 +65,7 @@ let package = Package(
         + shared(
             "ConsoleKit",
             ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration],
-            resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
+            resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")], exclude: ["README.md"])
         + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections])
         + shared(
             "SubjectKit",
@@ -154,8 +154,13 @@ let package = Package(
 )
 
 /// A kit in `Shared/<name>`.
-@MainActor func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> [Target] {
-    [.target(name: name, dependencies: dependencies, path: "Shared/\(name)", resources: resources, swiftSettings: strict)]
+@MainActor func shared(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [], exclude: [String] = []
+) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: exclude, resources: resources, swiftSettings: strict)
+    ]
 }
 
 /// A service in `Services/<name>`: Domain (pure), Service (its outside) and Run (the executable).
