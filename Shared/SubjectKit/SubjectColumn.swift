@@ -7,7 +7,7 @@ package enum SubjectColumn: Hashable, Sendable, ExpressibleByStringLiteral {
     case plain(String)
     /// Microseconds, given as RFC 3339.
     case instant(String)
-    /// JSON text, given as JSON.
+    /// JSON text, given as JSON; text of another form is given as it is.
     case json(String)
 
     package init(stringLiteral name: String) { self = .plain(name) }
@@ -23,7 +23,7 @@ package enum SubjectColumn: Hashable, Sendable, ExpressibleByStringLiteral {
         switch (self, value) {
         case (_, .null): return .null
         case (.instant, .integer(let microseconds)): return .string(Instant(microseconds: microseconds).rfc3339)
-        case (.json, .text): return try row.json(name)
+        case (.json, .text(let text)): return (try? JSONValue(parsing: text)) ?? .string(text)
         case (_, .text(let text)): return .string(text)
         case (_, .integer(let number)): return .integer(number)
         case (_, .real(let number)): return .number(number)

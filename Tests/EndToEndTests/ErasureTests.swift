@@ -24,7 +24,8 @@ struct ErasureTests {
                 try await Self.prepare(fleet)
                 let profile = try await Self.live(fleet)
                 #expect(try !fleet.filesHolding([Self.email, Self.user, Self.name]).isEmpty)
-                let done = try await Self.erase(fleet, profile)
+                try await Self.access(fleet)
+                let done = try await Self.erase(fleet)
                 Self.show(done)
                 let confirmations = done["confirmations"]?.arrayValue ?? []
                 #expect(Set(confirmations.compactMap { $0["service"]?.stringValue }) == Set(ServiceName.allCases.map(\.rawValue)))
@@ -76,7 +77,7 @@ struct ErasureTests {
                     "timezone": "Asia/Seoul",
                     "nodes": [
                         ["id": "start", "type": "entry", "segment": .string(id), "reentry": "once", "next": "wait"],
-                        ["id": "wait", "type": "wait", "duration": "1h", "next": "end"], ["id": "end", "type": "exit"],
+                        ["id": "wait", "type": "wait", "for": "1h", "next": "end"], ["id": "end", "type": "exit"],
                     ],
                 ],
             ])
@@ -133,14 +134,41 @@ struct ErasureTests {
         return (answer["sections"]?.arrayValue ?? []).reduce(into: [:]) { $0[$1["name"]?.stringValue ?? ""] = $1["rows"]?.intValue ?? 0 }
     }
 
-    /// From the asking to the last service's confirmation.
-    private static func erase(_ fleet: ServiceFleet, _ profile: String) async throws -> JSONValue {
+    /// Asks first what is held: all six answer, and the bundle has what the person did.
+    private static func access(_ fleet: ServiceFleet) async throws {
+        let id = try await run(fleet, "access")
+        let done = try await fleet.await("the sixth part") { () async throws -> JSONValue? in
+            let answer = try await fleet.call(.GET, .profile, "/v1/cases/\(id)")
+            return answer["state"] == "completed" ? answer : nil
+        }
+        #expect(done["confirmations"]?.arrayValue?.count == ServiceName.allCases.count)
+        let bundle = try await fleet.call(.GET, .profile, "/v1/cases/\(id)/bundle")
+        for (service, table) in [
+            ("profile", "event"), ("segment", "segment_membership"), ("decision", "decision"), ("journey", "journey_run"),
+        ] {
+            #expect(bundle["services"]?[service]?[table]?.arrayValue?.isEmpty == false, "\(service) \(table)")
+        }
+        let trace = try await fleet.call(.GET, .profile, "/v1/cases/\(id)/bundle/profile/trait")
+        #expect(trace.stringValue?.contains(name) == true)
+    }
+
+    /// Opens a case for the person, checks who asks and runs it.
+    private static func run(_ fleet: ServiceFleet, _ kind: String) async throws -> String {
         let opened = try await fleet.call(
             .POST, .profile, "/v1/cases",
-            ["kind": "erase", "subject": ["identity": ["namespace": "email", "value": .string(email)]], "note": .string("\(name) wrote")])
+            [
+                "kind": .string(kind), "subject": ["identity": ["namespace": "email", "value": .string(email)]],
+                "note": .string("\(name) wrote"),
+            ])
         let id = try #require(opened["id"]?.stringValue)
         try await fleet.call(.POST, .profile, "/v1/cases/\(id)/identity-check", ["method": "callBack", "note": .string(name)])
         try await fleet.call(.POST, .profile, "/v1/cases/\(id)/run")
+        return id
+    }
+
+    /// From the asking to the last service's confirmation.
+    private static func erase(_ fleet: ServiceFleet) async throws -> JSONValue {
+        let id = try await run(fleet, "erase")
         return try await fleet.await("the sixth confirmation") { () async throws -> JSONValue? in
             let answer = try await fleet.call(.GET, .profile, "/v1/cases/\(id)")
             return answer["state"] == "completed" ? answer : nil

@@ -24,6 +24,8 @@ PAGES = [
     ("customer", "profile", "/ui/profile", r"customers/prf_"), ("events", "profile", "/ui/profile/events", None),
     ("traits", "profile", "/ui/profile/traits", None), ("groups", "profile", "/ui/profile/groups", None),
     ("consents", "profile", "/ui/profile/consents", None), ("segments", "segment", "/ui/segment", None),
+    ("cases", "profile", "/ui/profile/cases", None), ("case", "profile", "/ui/profile/cases", r"cases/cas_\w+$"),
+    ("policies", "profile", "/ui/profile/policies", None), ("audit", "profile", "/ui/profile/audit", None),
     ("segment", "segment", "/ui/segment", r"seg_\w+$"), ("journeys", "journey", "/ui/journey", None),
     ("journey", "journey", "/ui/journey", r"jrn_\w+$"), ("decisions", "decision", "/ui/decision", None),
     ("experiments", "decision", "/ui/decision/experiments", None), ("content", "content", "/ui/content", None),

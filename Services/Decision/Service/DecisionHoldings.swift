@@ -6,7 +6,7 @@ enum DecisionHoldings {
     static let all =
         [
             SubjectHolding(
-                "decision", .anonymized, columns: ["id", "placement_id", .instant("at"), "reason", .json("offers"), "experiment", "arm"],
+                "decision", .anonymized, columns: ["id", "placement_id", .instant("at"), "reason", "offers", "experiment", "arm"],
                 order: "id"),
             SubjectHolding(
                 "feedback", .anonymized,

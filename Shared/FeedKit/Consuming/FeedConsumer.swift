@@ -88,7 +88,10 @@ package final class FeedConsumer: Service {
         let position = try await database.read { try cursor.position(in: $0) }
         let page = try await source.page(
             FeedQuery(after: position, limit: settings.batchMax, timeout: timeout, partition: partition, topic: topic))
-        if position > 0, position < page.removedThrough { throw FeedHistoryGone(position: position, removedThrough: page.removedThrough) }
+        // The cursor of a topic rests at its last event, however long ago that was.
+        if topic == nil, position > 0, position < page.removedThrough {
+            throw FeedHistoryGone(position: position, removedThrough: page.removedThrough)
+        }
         progress.heard(of: page.head, at: position, now: clock.now())
         guard page.count > 0 else {
             let isWhole = partition == nil && topic == nil

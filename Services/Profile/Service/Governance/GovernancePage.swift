@@ -17,7 +17,10 @@ struct GovernancePage {
             Markup.card(screen("profile.policies.list"), note: screen("profile.policies.note")) { policies }
             Markup.card(screen("profile.policies.labels")) { labels }
             Markup.card(screen("profile.retention.title")) { kept }
-            if screen.may(.privacyManage) { editing }
+            if screen.may(.privacyManage) {
+                policyEditing
+                retentionEditing
+            }
         }
     }
 
@@ -85,22 +88,28 @@ struct GovernancePage {
         if let lastJob { screen.progress(JobProgress(title: screen("profile.retention.last"), job: lastJob)) }
     }
 
-    private var editing: Markup {
-        let policies = screen.form(values: ["policies": book.document.json.serialized].merging(values) { $1 }, errors: errors)
-        let rules = screen.form(values: ["retention": retention.document.json.serialized].merging(values) { $1 }, errors: errors)
-        return .card(screen("profile.policies.edit")) {
-            policies.markup(to: "/ui/profile/policies", submit: screen("profile.policies.save")) {
-                policies.hidden("version", String(book.version))
-                policies.area(
-                    "policies", screen("profile.policies.document"), hint: screen("profile.policies.documentHint"), rows: 8, isCode: true)
+    private var policyEditing: Markup {
+        let form = screen.form(values: ["policies": book.document.json.serialized].merging(values) { $1 }, errors: errors)
+        return .card(screen("profile.policies.document")) {
+            form.markup(to: "/ui/profile/policies", submit: screen("profile.policies.save")) {
+                form.hidden("version", String(book.version))
+                form.area(
+                    "policies", screen("profile.policies.edit"), hint: screen("profile.policies.documentHint"), rows: 8, isCode: true)
             }
-            rules.markup(to: "/ui/profile/retention", submit: screen("profile.policies.save")) {
-                rules.hidden("version", String(retention.version))
-                rules.area(
-                    "retention", screen("profile.retention.document"), hint: screen("profile.retention.documentHint"), rows: 3, isCode: true
-                )
+        }
+    }
+
+    private var retentionEditing: Markup {
+        let form = screen.form(values: ["retention": retention.document.json.serialized].merging(values) { $1 }, errors: errors)
+        return .card(
+            screen("profile.retention.document"),
+            right: screen.form().button(screen("profile.retention.run"), to: "/ui/profile/retention/run")
+        ) {
+            form.markup(to: "/ui/profile/retention", submit: screen("profile.policies.save")) {
+                form.hidden("version", String(retention.version))
+                form.area(
+                    "retention", screen("profile.policies.edit"), hint: screen("profile.retention.documentHint"), rows: 3, isCode: true)
             }
-            screen.form().button(screen("profile.retention.run"), to: "/ui/profile/retention/run")
         }
     }
 }

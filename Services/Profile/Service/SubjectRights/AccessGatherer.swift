@@ -79,12 +79,14 @@ struct AccessGatherer: Service {
         repeat {
             let page = try await page(item, at: service, section, after: after)
             let part = CaseBundleStore.Part(service: service, section: section, number: number)
-            if !page.items.isEmpty {
+            // Tables without columns say nothing a person would be told.
+            let items = page.items.filter { $0.objectValue?.isEmpty == false }
+            if !items.isEmpty {
                 try await frame.database.write { tx in
                     // Whoever was erased meanwhile is not gathered.
                     guard try CaseStore.required(item.id, in: tx).state == .running else { throw CaseError.outOfOrder(state: .completed) }
                     guard try !ErasedSubjects.contains(item.profileID, in: tx) else { throw CaseError.unknownPerson }
-                    try CaseBundleStore.add(part, page.items, to: item.id, in: tx)
+                    try CaseBundleStore.add(part, items, to: item.id, in: tx)
                 }
             }
             after = page.next

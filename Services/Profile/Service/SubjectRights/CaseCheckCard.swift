@@ -16,7 +16,7 @@ struct CaseCheckCard {
                     "method", screen("profile.case.check.method"), IdentityCheck.Method.allCases.map { ($0.rawValue, words.method($0)) })
                 form.area("note", screen("profile.case.check.evidence"), hint: screen("profile.case.check.evidenceHint"), rows: 2)
             }
-            Markup.buttonLink(screen("profile.case.refuse.submit"), address + "/refuse")
+            Markup.paragraph { Markup.buttonLink(screen("profile.case.refuse.submit"), address + "/refuse") }
         }
     }
 }
