@@ -3,29 +3,31 @@ import FeedKit
 import ProfileDomain
 import StorageKit
 
-/// Writes what a person says is right, as their own word and in place of what is on record. The case is the traits'
-/// source; the log names the traits and not their values.
+/// Writes what a person says is right. The case is the traits' source; the log names the traits and not their values.
 struct SubjectCorrection: Sendable {
     let feed: Feed
 
-    /// - Throws: ``CaseError/invalid(field:expected:)`` for a value no trait can hold.
+    /// - Throws: ``CaseError/invalid(field:expected:)`` for a value no trait can hold; then nothing is corrected.
     func apply(
         _ corrections: JSONObject, to id: ProfileID, by caseID: CaseID, at now: Instant, in tx: any SQLTransaction
     ) throws {
         var sheet = try TraitStore.profiles.sheets(of: [id], in: tx)[id] ?? TraitSheet()
         // Right is right, also where a sender's clock ran ahead of ours.
-        let latest = sheet.statements.filter { corrections[$0.key.name] != nil }.map(\.value.at).max() ?? .epoch
-        let at = max(now, latest + .microseconds(1))
-        let before = sheet.views
-        for kind in [TraitKind.firstParty, .zeroParty] {
-            let outcome = sheet.state(corrections, TraitWord(kind: kind, at: at, source: caseID.rawValue))
-            if let fault = outcome.faults.first { throw CaseError.invalid(field: "traits/\(fault.name)", expected: fault.reason.detail) }
-            try TraitStore.profiles.save([id.rawValue: outcome.written], in: tx)
-        }
+        let stated = sheet.statements.filter { corrections.keys.contains($0.key.name) }
+        let at = max(now, (stated.values.map(\.at).max() ?? .epoch) + .microseconds(1))
         var change = ProfileChange(profileId: id)
-        for name in corrections.keys {
-            if let view = sheet.view(name) { change.traits[name] = view } else if before[name] != nil { change.removedTraits.append(name) }
+        var written: [TraitKey: TraitStatement] = [:]
+        for kind in TraitKind.allCases {
+            // The person's own word; what is not right is taken back in whatever way it came to be known.
+            let word = corrections.filter { name, value in
+                kind == .zeroParty || (value.isNull && sheet.statements[TraitKey(name, kind)] != nil)
+            }
+            let outcome = sheet.state(word, TraitWord(kind: kind, at: at, source: caseID.rawValue))
+            if let fault = outcome.faults.first { throw CaseError.invalid(field: "traits/\(fault.name)", expected: fault.reason.detail) }
+            written.merge(outcome.written) { $1 }
+            change.add(outcome)
         }
+        try TraitStore.profiles.save([id.rawValue: written], in: tx)
         if let event = change.feedEvent(at: at) { try feed.publish([event], in: tx) }
     }
 }
