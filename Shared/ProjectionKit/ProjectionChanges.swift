@@ -13,7 +13,7 @@ package struct ProjectionChanges: Sendable {
         package var segments: Set<SegmentID> = []
         /// The person was not known before.
         package var isNew = false
-        /// Another person's history became theirs: anything may have changed.
+        /// Another person's history became theirs, or left them: anything may have changed.
         package var isMerge = false
 
         package init() {}
@@ -22,6 +22,12 @@ package struct ProjectionChanges: Sendable {
     package struct Merge: Hashable, Sendable {
         package let survivor: ProfileID
         package let merged: ProfileID
+    }
+
+    /// A merge that was undone: the restored person's events left the survivor.
+    package struct Unmerge: Hashable, Sendable {
+        package let survivor: ProfileID
+        package let restored: ProfileID
     }
 
     /// An event and the person it belongs to now, which is not the one it names when that one was merged away.
@@ -42,11 +48,14 @@ package struct ProjectionChanges: Sendable {
     /// Every customer event of the batch, of all types, in feed order.
     package internal(set) var events: [RecordedEvent] = []
     package internal(set) var merges: [Merge] = []
+    package internal(set) var unmerges: [Unmerge] = []
     package internal(set) var erased: [ProfileID] = []
     /// In feed order.
     package internal(set) var memberships: [MembershipChange] = []
 
     package init() {}
 
-    package var isEmpty: Bool { touched.isEmpty && merges.isEmpty && erased.isEmpty && memberships.isEmpty && events.isEmpty }
+    package var isEmpty: Bool {
+        touched.isEmpty && merges.isEmpty && unmerges.isEmpty && erased.isEmpty && memberships.isEmpty && events.isEmpty
+    }
 }
