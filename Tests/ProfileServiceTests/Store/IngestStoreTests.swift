@@ -62,8 +62,8 @@ struct IngestStoreTests {
             struct Stop: Error {}
             let submission = try ProfileWorld.submission([view("m1")], ids: world.ids)
             await #expect(throws: Stop.self) {
-                try await world.database.write { [feed = world.feed, ids = world.ids] tx in
-                    _ = try IngestBatch.apply([submission], in: tx, feed: feed, ids: ids)
+                try await world.database.write { [feed = world.feed, ids = world.ids, rulebook = world.rulebook] tx in
+                    _ = try IngestBatch.apply([submission], in: tx, feed: feed, ids: ids, rulebook: rulebook)
                     throw Stop()
                 }
             }

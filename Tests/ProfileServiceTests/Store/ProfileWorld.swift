@@ -1,6 +1,7 @@
 import CommonModels
 import FeedKit
 import ProfileDomain
+import ServiceKit
 import StorageKit
 import TestFixtures
 
@@ -9,17 +10,21 @@ import TestFixtures
 /// Profile's stores over one database, fed as the ingest writer feeds them, without HTTP.
 struct ProfileWorld: Sendable {
     static let start = Instant(secondsSince1970: 1_789_614_000)
-    static let migrations = [Feed.migrations, ProfileMigrations.set]
+    static let migrations = [Feed.migrations, ProfileMigrations.set, IdentityMigrations.set, AuditLog.migrations]
 
     let database: any Database
     let ids: IDGenerator
     let feed: Feed
     let profiles: ProfileStore
     let timeline: TimelineStore
+    let rulebook = IdentityRulebook()
+    let audit: AuditLog
 
-    init(_ database: any Database) {
+    /// - Parameter ids: shared by worlds that stand for replicas over one database.
+    init(_ database: any Database, ids: IDGenerator = .sequential()) {
         self.database = database
-        ids = .sequential()
+        self.ids = ids
+        audit = AuditLog(database: database, clock: ManualTime(Self.start).clock)
         feed = Feed(service: .profile, database: database, clock: ManualTime(Self.start).clock)
         profiles = ProfileStore(database: database)
         timeline = TimelineStore(database: database)
@@ -32,8 +37,10 @@ struct ProfileWorld: Sendable {
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.
     @discardableResult
     func ingest(requests: [[JSONValue]], source: String = "web") async throws -> [IngestOutcome] {
-        let submissions = try requests.map { try Self.submission($0, source: source, ids: ids) }
-        return try await database.write { [feed, ids] tx in try IngestBatch.apply(submissions, in: tx, feed: feed, ids: ids) }
+        let submissions = try requests.map { try Self.submission($0, source: source, ids: ids, rules: rulebook.rules) }
+        return try await database.write { [feed, ids, rulebook] tx in
+            try IngestBatch.apply(submissions, in: tx, feed: feed, ids: ids, rulebook: rulebook)
+        }
     }
 
     @discardableResult
@@ -41,12 +48,14 @@ struct ProfileWorld: Sendable {
         try await ingest(requests: [calls], source: source)[0]
     }
 
-    static func submission(_ calls: [JSONValue], source: String = "web", ids: IDGenerator) throws -> IngestSubmission {
+    static func submission(_ calls: [JSONValue], source: String = "web", ids: IDGenerator, rules: IdentityRules = .builtIn) throws
+        -> IngestSubmission
+    {
         let body: JSONValue = ["batch": .array(calls)]
         let request = try Array(body.serialized.utf8).withUnsafeBufferPointer {
             try IngestRequest(body: $0, type: nil, limits: .serverKey)
         }
-        return IngestSubmission(request, source: source, receivedAt: start + .days(1), limits: .serverKey, ids: ids)
+        return IngestSubmission(request, source: source, receivedAt: start + .days(1), limits: .serverKey, rules: rules, ids: ids)
     }
 
     /// The profile of an identity written `namespace:value`.

@@ -40,6 +40,15 @@ struct QueryPlanTests {
         HotQuery("the move of identities", "UPDATE identity SET profile_id = $1 WHERE profile_id = $2", ["p", "q"]),
         HotQuery("the move of earlier merges", "UPDATE profile SET merged_into = $1 WHERE merged_into = $2", ["p", "q"]),
         HotQuery("merges of a profile", "SELECT merge_id FROM profile_merge WHERE survivor = $1 ORDER BY merge_id", ["p"]),
+        HotQuery("values of some profiles", LinkingFacts.countsSQL + " ($1, $2)", ["p", "q"]),
+        HotQuery("who is kept apart", "SELECT profile_id, other_id FROM identity_apart WHERE profile_id IN ($1, $2)", ["p", "q"]),
+        HotQuery(
+            "who stated a value", "SELECT value, witness, at FROM identity_sighting WHERE namespace = 'email' AND value IN ($1, $2)",
+            ["a", "b"]),
+        HotQuery("merges into a profile", MergeLog.bySurvivorSQL, ["p", 50]),
+        HotQuery("the merge by which an id ended", MergeLog.byMergedSQL, ["p", 50]),
+        HotQuery("merges a value caused", MergeLog.byKeySQL, ["email", "a", 9, 50]),
+        HotQuery("events since a merge", EventAttribution.eventsSQL, ["p", 9]),
         HotQuery(
             "kinds of a person's events", "SELECT name, count(*) FROM event WHERE profile_id = $1 AND name IS NOT NULL GROUP BY name", ["p"]
         ),
@@ -51,6 +60,8 @@ struct QueryPlanTests {
         HotQuery(
             "the timeline of one kind", TimelineStore.pageSQL + " AND name = $5 ORDER BY time DESC, event_seq DESC LIMIT $4",
             ["p", 9, 9, 50, "n"]),
+        HotQuery("the junk list", JunkStore.pageSQL + " ORDER BY at DESC, namespace DESC, value DESC LIMIT $4", [9, "n", "v", 50]),
+        HotQuery("conflicts", IdentityConflictStore.pageSQL, [9, "n", "v", "p", 50]),
         HotQuery("the last seen", ProfileStore.recentSQL, [9, "p", 50]),
         HotQuery("a search", ProfileSearch.pageSQL(isFirst: true), ["email", "a", "b", 50]),
         HotQuery("a search going on", ProfileSearch.pageSQL(isFirst: false), ["email", "a", "b", 50]),

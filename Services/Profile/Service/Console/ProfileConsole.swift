@@ -1,4 +1,5 @@
 import ConsoleKit
+import FeedKit
 import Hummingbird
 import ServiceClients
 import ServiceKit
@@ -9,9 +10,10 @@ struct ProfileConsole: Sendable {
     private let customers: CustomerPages
     private let consents: ConsentPage
     private let events: EventLogPage
+    private let identity: IdentityPages
 
     /// - Throws: what reading the console's resources throws.
-    init(frame: ServiceFrame) throws {
+    init(frame: ServiceFrame, feed: Feed) throws {
         let console = try Console(frame)
         let database = frame.database
         self.console = console
@@ -21,6 +23,7 @@ struct ProfileConsole: Sendable {
             neighbours: CustomerNeighbours(http: ServiceHTTP(frame: frame, retries: .never), logger: frame.logger))
         consents = ConsentPage(console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database))
         events = EventLogPage(console: console, log: IngestLog(database: database), days: IngestDays(database: database))
+        identity = IdentityPages(console: console, frame: frame, feed: feed)
     }
 
     var problemShape: ProblemShape { console.problemShape }
@@ -30,5 +33,6 @@ struct ProfileConsole: Sendable {
         customers.add(to: router)
         consents.add(to: router)
         events.add(to: router)
+        identity.add(to: router)
     }
 }

@@ -11,6 +11,7 @@ struct IngestRoutes: Sendable {
     let access: AccessControl
     let clock: WallClock
     let ids: IDGenerator
+    let rulebook: IdentityRulebook
 
     var routes: RouteCollection<ServiceContext> {
         let routes = RouteCollection(context: ServiceContext.self)
@@ -31,7 +32,8 @@ struct IngestRoutes: Sendable {
         let parsed = try parse(body, type, limits)
         let principal = try caller ?? access.principal(ofKey: parsed.writeKey ?? "")
         try principal.require(.ingest)
-        let submission = IngestSubmission(parsed, source: principal.source, receivedAt: clock.now(), limits: limits, ids: ids)
+        let submission = IngestSubmission(
+            parsed, source: principal.source, receivedAt: clock.now(), limits: limits, rules: rulebook.rules, ids: ids)
         let outcome = try await writer.submit(submission)
         IngestMetrics.count(submission, outcome)
         return try IngestAnswer.response(submission, outcome, isBatch: type == nil)

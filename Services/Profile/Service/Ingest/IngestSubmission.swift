@@ -9,14 +9,16 @@ struct IngestSubmission: Sendable {
     private(set) var rejected: [IngestRequest.Rejected]
 
     /// Prepares every call; those whose time or content cannot stand join the rejected ones.
-    init(_ request: IngestRequest, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator) {
+    init(
+        _ request: IngestRequest, source: String, receivedAt: Instant, limits: IngestLimits, rules: IdentityRules, ids: IDGenerator
+    ) {
         self.source = source
         self.receivedAt = receivedAt
         rejected = request.rejected
         events.reserveCapacity(request.calls.count)
         for (index, call) in request.calls.enumerated() {
             do throws(IngestRejection) {
-                events.append(try PreparedEvent(call, id: ids.next(), source: source, receivedAt: receivedAt, limits: limits))
+                events.append(try PreparedEvent(call, id: ids.next(), source: source, receivedAt: receivedAt, limits: limits, rules: rules))
             } catch {
                 rejected.append(IngestRequest.Rejected(index: index, reason: error, payload: call.properties))
             }

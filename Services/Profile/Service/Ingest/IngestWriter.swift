@@ -11,11 +11,11 @@ struct IngestWriter: Service {
 
     private let commits: GroupCommit<IngestSubmission, IngestOutcome>
 
-    init(database: any Database, feed: Feed, ids: IDGenerator) {
+    init(database: any Database, feed: Feed, ids: IDGenerator, rulebook: IdentityRulebook) {
         commits = GroupCommit(
             "ingest", database: database, maxItems: Self.batchMax, queueLimit: Self.queueMax, weight: { max(1, $0.events.count) }
         ) { submissions, transaction in
-            try IngestBatch.apply(submissions, in: transaction, feed: feed, ids: ids).map { .success($0) }
+            try IngestBatch.apply(submissions, in: transaction, feed: feed, ids: ids, rulebook: rulebook).map { .success($0) }
         }
     }
 
