@@ -73,11 +73,12 @@ let package = Package(
         + service("Journey", service: ["CCurl", .asyncHTTPClient, .crypto, .nioPosix, .nioHTTP1])
         + service("Reporting", domain: [.numerics])
         + tool("DemoData", ["CommonModels"])
-        + tool("ImportKit", ["CommonModels", "CZlib", .yams])
+        + tool("ImportKit", ["CommonModels", "ProfileDomain", "CZlib", .yams])
         + executable(
             "maru", path: "Tools/Maru",
             [
-                "CommonModels", "ServiceKit", "ServiceClients", "DemoData", "ImportKit", .argumentParser, .asyncHTTPClient, .nioCore,
+                "CommonModels", "ServiceKit", "ServiceClients", "DemoData", "ImportKit", "ProfileDomain", .argumentParser, .asyncHTTPClient,
+                .nioCore,
                 .nioPosix, .nioHTTP1,
                 .nioFoundationCompat, .logging, .subprocess, .lifecycle, .unixSignals, .crypto,
             ])
@@ -117,7 +118,7 @@ let package = Package(
         + serviceTests("Journey")
         + serviceTests("Reporting")
         + tests("DemoData", ["CommonModels"])
-        + tests("ImportKit", ["CommonModels"])
+        + tests("ImportKit", ["CommonModels", "ProfileDomain"])
         + [
             .target(
                 name: "TestFixtures",
