@@ -198,7 +198,7 @@ let package = Package(
             "\(name)Service",
             [
                 .byName(name: "\(name)Domain"), "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ServiceClients",
-                "ConsoleKit",
+                "ConsoleKit", "ProjectionKit",
                 "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging,
             ])
 }

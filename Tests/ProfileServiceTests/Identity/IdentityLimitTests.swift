@@ -108,6 +108,28 @@ struct IdentityLimitTests {
         }
     }
 
+    @Test("what the chapter keeps of a person can be forgotten, and of nobody else", arguments: TestEngine.available)
+    func forgotten(engine: TestEngine) async throws {
+        try await ProfileWorld.run(on: engine) { world in
+            for user in ["kim", "lee", "park"] {
+                try await world.ingest(Calls.identify(["userId": .init(user), "anonymousId": "tablet"], ["email": "a@x.kr"], at: 1))
+            }
+            try await world.ingest(Calls.track("Browse", ["anonymousId": "phone"], at: 2))
+            try await world.ingest(Calls.track("Sign In", ["userId": "kim", "anonymousId": "phone"], at: 3))
+            let kim = try #require(try await world.person("userId:kim"))
+            let keys = kim.identities.map { IdentityKey(trusted: IdentityNamespace(rawValue: $0.namespace), $0.value) }
+            try await world.database.write { try IdentityErasure.forget([kim.id] + kim.mergedIds, keys, in: $0) }
+            for (table, columns) in [
+                ("identity_sighting", ["witness"]), ("identity_conflict", ["profile_id", "owner_id"]), ("profile_merge", ["survivor", "merged"]),
+            ] {
+                for column in columns {
+                    #expect(try await world.number("SELECT count(*) AS n FROM \(table) WHERE \(column) = $1", [kim.id]) == 0, "\(table)")
+                }
+            }
+            #expect(try await world.number("SELECT count(*) AS n FROM identity_sighting WHERE value = 'tablet'") > 0, "others stay")
+        }
+    }
+
     @Test("a namespace of the company's own links people by a trait", arguments: TestEngine.available)
     func custom(engine: TestEngine) async throws {
         try await ProfileWorld.run(on: engine) { world in

@@ -10,8 +10,6 @@ import Testing
 
 @Suite("Merging and parting people")
 struct UnmergeTests {
-    private static let later = ProfileWorld.start + .days(2)
-
     @Test(
         "two profiles merged and parted again are what they were: values, traits, consents, counters, histories",
         arguments: TestEngine.available, Array(1...12) as [UInt64])
@@ -45,12 +43,12 @@ struct UnmergeTests {
             let kim = try #require(try await world.person("userId:kim")).id
             let lee = try #require(try await world.person("userId:lee")).id
             let number = try await world.merge(kim, with: lee)
+            // The merge was in the second hour; this is the third.
             try await world.ingest(
-                Calls.track("Kim Buys", ["userId": "kim"], at: 11), Calls.track("Lee Buys", ["userId": "lee"], at: 12),
-                Calls.identify(["userId": "lee", "anonymousId": "tablet"], ["plan": "silver"], at: 13),
-                Calls.consent("granted", ["anonymousId": "phone"], at: 14),
-                Calls.track("Both", ["userId": "lee", "anonymousId": "laptop"], at: 15)
-            )
+                Calls.track("Kim Buys", ["userId": "kim"], at: 7_201), Calls.track("Lee Buys", ["userId": "lee"], at: 7_202),
+                Calls.identify(["userId": "lee", "anonymousId": "tablet"], ["plan": "silver"], at: 7_203),
+                Calls.consent("granted", ["anonymousId": "phone"], at: 7_204),
+                Calls.track("Both", ["userId": "lee", "anonymousId": "laptop"], at: 7_205))
             let both = try #require(try await world.profiles.profile(lee))
             #expect(both.id == kim && both.traits["plan"]?.value == "silver" && both.consents.count == 1)
             let preview = try await ProfileUnmerger(database: world.database, feed: world.feed, audit: world.audit).preview(number)
@@ -153,7 +151,7 @@ extension ProfileWorld {
     @discardableResult
     fileprivate func merge(_ survivor: ProfileID, with merged: ProfileID) async throws -> Int64 {
         try await ProfileMerger(database: database, feed: feed, audit: audit).merge(
-            survivor, with: merged, note: "the same person", by: IdentityActor(id: "tests", origin: ""), at: Self.start + .days(2)
+            survivor, with: merged, note: "the same person", by: IdentityActor(id: "tests", origin: ""), at: Self.start + .seconds(5_000)
         ).mergeId
     }
 

@@ -30,10 +30,10 @@ struct MatchCommand: ParsableCommand {
             guard let key = MatchKey(text) else { throw ValidationError("--key \(text): give different field names joined by +") }
             return key
         }
-        do {
+        do throws(ImportError) {
             let result = try FileMatch(path: file, keys: wanted).write(to: output, column: column)
             print("\(result.rows) rows are \(result.people) people; \(output) names them in the column \(column).")
-        } catch let error as ImportError {
+        } catch {
             throw ValidationError(error.description)
         }
     }

@@ -11,7 +11,9 @@ extension IdentityGraph {
             guard let rule = rules[key.namespace]?.quarantine, let owner = owner(of: key),
                 let witness = witness(of: claims, beside: key, ownedBy: owner)
             else { continue }
-            for who in [owner.rawValue, witness] where note(key, by: who, at: time) { noted.append(.init(key: key, witness: who)) }
+            for who in [owner.rawValue, witness] where note(key, by: who, at: time) {
+                noted.append(.init(key: key, owner: owner, witness: who))
+            }
             let since = time - .days(Int64(rule.days))
             let profiles = sightings[key]?.values.count { $0 > since } ?? 0
             guard profiles > rule.profiles else { continue }
@@ -20,6 +22,18 @@ extension IdentityGraph {
             nobody.append(.init(key: key, owner: owner, profiles: profiles))
         }
         return (noted, nobody)
+    }
+
+    /// A claimant who had no profile yet and got one is known by it from now on, so that nobody counts twice.
+    mutating func nameWitnesses(_ resolution: inout IdentityResolution) {
+        let profile = resolution.profileId
+        for (index, sighting) in resolution.sightings.enumerated() where sighting.owner != profile {
+            guard ProfileID(sighting.witness) == nil, let at = sightings[sighting.key]?.removeValue(forKey: sighting.witness) else {
+                continue
+            }
+            sightings[sighting.key]?[profile.rawValue] = at
+            resolution.sightings[index] = .init(key: sighting.key, owner: sighting.owner, witness: profile.rawValue)
+        }
     }
 
     /// - Returns: whether this says more than was known.

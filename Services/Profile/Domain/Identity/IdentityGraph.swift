@@ -75,6 +75,7 @@ package struct IdentityGraph: Sendable {
         for key in claims.keys where holder(key) == .person { linkPerson(key, &resolution) }
         linkAliases(claims.aliases, &resolution)
         for key in claims.keys where holder(key) != .person { linkOther(key, &resolution) }
+        nameWitnesses(&resolution)
         return resolution
     }
 

@@ -11,7 +11,8 @@ package struct IdentityResolution: Hashable, Sendable {
     /// A value that is stated by somebody else than its owner.
     package struct Sighting: Hashable, Sendable {
         package let key: IdentityKey
-        /// The owner's or claimant's profile, or the identity by which a new claimant came.
+        package let owner: ProfileID
+        /// The owner's or claimant's profile, or the identity by which a claimant came who has no profile of their own.
         package let witness: String
     }
 

@@ -41,12 +41,14 @@ package enum IdentityMigrations {
             namespace TEXT NOT NULL, value TEXT NOT NULL, witness TEXT NOT NULL, at BIGINT NOT NULL,
             PRIMARY KEY (namespace, value, witness)) WITHOUT ROWID
         """,
+        "CREATE INDEX identity_sighting_witness ON identity_sighting (witness)",
         """
         CREATE TABLE identity_refusal (
             day BIGINT NOT NULL, source TEXT NOT NULL, namespace TEXT NOT NULL, reason TEXT NOT NULL, refused BIGINT NOT NULL,
             last_at BIGINT NOT NULL, event_id TEXT NOT NULL, PRIMARY KEY (day, source, namespace, reason)) WITHOUT ROWID
         """,
         "ALTER TABLE identity_conflict ADD COLUMN reason TEXT NOT NULL DEFAULT 'known-owner'",
+        "CREATE INDEX identity_conflict_owner ON identity_conflict (owner_id)",
         "CREATE INDEX identity_conflict_at ON identity_conflict (at, namespace, value, profile_id)",
         """
         CREATE TABLE identity_apart (

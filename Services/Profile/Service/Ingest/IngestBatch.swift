@@ -58,7 +58,7 @@ struct IngestBatch {
     }
 
     private mutating func load(_ submissions: [IngestSubmission]) throws {
-        let events = submissions.lazy.flatMap(\.events)
+        let events = submissions.flatMap(\.events)
         for event in events where event.rulesVersion != rules.version { readAgain[event.id] = event.claims(by: rules) }
         stored = try IdentityStore.load(events.map { claims(of: $0) }, rules: rules, in: transaction)
         graph = stored.graph

@@ -17,11 +17,11 @@ struct EventAttribution {
     private let keys: Set<IdentityKey>
     private let rules: IdentityRules
     private(set) var moved: [Moved] = []
-    /// Events that name identities of both; they go with whom their user id names.
-    private(set) var mixed = 0
+    /// How many events name identities of the restored profile and these others; they go with whom their user id names.
+    private var foreign: [Set<IdentityKey>: Int] = [:]
     /// Events that name neither by an id; they stay.
     private(set) var nameless = 0
-    /// What the traits of the two say since, in the order of arrival.
+    /// What the traits of the two say since, in the order of their times.
     private(set) var movedStatements: [TraitStatement] = []
     private(set) var stayingStatements: [TraitStatement] = []
     private var namedByMoved: Set<IdentityKey> = []
@@ -36,9 +36,14 @@ struct EventAttribution {
     /// Identities that came only with the restored profile's events.
     var gained: Set<IdentityKey> { namedByMoved.subtracting(namedByStaying).subtracting(keys) }
 
+    /// Events that name both the restored profile and somebody else than it.
+    func mixed(_ returning: [IdentityKey]) -> Int {
+        foreign.reduce(0) { $0 + ($1.key.isSubset(of: returning) ? 0 : $1.value) }
+    }
+
     static let eventsSQL = """
         SELECT event_seq, event_id, type, name, time, source, user_id, anonymous_id, properties FROM event
-        WHERE profile_id = $1 AND event_seq >= $2 ORDER BY event_seq
+        WHERE profile_id = $1 AND event_seq >= $2 ORDER BY time, event_seq
         """
 
     mutating func read(_ profiles: [ProfileID], from sequence: Int64, in transaction: any SQLTransaction) throws {
@@ -54,7 +59,8 @@ struct EventAttribution {
         ].compactMap(\.self)
         let isTheirs = named.first.map { keys.contains($0) } ?? false
         if named.isEmpty { nameless += 1 }
-        if named.contains(where: { keys.contains($0) }), !named.allSatisfy({ keys.contains($0) }) { mixed += 1 }
+        let others = Set(named).subtracting(keys)
+        if !others.isEmpty, others.count < named.count { foreign[others, default: 0] += 1 }
         let statement = try TraitStatement(row)
         if isTheirs {
             let isConsent = try row.textOrNull("name") == ConsentRecord.eventName

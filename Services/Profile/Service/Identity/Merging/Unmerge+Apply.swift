@@ -35,7 +35,8 @@ extension Unmerge {
     private func outcome(traits: Int, events total: Int, survivorEvents: Int) throws -> UnmergeOutcome {
         func named(_ keys: [IdentityKey]) -> [IdentityName] { keys.map { IdentityName(namespace: $0.namespace.rawValue, value: $0.value) } }
         var left: [UnmergeOutcome.NotSeparated] = []
-        if events.mixed > 0 { left.append(.init(.mixedEvents, count: events.mixed)) }
+        let mixed = events.mixed(returning)
+        if mixed > 0 { left.append(.init(.mixedEvents, count: mixed)) }
         if events.nameless > 0 { left.append(.init(.namelessEvents, count: events.nameless)) }
         return UnmergeOutcome(
             mergeId: merge.id, survivorId: living, restoredId: restored, resolvingIds: Array(family.dropFirst()),
