@@ -7,6 +7,8 @@ struct ProfilePatch {
     var identities: [IdentityView] = []
     private var lost: [(namespace: String, value: String)] = []
     var consents: [ConsentView] = []
+    /// nil leaves it as it is.
+    var restriction: UseRestriction?
     private(set) var firstSeen: Instant?
     private(set) var lastSeen: Instant?
 
@@ -31,11 +33,19 @@ struct ProfilePatch {
             profile.identities.removeAll { $0.namespace == identity.namespace && $0.value == identity.value }
             profile.identities.append(identity)
         }
-        for consent in consents {
-            profile.consents.removeAll { $0.purpose == consent.purpose && $0.channel == consent.channel }
-            profile.consents.append(consent)
-        }
+        for consent in consents { profile.state(consent) }
+        if let restriction { profile.restriction = restriction }
         if let firstSeen { profile.firstSeen = min(profile.firstSeen, firstSeen) }
         if let lastSeen { profile.lastSeen = max(profile.lastSeen, lastSeen) }
+    }
+}
+
+extension ProfileFacts {
+    /// Of two statements on one purpose and channel the later one counts, as in Profile; at equal times the later arrival.
+    fileprivate mutating func state(_ consent: ConsentView) {
+        let isOfSubject = { (other: ConsentView) in other.purpose == consent.purpose && other.channel == consent.channel }
+        if consents.contains(where: { isOfSubject($0) && $0.at > consent.at }) { return }
+        consents.removeAll(where: isOfSubject)
+        consents.append(consent)
     }
 }

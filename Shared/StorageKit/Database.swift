@@ -18,10 +18,22 @@ package protocol Database: Sendable {
     /// - Throws: ``StorageError/newerSchema(component:found:known:)``, ``StorageError/changedMigration(component:number:found:)``.
     func migrate(_ sets: [MigrationSet]) async throws
 
+    /// Calls that wait for a connection at this moment.
+    var waiting: Int { get }
+
     /// How the engine would run a query, indexes preferred; tests read it.
     func queryPlan(_ sql: String, _ arguments: [any SQLBindable]) async throws -> String
 
+    /// Makes what was deleted unreadable in the files as well. SQLite overwrites deleted rows as they go; their copies in the
+    /// write-ahead log go here. PostgreSQL gives space back by its own vacuum, on its own time; there it does nothing.
+    /// - Throws: ``StorageError/unavailable(_:)`` while somebody reads an old snapshot; try again.
+    func scrub() async throws
+
     func close() async
+}
+
+extension Database {
+    package var waiting: Int { 0 }
 }
 
 /// Opens `url`; on SQLite the file and its folder are made when absent.

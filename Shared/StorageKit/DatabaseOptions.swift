@@ -2,9 +2,9 @@
 package struct DatabaseOptions: Sendable {
     /// Connections that read (SQLite) or do anything (PostgreSQL).
     package var connectionsMax = 6
-    /// Calls that may wait for a PostgreSQL connection; past it ``StorageError/unavailable(_:)``.
+    /// Calls that may wait for a connection, on SQLite for the one that writes and for those that read; past it ``StorageError/unavailable(_:)``.
     package var waitingMax = 10_000
-    /// How long a call may wait for a connection or the write lock.
+    /// How long a call may wait for a connection or the write lock; past it it is not begun any more.
     package var waitMax = Duration.seconds(10)
     /// How long one transaction may run; migrations have no limit.
     package var transactionMax = Duration.seconds(60)

@@ -9,7 +9,10 @@ struct ContractTests {
     @Test("names every route of its service and no other", arguments: ServiceName.allCases)
     func routes(service: ServiceName) async throws {
         // Pages are for browsers and no part of the contract.
-        let registered = try await routes(of: service.type).filter { !$0.contains(" /ui") && !$0.hasSuffix(" /") }
+        let pages = [" /ui", " /preferences/", " /consent/"]
+        let registered = try await routes(of: service.type).filter { route in
+            !pages.contains(where: route.contains) && !route.hasSuffix(" /")
+        }
         let published = Set(try Contract(service.type.openAPI).operations.map(\.description))
         #expect(registered.subtracting(published).sorted() == [], "not in openapi.yaml")
         #expect(published.subtracting(registered).sorted() == [], "not in the service")
@@ -31,6 +34,14 @@ struct ContractTests {
             #expect(Set(used).isSubset(of: schemes), "\(operation)")
             #expect(!used.isEmpty || Self.isOpen(operation, of: service), "\(operation) is open in the contract only")
         }
+    }
+
+    @Test("states the limits of what it takes", arguments: ServiceName.allCases)
+    func limits(service: ServiceName) throws {
+        let words = try Contract(service.type.openAPI).root[path: ["info", "description"]]?.stringValue ?? ""
+        let json = JSONLimits.default
+        #expect(words.contains("\(json.depthMax) levels") && words.contains("100,000 members") && json.countMax == 100_000)
+        #expect(words.contains("requests a second"))
     }
 
     @Test("says how every operation refuses: as problem+json with the members of RFC 9457", arguments: ServiceName.allCases)

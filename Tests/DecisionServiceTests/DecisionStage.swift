@@ -139,13 +139,30 @@ struct DecisionStage: Sendable {
 
     /// Makes a person known by a user id and traits.
     func introduce(_ person: ProfileID, userID: String, traits: String = "{}") async throws {
+        try await introduce(person, identities: [("userId", userID)], traits: traits)
+    }
+
+    func introduce(_ person: ProfileID, identities: [(namespace: String, value: String)], traits: String = "{}") async throws {
         let at = time.clock.now().rfc3339
+        let list = identities.map {
+            #"{"namespace":"\#($0.namespace)","value":"\#($0.value)","firstSeen":"\#(at)","lastSeen":"\#(at)"}"#
+        }.joined(separator: ",")
         try await apply([
             event(
                 FeedEventType.profileChanged,
-                #"{"profileId":"\#(person)","traits":\#(traits),"removedTraits":[],"consents":[],"identities":[{"namespace":"userId","value":"\#(userID)","firstSeen":"\#(at)","lastSeen":"\#(at)"}]}"#
+                #"{"profileId":"\#(person)","traits":\#(traits),"removedTraits":[],"consents":[],"identities":[\#(list)]}"#
             )
         ])
+    }
+
+    /// Experiments and arms that wait to be told to Profile.
+    func facts(of person: ProfileID) async throws -> [String] {
+        try await database.read { tx in
+            try tx.rows("SELECT body FROM fact_outbox WHERE profile_id = $1 ORDER BY number", [person]).map { row in
+                let properties = try row.json("body")["properties"]
+                return "\(properties?["experiment_id"]?.stringValue ?? "") \(properties?["variation_id"]?.stringValue ?? "")"
+            }
+        }
     }
 
     func merge(_ merged: ProfileID, into survivor: ProfileID) async throws {

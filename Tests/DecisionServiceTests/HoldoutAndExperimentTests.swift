@@ -56,6 +56,34 @@ struct HoldoutAndExperimentTests {
         }
     }
 
+    @Test(
+        "an arm shown before any feed told of the person is theirs when it does, whatever else becomes known",
+        arguments: TestEngine.available)
+    func newcomers(engine: TestEngine) async throws {
+        try await DecisionStage.run(on: engine, holdoutShare: 0.5) { stage in
+            try await stage.savePlacement()
+            try await stage.saveOffer("tempting")
+            var held = 0
+            for number in 0..<40 {
+                let person = DecisionStage.person(number)
+                // Half are asked for by a profile id, half by an identity, and the user id would often say otherwise.
+                let device = "device-\(number)"
+                let who = number % 2 == 0 ? DecideRequest.Who.profile(person) : .identity(namespace: "anonymousId", value: device)
+                let request = DecideRequest(who: who, placement: "home")
+                let first = try JSONValue(parsing: try await stage.first.engine.decide(request))["holdout"]
+                try await stage.introduce(person, identities: [("anonymousId", device)])
+                try await stage.introduce(person, userID: "user-\(number)")
+                #expect(try await stage.decide(person)["holdout"] == first, "person \(number)")
+                let told = try await stage.facts(of: person)
+                #expect(told == ["global-holdout \(first == true ? "holdout" : "treated")"])
+                if first == true { held += 1 }
+            }
+            #expect((8...32).contains(held))
+            let waiting = try await stage.database.read { try $0.row("SELECT count(*) AS n FROM newcomer_assignment")?.integer("n") }
+            #expect(waiting == 0)
+        }
+    }
+
     @Test("a person of the holdout is in no other experiment", arguments: TestEngine.available)
     func holdoutFirst(engine: TestEngine) async throws {
         try await DecisionStage.run(on: engine, holdoutShare: 0.5) { stage in

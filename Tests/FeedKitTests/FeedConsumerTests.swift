@@ -182,4 +182,54 @@ struct FeedConsumerTests {
             #expect(consumer.readiness.isReady)
         }
     }
+
+    @Test("that cannot apply what it reads is behind, and not ready once that lasts")
+    func stuck() async throws {
+        try await TestEngine.sqlite.withDatabase(FeedFixture.migrations) { database in
+            let time = ManualTime(.epoch)
+            let feed = FeedFixture.feed(database)
+            let consumer = FeedConsumer(
+                name: "test", source: feed, database: database, clock: time.clock, logger: Logger(label: "test"),
+                apply: { _, _ in throw StorageError.unavailable("the disk is full") })
+            try await FeedFixture.publish((0..<3).map { FeedFixture.event($0) }, to: feed, in: database)
+            await #expect(throws: StorageError.self) { try await consumer.step() }
+            #expect(consumer.lag == 3)
+            #expect(consumer.readiness.isReady)
+            time.advance(by: .seconds(61))
+            #expect(!consumer.readiness.isReady)
+            #expect(consumer.readiness.detail == "3 events behind")
+        }
+    }
+
+    @Test("whose next events are no longer kept stops instead of skipping them", arguments: TestEngine.available)
+    func historyGone(engine: TestEngine) async throws {
+        try await engine.withDatabase(FeedFixture.migrations) { database in
+            let feed = FeedFixture.feed(database)
+            try await FeedFixture.publish((0..<10).map { FeedFixture.event($0) }, to: feed, in: database)
+            let consumer = Self.consumer(feed, database, batchMax: 4)
+            try await consumer.step()
+            #expect(try await feed.removeEvents(publishedBefore: .distantFuture) == 10)
+            try await FeedFixture.publish([FeedFixture.event(10)], to: feed, in: database)
+            await #expect(throws: FeedHistoryGone(position: 4, removedThrough: 10)) { try await consumer.step() }
+            #expect(try await Self.applied(database) == [0, 1, 2, 3])
+            // Who has read everything has missed nothing, and who begins reads what there is.
+            try await database.write { _ = try $0.execute("DELETE FROM maru_feed_cursor") }
+            #expect(try await consumer.step() == 1)
+            #expect(try await Self.applied(database) == [0, 1, 2, 3, 10])
+            #expect(try await feed.removeEvents(publishedBefore: .distantFuture) == 1)
+            #expect(try await consumer.step() == 0)
+        }
+    }
+
+    @Test("keeps what it set aside for its days", arguments: TestEngine.available)
+    func deadLetters(engine: TestEngine) async throws {
+        try await engine.withDatabase(FeedFixture.migrations) { database in
+            let feed = FeedFixture.feed(database)
+            try await FeedFixture.publish([FeedFixture.event(1)], to: feed, in: database)
+            try await Self.consumer(feed, database) { _, _ in throw Poison() }.step()
+            #expect(try await database.read { try DeadLetters.depth(in: $0) } == QueueDepth("feed_dead_letters", items: 1))
+            #expect(try await DeadLetters.sweep(database, before: .epoch) == 0)
+            #expect(try await DeadLetters.sweep(database, before: .epoch + .seconds(1)) == 1)
+        }
+    }
 }

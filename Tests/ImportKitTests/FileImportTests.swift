@@ -136,6 +136,23 @@ struct FileImportTests {
         }
     }
 
+    @Test("a file exported again is not taken for the one before, however alike in size")
+    func exportedAgain() async throws {
+        let text = Samples.manyOrders(10)
+        try await withFile(text) { paths in
+            _ = try await job(paths).run(delivery: MemoryServer(), pause: { _ in })
+            let middle = text.index(text.startIndex, offsetBy: text.count / 2)
+            let found = text[middle...].firstIndex { $0.isNumber }
+            let digit = try #require(found)
+            var other = text
+            other.replaceSubrange(digit...digit, with: text[digit] == "1" ? "2" : "1")
+            try Data(other.utf8).write(to: URL(fileURLWithPath: paths.data))
+            await #expect(throws: ImportError.stateMismatch(path: paths.state, reason: "the file has changed")) {
+                try await job(paths).run(delivery: MemoryServer(), pause: { _ in })
+            }
+        }
+    }
+
     @Test("a dry run sends nothing and leaves nothing behind")
     func dryRun() async throws {
         try await withFile(Samples.manyOrders(200)) { paths in

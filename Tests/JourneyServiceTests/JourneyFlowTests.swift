@@ -261,6 +261,28 @@ struct JourneyFlowTests {
         }
     }
 
+    @Test("lets everybody out in bounded steps when it is archived, and nobody moves on meanwhile", arguments: TestEngine.available)
+    func archiveSteps(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            let journey = try await world.publish(Documents.welcome())
+            let people = ArchiveWorker.batchMax + 1
+            for _ in 0..<people { try await world.enter(try await world.person()) }
+            try await world.engine.settle()
+            _ = try await world.engine.desk.archive(journey.id.rawValue, by: JourneyWorld.actor)
+            world.time.advance(by: .hours(3))
+            // A replica that has not heard of it does nothing for them.
+            #expect(try await !world.engine.runs.round().hasMore)
+            let inside = "SELECT COUNT(*) AS n FROM journey_run WHERE finished_at IS NULL"
+            #expect(try await world.count(inside) == Int64(people))
+            #expect(try await world.engine.archives.round())
+            #expect(try await world.count(inside) == 1)
+            #expect(try await world.engine.archives.round())
+            #expect(try await !world.engine.archives.round())
+            #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_run WHERE outcome = 'archived'") == Int64(people))
+            #expect(world.neighbours.mails.isEmpty)
+        }
+    }
+
     @Test("ends for everybody when it is archived")
     func archive() async throws {
         try await JourneyWorld.run { world in

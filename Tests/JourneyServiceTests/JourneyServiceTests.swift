@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import JourneyService
 import NIOCore
+import ProjectionKit
 import ServiceKit
 import StorageKit
 import TestFixtures
@@ -96,6 +97,32 @@ struct JourneyServiceTests {
             #expect(try await withdrawals() == 1)
             let forged = String(path.dropLast(4)) + "AAAA"
             #expect(try await app.send(.post, forged, key: nil, headers: form).status == .notFound)
+        }
+    }
+
+    @Test("a link used again after the person consented anew withdraws that too, as a statement of its own")
+    func unsubscribeAgain() async throws {
+        try await TestInstallation.of(JourneyService.self) { app in
+            let ids = IDGenerator.system()
+            let token = UnsubscribeToken(profileID: ids.next(), purpose: .marketing, channel: .email, messageID: ids.next())
+            let path = try await UnsubscribeLinks.load(from: app.database, baseURL: "").url(token)
+            func statements() async throws -> Int64 {
+                #expect(try await app.send(.post, path, key: nil, body: ByteBuffer(string: "List-Unsubscribe=One-Click")).status == .ok)
+                return try await app.database.read { tx in
+                    try tx.row("SELECT COUNT(*) AS n FROM journey_fact WHERE kind = 'withdrawal'")?.integer("n") ?? 0
+                }
+            }
+            #expect(try await statements() == 1)
+            app.time.advance(by: .seconds(60))
+            #expect(try await statements() == 1)
+            let at = app.time.clock.now()
+            let consent = #"[{"purpose":"marketing","channel":"email","status":"granted","at":"\#(at.rfc3339)","source":"web"}]"#
+            let data = #"{"profileId":"\#(token.profileID)","traits":{},"removedTraits":[],"identities":[],"consents":\#(consent)}"#
+            let granted = CloudEvent(
+                id: "1", type: FeedEventType.profileChanged, source: "/profile", time: at, subject: nil, data: try JSONValue(parsing: data))
+            try await app.database.write { tx in _ = try ProjectionApplier().apply([granted], in: tx) }
+            app.time.advance(by: .seconds(60))
+            #expect(try await statements() == 2)
         }
     }
 }

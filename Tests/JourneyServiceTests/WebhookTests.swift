@@ -1,4 +1,7 @@
 import CommonModels
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
 import JourneyService
 import NIOCore
 import Testing
@@ -27,11 +30,39 @@ struct WebhookTests {
     func privateAddresses(host: String) throws {
         #expect(!AddressGuard.isPublic(try SocketAddress(ipAddress: host, port: 80)))
         #expect(AddressGuard(allowedHosts: []).judge(host: host, port: 80) == .refused)
-        #expect(AddressGuard(allowedHosts: [host]).judge(host: host, port: 80) == .allowed)
+        #expect(AddressGuard(allowedHosts: [host]).judge(host: host, port: 80) == .allowed(try SocketAddress(ipAddress: host, port: 80)))
     }
 
     @Test("may go to an address on the Internet", arguments: ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111"])
     func publicAddresses(host: String) throws {
         #expect(AddressGuard.isPublic(try SocketAddress(ipAddress: host, port: 443)))
+    }
+
+    @Test("never goes to a name one of whose addresses is inside the company")
+    func severalAddresses() throws {
+        let outside = try SocketAddress(ipAddress: "8.8.8.8", port: 80)
+        let inside = try SocketAddress(ipAddress: "169.254.169.254", port: 80)
+        for addresses in [[outside, inside], [inside, outside]] {
+            let guardian = AddressGuard(allowedHosts: []) { _, _ in addresses }
+            #expect(guardian.judge(host: "hooks.example", port: 80) == .refused)
+        }
+        #expect(AddressGuard(allowedHosts: []) { _, _ in [outside] }.judge(host: "hooks.example", port: 80) == .allowed(outside))
+        #expect(AddressGuard(allowedHosts: []) { _, _ in [] }.judge(host: "hooks.example", port: 80) == .unresolvable)
+    }
+
+    @Test("goes to the address that was judged, whatever the name says a moment later")
+    func pinned() async throws {
+        let router = Router()
+        router.post("hook") { _, _ in HTTPResponse.Status.noContent }
+        let receiver = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
+        try await receiver.test(.live) { client in
+            let port = try #require(client.port)
+            let address = try SocketAddress(ipAddress: "127.0.0.1", port: port)
+            let signature = try #require(WebhookSignature(secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+            // No resolver knows this name.
+            let guardian = AddressGuard(allowedHosts: ["hooks.invalid"]) { _, _ in [address] }
+            let sender = SignedWebhookSender(signature: signature, guardian: guardian)
+            #expect(await sender.post([], to: "http://hooks.invalid:\(port)/hook", id: "msg_1", at: .epoch) == .delivered)
+        }
     }
 }

@@ -32,8 +32,10 @@ struct ProjectionSimulationTests {
                 living.removeAll { $0 == person }
                 return script.merged(person, into: survivor, at: second)
             default:
-                return second % 5 == 0
-                    ? script.erased(person, at: second) : script.changed(person, at: second, email: "\(second)@example.com")
+                if second % 5 == 0 { return script.erased(person, at: second) }
+                if second % 2 == 0 { return script.changed(person, at: second, email: "\(second)@example.com") }
+                let late = Int.random(in: 0...second, using: &random)
+                return script.changed(person, at: late, marketing: second % 3 == 0 ? .withdrawn : .granted)
             }
         }
     }

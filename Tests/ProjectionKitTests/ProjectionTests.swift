@@ -35,6 +35,22 @@ struct ProjectionTests {
         }
     }
 
+    @Test("keeps the later of two consents, also where the earlier one arrives last", arguments: TestEngine.available)
+    func lateConsent(engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.schema) { database in
+            var script = FeedScript()
+            let anna = script.profile()
+            try await database.project([
+                script.changed(anna, at: 5, marketing: .withdrawn), script.changed(anna, at: 3, marketing: .granted),
+            ])
+            #expect(try await database.facts(anna).consent(.marketing, on: .email)?.status == .withdrawn)
+            try await database.project([script.changed(anna, at: 4, marketing: .granted)])
+            #expect(try await database.facts(anna).consent(.marketing, on: .email)?.status == .withdrawn)
+            try await database.project([script.changed(anna, at: 5, marketing: .granted)])
+            #expect(try await database.facts(anna).consent(.marketing, on: .email)?.status == .granted)
+        }
+    }
+
     @Test("says of somebody unknown that nothing is known", arguments: TestEngine.available)
     func unknown(engine: TestEngine) async throws {
         try await engine.withDatabase(Self.schema) { database in

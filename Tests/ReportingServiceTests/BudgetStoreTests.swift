@@ -63,6 +63,38 @@ struct BudgetStoreTests {
         }
     }
 
+    @Test("a movement whose answer was lost with the process is not made again", arguments: TestEngine.available)
+    func lostAnswer(engine: TestEngine) async throws {
+        try await TestInstallation.of(ReportingService.self, engine: engine) { app in
+            let (_, departments) = try await BudgetScenario.play(app)
+            let body: JSONValue = [
+                "kind": "contribute", "departmentId": .string(departments[0]), "amount": BudgetScenario.money("1000"),
+            ]
+            let headers: HTTPFields = [.idempotencyKey: "pay-1"]
+            #expect(try await app.post("/v1/budget/entries", body, headers: headers).status == .created)
+            // As the process leaves it when it dies between the commit and the answer.
+            try await app.database.write { transaction in
+                _ = try transaction.execute("UPDATE maru_idempotency SET status = NULL, headers = NULL, body = NULL, running_until = 1")
+            }
+            #expect(try await app.post("/v1/budget/entries", body, headers: headers).problem == "idempotency-unanswered")
+            #expect(try await app.get("/v1/budget").json["pool"]?["amount"] == "1401000")
+        }
+    }
+
+    @Test("what could not be listed any more is refused", arguments: TestEngine.available)
+    func limits(engine: TestEngine) async throws {
+        try await TestInstallation.of(ReportingService.self, engine: engine) { app async throws in
+            try await app.database.write { transaction in
+                _ = try transaction.insert(
+                    into: "department", columns: ["department_id", "name"],
+                    rows: (1..<BudgetStore.departmentsMax).map { [.text("dep_\($0)"), .text("d\($0)")] })
+            }
+            #expect(try await app.post("/v1/budget/departments", ["name": "last"]).status == .created)
+            #expect(try await app.post("/v1/budget/departments", ["name": "more"]).problem == "too-many-departments")
+            #expect(try await app.get("/v1/budget/departments").json["items"]?.arrayValue?.count == BudgetStore.departmentsMax)
+        }
+    }
+
     @Test("a department's name is taken once", arguments: TestEngine.available)
     func names(engine: TestEngine) async throws {
         try await TestInstallation.of(ReportingService.self, engine: engine) { app async throws in

@@ -121,4 +121,15 @@ struct ReportingServiceTests {
             #expect(today.contains("£21.25") || today.contains("£21"))
         }
     }
+
+    @Test("starts without a holdout, and says on the dashboard that there is none to measure by")
+    func noHoldout() async throws {
+        try await TestInstallation.of(ReportingService.self, variables: ["MARU_HOLDOUT_SHARE": "0"]) { app in
+            try await orders(app)
+            let headers = try await app.session(of: [.coeLead])
+            let page = try await app.send(.get, "/ui/reporting/?lang=en", key: nil, headers: headers)
+            #expect(page.status == .ok)
+            #expect(page.text.contains("Nobody is held out"))
+        }
+    }
 }

@@ -47,6 +47,14 @@ struct TidyTests {
         #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
     }
 
+    @Test("no file is empty")
+    func emptiness() throws {
+        let faults = try Repository.sources().filter { $0.lines.allSatisfy { $0.allSatisfy(\.isWhitespace) } }.map {
+            "\($0.path): it holds nothing, delete it"
+        }
+        #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+    }
+
     @Test("no file is longer than 300 lines")
     func lengths() throws {
         let faults = try Repository.sources().filter { $0.lines.count > Self.linesMax + 1 }.map {

@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import ServiceKit
+import StorageKit
 import TestFixtures
 import Testing
 
@@ -56,17 +57,84 @@ struct IdempotencyTests {
         try await engine.withDatabase([IdempotencyStore.migrations]) { database in
             let time = ManualTime(TestInstallation.start)
             let store = IdempotencyStore(database: database, clock: time.clock)
-            #expect(try await store.begin(scope: "s", key: "k", bodyHash: [1]) == .run)
+            let first = try await pass(store)
             #expect(try await store.begin(scope: "s", key: "k", bodyHash: [1]) == .running)
             #expect(try await store.begin(scope: "s", key: "k", bodyHash: [2]) == .otherBody)
             time.advance(by: IdempotencyStore.runningMax)
-            #expect(try await store.begin(scope: "s", key: "k", bodyHash: [1]) == .run)
+            let second = try await pass(store)
+            #expect(second != first)
             let answer = StoredAnswer(status: 201, headers: ["location": "/x"], body: [1, 2])
-            try await store.finish(scope: "s", key: "k", answer: answer)
+            try await store.finish(second, answer: answer)
             #expect(try await store.begin(scope: "s", key: "k", bodyHash: [1]) == .answered(answer))
             time.advance(by: IdempotencyStore.keptFor)
             #expect(try await store.removeExpired() == 1)
-            #expect(try await store.begin(scope: "s", key: "k", bodyHash: [2]) == .run)
+            _ = try await pass(store, body: [2])
         }
+    }
+
+    @Test("what was changed before the process died is not changed again, and the caller is told", arguments: TestEngine.available)
+    func crash(engine: TestEngine) async throws {
+        try await withNotes(engine) { store, time, database in
+            let pass = try await pass(store)
+            try await IdempotencyPass.$current.withValue(pass) { try await add(1, to: KeyedDatabase(database)) }
+            // Here the process dies: the answer is never kept.
+            time.advance(by: IdempotencyStore.runningMax)
+            #expect(try await store.begin(scope: "s", key: "k", bodyHash: [1]) == .unanswered)
+            #expect(try await count(database) == 1)
+        }
+    }
+
+    @Test("a change that was rolled back leaves the key free", arguments: TestEngine.available)
+    func rollback(engine: TestEngine) async throws {
+        struct Refusal: Error {}
+        try await withNotes(engine) { store, time, database in
+            let first = try await pass(store)
+            await #expect(throws: Refusal.self) {
+                try await IdempotencyPass.$current.withValue(first) {
+                    try await KeyedDatabase(database).write { tx in
+                        _ = try tx.execute("INSERT INTO keyed_note (id) VALUES (1)")
+                        throw Refusal()
+                    }
+                }
+            }
+            try await store.release(first)
+            _ = try await pass(store)
+        }
+    }
+
+    @Test("an attempt that was taken for dead changes nothing when it comes back", arguments: TestEngine.available)
+    func fenced(engine: TestEngine) async throws {
+        try await withNotes(engine) { store, time, database in
+            let slow = try await pass(store)
+            time.advance(by: IdempotencyStore.runningMax)
+            let next = try await pass(store)
+            await #expect(throws: Problem.self) {
+                try await IdempotencyPass.$current.withValue(slow) { try await add(1, to: KeyedDatabase(database)) }
+            }
+            try await IdempotencyPass.$current.withValue(next) { try await add(2, to: KeyedDatabase(database)) }
+            #expect(try await count(database) == 1)
+        }
+    }
+
+    private func withNotes(_ engine: TestEngine, _ body: (IdempotencyStore, ManualTime, any Database) async throws -> Void) async throws {
+        let notes = MigrationSet(component: "keyed", steps: [Migration(1, "notes", ["CREATE TABLE keyed_note (id BIGINT PRIMARY KEY)"])])
+        try await engine.withDatabase([IdempotencyStore.migrations, notes]) { database in
+            let time = ManualTime(TestInstallation.start)
+            try await body(IdempotencyStore(database: database, clock: time.clock), time, database)
+        }
+    }
+
+    private func pass(_ store: IdempotencyStore, body: [UInt8] = [1]) async throws -> IdempotencyPass {
+        let claim = try await store.begin(scope: "s", key: "k", bodyHash: body)
+        guard case .run(let pass) = claim else { throw StorageError.malformed("not to be run: \(claim)") }
+        return pass
+    }
+
+    private func add(_ id: Int64, to database: KeyedDatabase) async throws {
+        try await database.write { tx in _ = try tx.execute("INSERT INTO keyed_note (id) VALUES ($1)", [id]) }
+    }
+
+    private func count(_ database: any Database) async throws -> Int64? {
+        try await database.read { tx in try tx.row("SELECT COUNT(*) AS n FROM keyed_note")?.integer("n") }
     }
 }

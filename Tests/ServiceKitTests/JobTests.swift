@@ -91,6 +91,63 @@ struct JobTests {
         }
     }
 
+    @Test("a job that meets storage or a neighbour that is away goes on later from where it was", arguments: TestEngine.available)
+    func outage(engine: TestEngine) async throws {
+        try await withStore(engine) { store, time, _ in
+            let outages: [any Error] = [
+                StorageError.unavailable("the disk is full"), StorageError.outcomeUnknown("cut"), StorageError.closed,
+                Problem.unavailable("The profile service does not answer at the moment."),
+            ]
+            let job = try await store.start(kind: "count", requestedBy: "usr")
+            let runs = Mutex(0)
+            let runner = runner(store) { execution in
+                let run = runs.withLock { runs in
+                    runs += 1
+                    return runs
+                }
+                if run == 1 { try await execution.report(done: 1, checkpoint: 1) } else { #expect(execution.checkpoint == 1) }
+                if run <= outages.count { throw outages[run - 1] }
+            }
+            for _ in outages {
+                await runner.drain()
+                #expect(try await store.job(job.id)?.state == .queued)
+                time.advance(by: .seconds(600))
+            }
+            await runner.drain()
+            #expect(try await store.job(job.id)?.state == .succeeded)
+        }
+    }
+
+    @Test("a job does not wait for ever for what stays away", arguments: TestEngine.available)
+    func endlessOutage(engine: TestEngine) async throws {
+        try await withStore(engine) { store, time, _ in
+            let job = try await store.start(kind: "count", requestedBy: "usr")
+            let runner = runner(store) { _ in throw StorageError.unavailable("the disk is full") }
+            for _ in 0..<JobRunner.attemptsMax {
+                #expect(try await store.job(job.id)?.state == .queued)
+                await runner.drain()
+                time.advance(by: .seconds(600))
+            }
+            let after = try #require(try await store.job(job.id))
+            #expect(after.state == .failed && after.error == "What this job needs was away for too long. Start it again.")
+        }
+    }
+
+    @Test("a job that ended is kept for its days, one that has not for as long as it takes", arguments: TestEngine.available)
+    func retention(engine: TestEngine) async throws {
+        try await withStore(engine) { store, time, _ in
+            let ended = try await store.start(kind: "count", requestedBy: "usr")
+            await runner(store) { _ in }.drain()
+            let waiting = try await store.start(kind: "other", requestedBy: "usr")
+            time.advance(by: JobStore.keptFor)
+            #expect(try await store.removeOld() == 0)
+            time.advance(by: .seconds(1))
+            #expect(try await store.removeOld() == 1)
+            #expect(try await store.job(ended.id) == nil)
+            #expect(try await store.job(waiting.id) != nil)
+        }
+    }
+
     @Test("a job queued by a transaction that is rolled back never exists", arguments: TestEngine.available)
     func rollback(engine: TestEngine) async throws {
         struct Refusal: Error {}

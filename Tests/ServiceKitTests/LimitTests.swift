@@ -53,6 +53,26 @@ struct LimitTests {
         }
     }
 
+    @Test("a neighbour over its rate gets 429, whatever token it shows, and keys go on")
+    func neighbourRate() async throws {
+        try await TestInstallation.of(SampleService.self, variables: ["MARU_RATE_KEY": "2"]) { here async throws in
+            let tokens = [try await here.token(of: .decision), try await here.token(of: .decision)]
+            for turn in 0..<4 { #expect(try await here.send(.get, "/v1/notes", key: tokens[turn % 2]).status == .ok) }
+            for token in tokens { #expect(try await here.send(.get, "/v1/notes", key: token).status == .tooManyRequests) }
+            #expect(try await here.get("/v1/notes").status == .ok)
+        }
+    }
+
+    @Test("a connection that says nothing is closed, and no more are open than stated")
+    func connections() throws {
+        let config = ["MARU_CONNECTIONS": "16", "MARU_IDLE_SECONDS": "5"]
+        let settings = try ServiceSettings(.segment, config: ServiceConfiguration.reader(variables: config))
+        #expect(settings.limits.connectionsMax == 16 && settings.limits.idleSecondsMax == 5)
+        #expect(throws: SettingsError.self) {
+            try ServiceSettings(.segment, config: ServiceConfiguration.reader(variables: ["MARU_CONNECTIONS": "1"]))
+        }
+    }
+
     @Test("whoever keeps guessing keys is slowed down")
     func guessing() async throws {
         try await TestInstallation.of(SampleService.self) { here async throws in

@@ -30,6 +30,28 @@ struct ObservationTests {
         }
     }
 
+    @Test("metrics tell how much waits in the service's queues and for its storage", arguments: TestEngine.available)
+    func queues(engine: TestEngine) async throws {
+        try await TestInstallation.of(SampleService.self, engine: engine) { here async throws in
+            for title in ["a", "b"] { try await here.post("/v1/notes", ["title": .string(title)]) }
+            let lines = Set(try await here.get("/metrics").text.split(separator: "\n").map(String.init))
+            #expect(lines.contains(#"maru_queue_items{queue="sample_notes"} 2"#))
+            #expect(lines.contains(#"maru_queue_items{queue="jobs"} 0"#))
+            #expect(lines.contains("maru_storage_waiting_calls 0"))
+        }
+    }
+
+    @Test("a histogram of items counts in items, one of time in seconds")
+    func bounds() {
+        let metrics = MetricRegistry()
+        metrics.series("maru_batch_items", kind: .histogram, labels: []).observe(300)
+        metrics.series("maru_wait_seconds", kind: .histogram, labels: []).observe(0.3)
+        let lines = Set(metrics.text().split(separator: "\n").map(String.init))
+        #expect(lines.contains(#"maru_batch_items_bucket{le="200.0"} 0"#))
+        #expect(lines.contains(#"maru_batch_items_bucket{le="500.0"} 1"#))
+        #expect(lines.contains(#"maru_wait_seconds_bucket{le="0.5"} 1"#))
+    }
+
     @Test("logs are one JSON object a line, with the route's template and no personal data")
     func logs() async throws {
         try await TestInstallation.of(SampleService.self) { here async throws in

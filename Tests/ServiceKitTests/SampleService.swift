@@ -38,6 +38,8 @@ struct SampleService: MaruService {
         ]
     }
 
+    func queueDepths(in tx: any SQLTransaction) throws -> [QueueDepth] { [try .count("sample_notes", "note", in: tx)] }
+
     func addRoutes(to router: Router<ServiceContext>) {
         router.requiring(.segmentRead, path: "/v1/notes").get(use: list).get(":id", use: show)
         router.requiring(.segmentWrite, path: "/v1/notes").post(use: create).put(":id", use: replace).post("jobs", use: startJob)

@@ -4,6 +4,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import ServiceKit
+import StorageKit
 import TestFixtures
 import Testing
 
@@ -49,6 +50,33 @@ struct SessionTests {
             }
             time.advance(by: .seconds(2))
             _ = try await access.signIn(login: "lead@example.com", password: "correct horse", from: "::2")
+        }
+    }
+
+    @Test("sign-ins are in the audit log, good and refused, without what was typed", arguments: TestEngine.available)
+    func audit(engine: TestEngine) async throws {
+        try await engine.withDatabase([AuditLog.migrations]) { database in
+            try await TestFolder.with { folder in
+                let time = ManualTime(TestInstallation.start)
+                let audit = AuditLog(database: database, clock: time.clock)
+                let keys = try TestKeysFolder(folder)
+                let secrets = SecretFolder(path: folder + "/secrets")
+                let access = try AccessControl(
+                    service: .segment, store: keys.store, sessions: SessionSigner(secret: try secrets.secret(named: "session.key")),
+                    tokens: await ServiceTokens(issuer: .segment, secret: try secrets.secret(named: "service.key"), clock: time.clock),
+                    clock: time.clock, rates: RateLimits(), reloadInterval: .zero, audit: audit, logger: LogCapture().logger())
+                try keys.add("lead@example.com", password: "correct horse", roles: [.coeLead])
+                _ = try await access.signIn(login: "lead@example.com", password: "correct horse", from: "::1")
+                for login in ["lead@example.com", "hunter2"] {
+                    await #expect(throws: Problem.self) { try await access.signIn(login: login, password: "wrong", from: "::2") }
+                }
+                let user = try #require(try keys.store.load().users.first).id.rawValue
+                let entries = try await audit.entries(limit: 10, before: nil)
+                #expect(entries.map(\.action) == ["session.refuse", "session.refuse", "session.open"])
+                #expect(entries.map(\.object) == ["unknown", user, user])
+                #expect(entries.map(\.origin) == ["::2", "::2", "::1"])
+                #expect(!"\(entries)".contains("hunter2") && !"\(entries)".contains("lead@"))
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import StorageKit
 import TestFixtures
@@ -128,6 +129,95 @@ struct FaultTests {
             }
             #expect(runs == 2)
             try await TestSchema.expect(1, in: database)
+            await database.close()
+        }
+    }
+
+    @Test("what PostgreSQL refuses is reported without the row's values", .enabled(if: TestEngine.available.contains(.postgres)))
+    func silence() async throws {
+        try await TestEngine.postgres.withDatabase([TestSchema.notes]) { database in
+            let insert = "INSERT INTO note (id, title) VALUES (1, 'kim@example.org')"
+            try await database.write { _ = try $0.execute(insert) }
+            let twice = await #expect(throws: StorageError.self) { try await database.write { _ = try $0.execute(insert) } }
+            guard case .constraint(.unique, let message) = try #require(twice) else { throw try #require(twice) }
+            #expect(message.contains("note_pkey") && !message.contains("(1)") && !message.contains("DETAIL"), "\(message)")
+            let unread = await #expect(throws: StorageError.self) {
+                try await database.read { _ = try $0.rows("SELECT CAST(title AS BIGINT) AS n FROM note") }
+            }
+            #expect(!"\(try #require(unread))".contains("kim"))
+        }
+    }
+
+    @Test(
+        "statements whose plan a migration made stale are prepared anew under their old names",
+        .enabled(if: TestEngine.available.contains(.postgres)))
+    func stalePlans() async throws {
+        try await TestEngine.postgres.withDatabaseURL { url in
+            var options = TestEngine.smallOptions
+            options.connectionsMax = 1
+            let database = try await openDatabase(url, options: options)
+            let other = try await openDatabase(url, options: options)
+            try await database.migrate([TestSchema.notes])
+            for column in 0..<3 {
+                _ = try await database.read { try $0.rows("SELECT * FROM note") }
+                _ = try await database.read { try $0.rows("SELECT id FROM note WHERE id = $1", [column]) }
+                try await other.write { _ = try $0.execute("ALTER TABLE note ADD COLUMN extra\(column) BIGINT") }
+                _ = try await database.read { try $0.rows("SELECT * FROM note") }
+                _ = try await database.read { try $0.rows("SELECT title FROM note WHERE id = $1", [column]) }
+            }
+            await database.close()
+            await other.close()
+        }
+    }
+
+    @Test(
+        "calls that find too many waiting are refused at once, and those that waited too long are not begun",
+        arguments: TestEngine.available)
+    func waiting(engine: TestEngine) async throws {
+        var options = TestEngine.smallOptions
+        options.connectionsMax = 1
+        options.waitingMax = 2
+        options.waitMax = .milliseconds(400)
+        try await engine.withDatabase([TestSchema.notes], options: options) { database in
+            let (begun, hasBegun) = AsyncStream.makeStream(of: Void.self)
+            let gate = DispatchSemaphore(value: 0)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await database.write { _ in
+                        hasBegun.yield()
+                        gate.wait()
+                    }
+                }
+                for await _ in begun { break }
+                for id in 0..<2 {
+                    group.addTask {
+                        let error = await #expect(throws: StorageError.self) {
+                            try await database.write { _ = try $0.execute("INSERT INTO note (id, title) VALUES ($1, 'late')", [id]) }
+                        }
+                        guard case .unavailable = try #require(error) else { throw try #require(error) }
+                    }
+                }
+                while database.waiting < 2 { await Task.yield() }
+                let error = await #expect(throws: StorageError.self) { try await database.write { _ in } }
+                guard case .unavailable(let reason) = try #require(error) else { throw try #require(error) }
+                #expect(reason.hasPrefix("too many calls wait"))
+                let patience = ContinuousClock.now + .milliseconds(450)
+                while ContinuousClock.now < patience { await Task.yield() }
+                gate.signal()
+                try await group.waitForAll()
+            }
+            #expect(database.waiting == 0)
+            try await TestSchema.expect(0, in: database)
+        }
+    }
+
+    @Test("the folder of an SQLite database is its owner's alone")
+    func folderMode() async throws {
+        try await TestEngine.sqlite.withDatabaseURL { url in
+            guard case .sqlite(let path) = url else { return }
+            let database = try await openDatabase(url)
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            #expect(try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? Int == 0o700)
             await database.close()
         }
     }

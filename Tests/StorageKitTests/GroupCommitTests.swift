@@ -122,6 +122,33 @@ struct GroupCommitTests {
         }
     }
 
+    @Test("refuses past the bytes that may wait, however few the items")
+    func bytes() async throws {
+        try await TestEngine.sqlite.withDatabase([TestSchema.notes]) { database in
+            let service = GroupCommit<[UInt8], Int>("test", database: database, bytesMax: 100, bytes: \.count) { items, _ in
+                items.map { .success($0.count) }
+            }
+            try await withThrowingTaskGroup(of: Int?.self) { group async throws in
+                // Alone it goes in, though it is larger than all that may wait.
+                for size in [150, 1] {
+                    group.addTask {
+                        do { return try await service.submit([UInt8](repeating: 0, count: size)) } catch GroupCommitError.queueFull {
+                            return nil
+                        }
+                    }
+                }
+                #expect(try await group.next() == .some(nil))
+                group.addTask {
+                    try await service.run()
+                    return 0
+                }
+                #expect(try await group.next() != .some(nil))
+                #expect(try await service.submit([1, 2, 3]) == 3)
+                group.cancelAll()
+            }
+        }
+    }
+
     @Test("finishes what it accepted at shutdown and takes nothing more", arguments: TestEngine.available)
     func shutdown(engine: TestEngine) async throws {
         try await engine.withDatabase([TestSchema.notes]) { database in

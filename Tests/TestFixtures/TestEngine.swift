@@ -1,10 +1,11 @@
 import Foundation
 package import StorageKit
+import Testing
 
 /// An engine a store's contract suite runs on: `@Test(arguments: TestEngine.available)`.
 ///
 /// PostgreSQL is there when `MARU_TEST_POSTGRES_URL` names a server. Every database opened is noted in the file
-/// named by `MARU_TEST_ENGINE_LOG`, one engine name a line, so that a run can say what ran where.
+/// named by `MARU_TEST_ENGINE_LOG`, one line with the engine and the test, so that a run can say what ran where.
 package enum TestEngine: String, CaseIterable, Sendable {
     case sqlite, postgres
 
@@ -75,7 +76,7 @@ package enum TestEngine: String, CaseIterable, Sendable {
         guard let path = ProcessInfo.processInfo.environment["MARU_TEST_ENGINE_LOG"] else { return }
         let file = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o644)
         guard file >= 0 else { return }
-        let line = Array("\(rawValue)\n".utf8)
+        let line = Array("\(rawValue) \(Test.current.map { String(describing: $0.id) } ?? "no test")\n".utf8)
         _ = write(file, line, line.count)
         close(file)
     }

@@ -12,7 +12,8 @@ package struct DemoYear: Sendable {
     package private(set) var events: [DemoEvent] = []
     package private(set) var truths = DemoTruths()
     package let calendar: DemoCalendar
-    /// Where the segment's rolling 90 days begin; no order falls close behind it, so that minutes make no difference.
+    /// Where the segment's rolling 90 days begin on the day of the demo; no order falls into the day behind it, so that the
+    /// hour makes no difference.
     private let windowStart: Instant
     private var random: SeededRandom
     private var ordersByPerson: [String: [(time: Instant, revenue: Int64)]] = [:]
@@ -21,7 +22,7 @@ package struct DemoYear: Sendable {
 
     package init(seed: UInt64 = seedDefault, people: Int = peopleDefault, now: Instant) {
         calendar = DemoCalendar(now: now)
-        windowStart = now - .days(90)
+        windowStart = calendar.end - .days(90)
         random = SeededRandom(seed: seed)
         events.reserveCapacity(people * 16)
         for number in 0..<people {
@@ -98,7 +99,7 @@ package struct DemoYear: Sendable {
             let rate = person.orderRate / 90 * Self.season(date) * (isTreated ? 1 + Self.plantedUplift : 1)
             guard chance(rate), !isQuarterEdge(date) else { continue }
             let time = moment(day: day, hours: 9..<21)
-            if windowStart <= time && time < windowStart + .hours(3) { continue }
+            if windowStart <= time && time < windowStart + .hours(27) { continue }
             order(person, userId, time, isFirst: ordersByPerson[userId] == nil)
         }
     }

@@ -62,10 +62,19 @@ for service in "${services[@]}"; do
     expect "$service runs as a user without rights" 10001 "$(inside "$service" id -u)"
     expect "$service cannot change its own programs" refused "$(refused inside "$service" touch /opt/maru/maru)"
 done
-for secret in postgres metrics; do
-    expect "the secret $secret is its owner's alone" 600 "$(inside profile stat -c %a "/data/secrets/$secret")"
+expect "the secret metrics is its owner's alone" 600 "$(inside profile stat -c %a /data/secrets/metrics)"
+expect "PostgreSQL wants the secret" refused "$(refused inside -e PGPASSWORD=profile database psql -h 127.0.0.1 -U profile -d profile -c 'SELECT 1')"
+superusers="SELECT count(*) FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolcreaterole OR rolcreatedb)"
+for service in "${services[@]}"; do
+    expect "the database password of $service is its owner's alone" 400 "$(inside profile stat -c %a "/data/secrets/postgres-$service")"
+    expect "and so is the database's copy" 400 "$(inside database stat -c %a "/database-secret/$service")"
+    password=$(inside profile cat "/data/secrets/postgres-$service")
+    expect "$service is no superuser" 0 \
+        "$(inside -e PGPASSWORD="$password" database psql -h 127.0.0.1 -U "$service" -d "$service" -Atc "$superusers")"
+    other=profile && [ "$service" != profile ] || other=segment
+    expect "$service cannot open the database of $other" refused \
+        "$(refused inside -e PGPASSWORD="$password" database psql -h 127.0.0.1 -U "$service" -d "$other" -c 'SELECT 1')"
 done
-expect "PostgreSQL wants the secret" refused "$(refused inside -e PGPASSWORD=maru database psql -h 127.0.0.1 -U maru -c 'SELECT 1')"
 
 echo && echo "The demo"
 ops/compose/demo.sh "$@"

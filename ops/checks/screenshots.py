@@ -22,6 +22,7 @@ PAGES = [
     ("home", "reporting", "/ui/reporting", None), ("report", "reporting", "/ui/reporting/report", None),
     ("budget", "reporting", "/ui/reporting/budget", None), ("customers", "profile", "/ui/profile", None),
     ("customer", "profile", "/ui/profile", r"customers/prf_"), ("events", "profile", "/ui/profile/events", None),
+    ("traits", "profile", "/ui/profile/traits", None), ("groups", "profile", "/ui/profile/groups", None),
     ("consents", "profile", "/ui/profile/consents", None), ("segments", "segment", "/ui/segment", None),
     ("segment", "segment", "/ui/segment", r"seg_\w+$"), ("journeys", "journey", "/ui/journey", None),
     ("journey", "journey", "/ui/journey", r"jrn_\w+$"), ("decisions", "decision", "/ui/decision", None),

@@ -26,8 +26,9 @@ step "test"
 status=0
 swift test --skip-build --no-parallel 2>&1 | tee .build/tests/swift-test.log || status=$?
 
-printf '\nDatabases opened by tests: %s on SQLite, %s on PostgreSQL\n' \
-    "$(grep -c '^sqlite' "$MARU_TEST_ENGINE_LOG" || true)" "$(grep -c '^postgres' "$MARU_TEST_ENGINE_LOG" || true)"
+ran_on() { grep "^$1 " "$MARU_TEST_ENGINE_LOG" | sort -u | wc -l; }
+printf '\nTests that used a database: %s on SQLite, %s on PostgreSQL\n' "$(ran_on sqlite)" "$(ran_on postgres)"
+[ "$(ran_on postgres)" -gt 0 ] || { echo "no test ran on PostgreSQL" >&2; status=1; }
 # The runner's own last word, said last.
 grep -E 'Test run with [0-9]+ tests' .build/tests/swift-test.log | tail -n 1
 exit "$status"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts the service named, with the database address made of the generated password.
+# Starts the service named, as its own role on its own database, with the generated password.
 set -eu
-DATABASE_URL="postgres://maru:$(cat /data/secrets/postgres)@database:5432/maru"
+DATABASE_URL="postgres://$1:$(cat "/data/secrets/postgres-$1")@database:5432/$1"
 export DATABASE_URL
 exec "$1"

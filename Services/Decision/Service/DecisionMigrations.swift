@@ -4,7 +4,10 @@ import StorageKit
 enum DecisionMigrations {
     static let set = MigrationSet(
         component: "decision",
-        steps: [Migration(1, "catalogue", catalogue), Migration(2, "deciding", deciding), Migration(3, "people", people)])
+        steps: [
+            Migration(1, "catalogue", catalogue), Migration(2, "deciding", deciding), Migration(3, "people", people),
+            Migration(4, "arms of people no feed has told of yet", newcomers),
+        ])
 
     private static let catalogue = [
         """
@@ -116,5 +119,19 @@ enum DecisionMigrations {
             body TEXT NOT NULL
         )
         """,
+    ]
+
+    private static let newcomers = [
+        """
+        CREATE TABLE newcomer_assignment (
+            value TEXT NOT NULL,
+            namespace TEXT NOT NULL,
+            experiment TEXT NOT NULL,
+            arm TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (value, namespace, experiment)
+        )
+        """,
+        "CREATE INDEX newcomer_assignment_at ON newcomer_assignment (at)",
     ]
 }

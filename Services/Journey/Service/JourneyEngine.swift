@@ -17,6 +17,7 @@ package struct JourneyEngine: Sendable {
     package let desk: JourneyDesk
     package let runs: RunWorker
     package let backfills: BackfillWorker
+    package let archives: ArchiveWorker
     package let decisions: DecisionWorker
     package let sends: MessageDispatcher
     package let facts: FactWorker
@@ -31,14 +32,12 @@ package struct JourneyEngine: Sendable {
     package init(frame: ServiceFrame, settings: JourneySettings, ports: JourneyPorts) async throws {
         try await self.init(
             database: frame.database, clock: frame.clock, ids: frame.ids, audit: frame.audit, logger: frame.logger,
-            baseURL: frame.settings.baseURL,
-            settings: settings, ports: ports)
+            baseURL: frame.settings.baseURL, preferences: try PreferenceLinks(frame.settings), settings: settings, ports: ports)
     }
 
     package init(
         database: any Database, clock: WallClock, ids: IDGenerator, audit: AuditLog, logger: Logger, baseURL: String,
-        settings: JourneySettings,
-        ports: JourneyPorts
+        preferences: PreferenceLinks, settings: JourneySettings, ports: JourneyPorts
     ) async throws {
         let feed = Feed(service: .journey, database: database, clock: clock)
         let catalogue = JourneyCatalogue()
@@ -53,29 +52,35 @@ package struct JourneyEngine: Sendable {
             clock: clock, catalogue: catalogue, entries: entries, merges: merges, advancer: advancer, ledgers: ledgers, signals: signals,
             people: people)
         desk = JourneyDesk(
-            database: database, clock: clock, ids: ids, audit: audit, catalogue: catalogue, ledgers: ledgers, entries: entries,
+            database: KeyedDatabase(database), clock: clock, ids: ids, audit: audit, catalogue: catalogue,
             signals: signals)
-        runs = RunWorker(database: database, clock: clock, advancer: advancer, ledgers: ledgers, signals: signals)
+        let faults = RunFaults(ledgers: ledgers, jitter: ports.jitter)
+        runs = RunWorker(database: database, clock: clock, advancer: advancer, ledgers: ledgers, faults: faults, signals: signals)
         backfills = BackfillWorker(
             database: database, clock: clock, catalogue: catalogue, entries: entries, ledgers: ledgers, signals: signals)
+        archives = ArchiveWorker(database: database, clock: clock, ledgers: ledgers, entries: entries, signals: signals)
         decisions = DecisionWorker(
             database: database, clock: clock, source: ports.decisions, cursors: Self.cursors, catalogue: catalogue, ledgers: ledgers,
-            signals: signals, jitter: ports.jitter)
+            faults: faults, signals: signals, jitter: ports.jitter)
         facts = FactWorker(database: database, clock: clock, receiver: ports.facts)
         var configured: Set<MessageChannel> = [.inApp, .webhook]
         if settings.mail != nil, ports.mailer != nil { configured.insert(.email) }
         sends = MessageDispatcher(
             database: database, clock: clock,
             claims: SendClaims(
-                catalogue: catalogue, people: people, gate: SendGateReader(configured: configured, holdoutShare: settings.holdoutShare)),
+                catalogue: catalogue, people: people,
+                gate: SendGateReader(
+                    configured: configured, holdoutShare: settings.holdoutShare, timezone: settings.timezone)),
             ledgers: ledgers,
-            composer: MessageComposer(renderer: ports.renderer, mail: settings.mail, links: links, locale: settings.locale),
+            faults: SendFaults(
+                ledgers: ledgers, settling: SendSettling(catalogue: catalogue), runs: faults, jitter: ports.jitter),
+            composer: MessageComposer(
+                renderer: ports.renderer, mail: settings.mail, links: links, preferences: preferences, locale: settings.locale),
             mailer: ports.mailer, webhooks: ports.webhooks, signals: signals, jitter: ports.jitter, logger: logger,
             concurrency: max(8, (settings.mail?.connections ?? 4) * 2))
         unsubscribing = UnsubscribeDesk(database: database, clock: clock, links: links, signals: signals)
         closing = {
             await (ports.mailer as? SMTPMailer)?.close()
-            await (ports.webhooks as? SignedWebhookSender)?.close()
         }
         self.feed = feed
         self.catalogue = catalogue
@@ -85,25 +90,14 @@ package struct JourneyEngine: Sendable {
         self.signals = signals
     }
 
-    /// Takes what the feed still tells of erased people out of it.
-    func forget(_ events: [CloudEvent]) async {
-        for event in events where event.type == FeedEventType.profileErased {
-            guard let profile = event.data["profileId"]?.stringValue else { continue }
-            do {
-                try await feed.erase(subject: profile, keeping: FeedEventType.profileErased)
-            } catch {
-                logger.error("The feed still tells of an erased person", metadata: ["error": .string(String(reflecting: type(of: error)))])
-            }
-        }
-    }
-
     /// The loops that do the work, each woken by a signal or by what falls due.
     var loops: [any Service] {
         [
             loop("runs", signals.runs) {
                 let backfilled = try await backfills.round()
+                let emptied = try await archives.round()
                 let round = try await runs.round()
-                return WorkRound(hasMore: backfilled || round.hasMore, nextDue: round.nextDue)
+                return WorkRound(hasMore: backfilled || emptied || round.hasMore, nextDue: round.nextDue)
             },
             loop("decisions", signals.decisions) { try await decisions.round() },
             loop("sends", signals.sends) { try await sends.round() },
@@ -119,6 +113,7 @@ package struct JourneyEngine: Sendable {
     package func settle() async throws {
         while true {
             var worked = try await backfills.round()
+            worked = try await archives.round() || worked
             worked = try await runs.round().hasMore || worked
             worked = try await decisions.settleRound() || worked
             worked = try await sends.settleRound() || worked

@@ -8,7 +8,7 @@ package struct ReportingSettings: Sendable {
     /// `MARU_REPORTING_TIME_ZONE` (IANA name, default `UTC`) and `MARU_REPORTING_FISCAL_MONTH` (1…12, default 1). Changing either computes
     /// every kept sum anew.
     package let calendar: FiscalCalendar
-    /// `MARU_HOLDOUT_SHARE`, above 0 and below 1, default 0.05: what the sample-ratio check expects.
+    /// `MARU_HOLDOUT_SHARE`, 0 to 0.5, default 0.05: what the sample-ratio check expects; 0 holds nobody out.
     package let holdoutShare: Double
 
     /// - Throws: ``SettingsError`` naming the setting that is wrong.
@@ -20,8 +20,8 @@ package struct ReportingSettings: Sendable {
         }
         self.calendar = calendar
         let share = config.double(forKey: "maru.holdout.share", default: GlobalHoldout.shareDefault)
-        guard share > 0, share < 1 else {
-            throw SettingsError.invalid(key: "maru.holdout.share", expected: "a number above 0 and below 1")
+        guard (0...0.5).contains(share) else {
+            throw SettingsError.invalid(key: "maru.holdout.share", expected: "a number from 0 to 0.5")
         }
         holdoutShare = share
     }

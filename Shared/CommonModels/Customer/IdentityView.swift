@@ -13,3 +13,11 @@ package struct IdentityView: Hashable, Sendable, Codable {
         self.lastSeen = lastSeen
     }
 }
+
+extension Sequence where Element == IdentityView {
+    /// The user id that experiments and the holdout hash in every service: the one seen first, so that a later one moves
+    /// nobody to another arm. Nil for somebody who never signed in.
+    package var firstUserID: String? {
+        self.filter { $0.namespace == "userId" }.min { ($0.firstSeen, $0.value) < ($1.firstSeen, $1.value) }?.value
+    }
+}

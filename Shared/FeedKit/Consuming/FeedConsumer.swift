@@ -10,6 +10,10 @@ package import StorageKit
 /// The cursor moves in the transaction that applies, so every event is applied once to the database however often the
 /// process dies; `apply` must change nothing else. A batch that cannot be applied is tried again; then its events are
 /// applied one by one, and those that still fail are kept with their reason in `maru_feed_dead_letter`.
+///
+/// A consumer further behind than the feed keeps its events stops (``FeedHistoryGone``): `/readyz`, the log and the metric
+/// `maru_feed_history_gone` say so. Whoever has rebuilt what it derives, or can do without, deletes its row of
+/// `maru_feed_cursor`; it then goes on with the oldest event there is.
 package final class FeedConsumer: Service {
     package typealias Apply = @Sendable ([CloudEvent], any SQLTransaction) throws -> Void
     package typealias AfterCommit = @Sendable ([CloudEvent]) async -> Void
@@ -22,6 +26,7 @@ package final class FeedConsumer: Service {
     private let clock: WallClock
     private let settings: FeedConsumerSettings
     private let partition: FeedPartition?
+    private let topic: FeedTopic?
     private let apply: Apply
     private let afterCommit: AfterCommit
     private let cursor: FeedCursorStore
@@ -33,7 +38,7 @@ package final class FeedConsumer: Service {
     ///   - afterCommit: told of events that are applied for good; it may be skipped when the process ends.
     package init(
         name: String, source: any FeedSource, database: any Database, clock: WallClock, logger: Logger,
-        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil,
+        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil, topic: FeedTopic? = nil,
         apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
     ) {
         self.name = partition.map { "\(name)-\($0.index)-of-\($0.count)" } ?? name
@@ -42,6 +47,7 @@ package final class FeedConsumer: Service {
         self.clock = clock
         self.settings = settings
         self.partition = partition
+        self.topic = topic
         self.apply = apply
         self.afterCommit = afterCommit
         self.logger = logger
@@ -52,12 +58,12 @@ package final class FeedConsumer: Service {
     /// Reads the feed of a neighbour over HTTP.
     package convenience init(
         name: String, source: ServiceName, http: ServiceHTTP, frame: ServiceFrame,
-        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil,
+        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil, topic: FeedTopic? = nil,
         apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
     ) {
         self.init(
             name: name, source: HTTPFeedSource(source, http: http), database: frame.database, clock: frame.clock, logger: frame.logger,
-            settings: settings, partition: partition, apply: apply, afterCommit: afterCommit)
+            settings: settings, partition: partition, topic: topic, apply: apply, afterCommit: afterCommit)
     }
 
     /// Within ``FeedConsumerSettings/lagMax`` of the feed's end, as far as is known.
@@ -81,9 +87,12 @@ package final class FeedConsumer: Service {
         let cursor = self.cursor
         let position = try await database.read { try cursor.position(in: $0) }
         let page = try await source.page(
-            FeedQuery(after: position, limit: settings.batchMax, timeout: timeout, partition: partition))
+            FeedQuery(after: position, limit: settings.batchMax, timeout: timeout, partition: partition, topic: topic))
+        if position > 0, position < page.removedThrough { throw FeedHistoryGone(position: position, removedThrough: page.removedThrough) }
+        progress.heard(of: page.head, at: position, now: clock.now())
         guard page.count > 0 else {
-            progress.moved(to: partition == nil ? position : max(position, page.head), head: page.head, now: clock.now())
+            let isWhole = partition == nil && topic == nil
+            progress.moved(to: isWhole ? position : max(position, page.head), head: page.head, now: clock.now())
             return 0
         }
         let batch = try FeedBatch(page.body, after: position)
@@ -101,9 +110,18 @@ package final class FeedConsumer: Service {
                 failures = 0
                 // A stream of single events is read in gulps rather than one by one.
                 if count < settings.batchMax / 4 { try await Task.sleep(for: settings.pauseMin) }
+            } catch let gone as FeedHistoryGone {
+                if failures == 0 {
+                    logger.critical(
+                        "A feed no longer keeps what this consumer has not read: it has stopped", metadata: ["consumer": .string(name)])
+                }
+                failures += 1
+                progress.stopped(gone)
+                try await Task.sleep(for: settings.lagMax)
             } catch {
                 try Task.checkCancellation()
                 failures += 1
+                progress.failed(now: clock.now())
                 let kind = String(describing: type(of: error))
                 logger.warning("A feed could not be consumed", metadata: ["consumer": .string(name), "error": .string(kind)])
                 let ceiling = min(settings.backOffMin * (1 << min(failures, 10)), settings.backOffMax)
@@ -117,7 +135,7 @@ package final class FeedConsumer: Service {
         for attempt in 1... {
             do {
                 return try await applyWhole(batch)
-            } catch  where Self.isFaultOfEvents(error) {
+            } catch  where StorageError.isFaultOfWork(error) {
                 guard attempt >= settings.attemptsMax else {
                     try await Task.sleep(for: settings.backOffMin * Double(attempt) * Double.random(in: 0.5...1))
                     continue
@@ -146,7 +164,7 @@ package final class FeedConsumer: Service {
             for (event, id) in zip(batch.events, batch.ids) {
                 do {
                     try transaction.savepoint { try apply([event], transaction) }
-                } catch  where Self.isFaultOfEvents(error) {
+                } catch  where StorageError.isFaultOfWork(error) {
                     let reason = String(describing: error)
                     failed.append((event.type, reason))
                     try cursor.setAside(event, id: id, reason: reason, at: clock.now(), in: transaction)
@@ -161,13 +179,5 @@ package final class FeedConsumer: Service {
             logger.error("A feed event was set aside", metadata: ["consumer": .string(name), "type": .string(letter.type)])
         }
         return true
-    }
-
-    private static func isFaultOfEvents(_ error: any Error) -> Bool {
-        switch error {
-        case StorageError.unavailable, StorageError.outcomeUnknown, StorageError.closed: false
-        case is CancellationError: false
-        default: true
-        }
     }
 }

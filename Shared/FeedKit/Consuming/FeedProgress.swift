@@ -12,6 +12,8 @@ final class FeedProgress: Sendable {
         var caughtUpAt: Instant
         var hasHeard = false
         var deadLetters = 0
+        /// What the feed dropped before it was read.
+        var gone: FeedHistoryGone?
     }
 
     private let state: Mutex<State>
@@ -19,6 +21,7 @@ final class FeedProgress: Sendable {
     private let lagEvents: Gauge
     private let lagSeconds: Gauge
     private let deadLetters: Counter
+    private let historyGone: Gauge
 
     init(name: String, now: Instant) {
         self.name = name
@@ -27,18 +30,45 @@ final class FeedProgress: Sendable {
         lagEvents = Gauge(label: "maru_feed_lag_events", dimensions: dimensions)
         lagSeconds = Gauge(label: "maru_feed_lag_seconds", dimensions: dimensions)
         deadLetters = Counter(label: "maru_feed_dead_letters_total", dimensions: dimensions)
+        historyGone = Gauge(label: "maru_feed_history_gone", dimensions: dimensions)
+    }
+
+    /// The feed answered; what it told of is not applied yet.
+    func heard(of head: Int64, at position: Int64, now: Instant) {
+        record(at: now) { state in
+            state.position = position
+            state.head = max(head, position)
+            state.hasHeard = true
+            state.gone = nil
+        }
+        historyGone.record(0)
+    }
+
+    /// A round failed: the lag goes on counting from the last success.
+    func failed(now: Instant) { record(at: now, isFailing: true) { _ in } }
+
+    /// The consumer has stopped: what comes next is not in the feed any more.
+    func stopped(_ gone: FeedHistoryGone) {
+        state.withLock { $0.gone = gone }
+        historyGone.record(1)
     }
 
     func moved(to position: Int64, head: Int64, now: Instant) {
-        let (events, seconds) = state.withLock { state in
+        record(at: now) { state in
             state.position = position
             state.head = max(head, position)
             state.hasHeard = true
             if state.head == position { state.caughtUpAt = now }
-            return (state.head - position, Self.seconds(now - state.caughtUpAt))
+        }
+    }
+
+    private func record(at now: Instant, isFailing: Bool = false, _ change: (inout State) -> Void) {
+        let (events, seconds) = state.withLock { state in
+            change(&state)
+            return (state.head - state.position, Self.seconds(now - state.caughtUpAt))
         }
         lagEvents.record(events)
-        lagSeconds.record(events == 0 ? 0 : seconds)
+        lagSeconds.record(events == 0 && !isFailing ? 0 : seconds)
     }
 
     func setAside(_ count: Int) {
@@ -51,6 +81,11 @@ final class FeedProgress: Sendable {
 
     func readiness(now: Instant, lagMax: Duration) -> ReadinessCheck {
         state.withLock { state in
+            if let gone = state.gone {
+                return ReadinessCheck(
+                    name: "feed \(name)", isReady: false,
+                    detail: "stopped: the feed no longer keeps the events after \(gone.position), up to \(gone.removedThrough)")
+            }
             let lag = state.head - state.position
             let isBehind = lag > 0 && now - state.caughtUpAt > lagMax
             let detail =

@@ -21,6 +21,7 @@ package struct HTTPFeedSource: FeedSource {
             query: [
                 ("lastEventId", query.after > 0 ? String(query.after) : nil), ("limit", String(query.limit)), ("timeout", String(timeout)),
                 ("partition", query.partition.map { String($0.index) }), ("partitions", query.partition.map { String($0.count) }),
+                ("topic", query.topic?.rawValue),
             ])
         call.timeout = query.timeout + .seconds(10)
         call.answerBytesMax = 4 * FeedPage.bytesMax
@@ -28,6 +29,8 @@ package struct HTTPFeedSource: FeedSource {
         let head = answer.headers.first(name: Feed.headField).flatMap { Int64($0) } ?? 0
         let body = Array(buffer: answer.body)
         let isEmpty = body.count <= 2
-        return FeedPage(body: body, count: isEmpty ? 0 : 1, firstID: nil, lastID: nil, isFull: false, head: head)
+        let removedThrough = answer.headers.first(name: Feed.removedField).flatMap { Int64($0) } ?? 0
+        return FeedPage(
+            body: body, count: isEmpty ? 0 : 1, firstID: nil, lastID: nil, isFull: false, head: head, removedThrough: removedThrough)
     }
 }

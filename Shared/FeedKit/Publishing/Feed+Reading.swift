@@ -32,32 +32,40 @@ extension Feed {
 
     private func readPage(_ query: FeedQuery) async throws -> FeedPage {
         try await database.read { transaction in
-            let head = try transaction.row("SELECT coalesce(max(id), 0) AS head FROM maru_feed")?.integer("head") ?? 0
+            let ends = try transaction.row(Self.endsSQL)
+            let (head, removed) = (try ends?.integer("head") ?? 0, try ends?.integer("removed") ?? 0)
             var draft = FeedPageDraft()
-            guard head > query.after else { return draft.page(isFull: false, head: head) }
+            guard head > query.after else { return draft.page(isFull: false, head: head, removedThrough: removed) }
             let limit = max(1, min(query.limit, FeedQuery.limitMax))
             var position = query.after
             while draft.count < limit {
                 let wanted = min(Self.fetchSize, limit - draft.count)
-                let rows = try Self.rows(after: position, limit: wanted, partition: query.partition, in: transaction)
+                let rows = try Self.rows(after: position, limit: wanted, query, in: transaction)
                 for row in rows {
                     position = try row.integer("id")
                     draft.append(id: position, text: try row.text("event"))
-                    if draft.isHeavy { return draft.page(isFull: true, head: head) }
+                    if draft.isHeavy { return draft.page(isFull: true, head: head, removedThrough: removed) }
                 }
-                if rows.count < wanted { return draft.page(isFull: false, head: head) }
+                if rows.count < wanted { return draft.page(isFull: false, head: head, removedThrough: removed) }
             }
-            return draft.page(isFull: true, head: head)
+            return draft.page(isFull: true, head: head, removedThrough: removed)
         }
     }
 
+    static let endsSQL = """
+        SELECT coalesce((SELECT max(id) FROM maru_feed), 0) AS head, coalesce((SELECT max(removed_through) FROM maru_feed_floor), 0) AS removed
+        """
     static let pageSQL = "SELECT id, event FROM maru_feed WHERE id > $1 ORDER BY id LIMIT $2"
     static let partitionSQL = "SELECT id, event FROM maru_feed WHERE id > $1 AND shard % $3 = $4 ORDER BY id LIMIT $2"
 
+    static let topicSQL = "SELECT id, event FROM maru_feed WHERE topic = $3 AND id > $1 ORDER BY id LIMIT $2"
+
+    /// A topic has few events: it is read whole, without partitions.
     private static func rows(
-        after id: Int64, limit: Int, partition: FeedPartition?, in transaction: any SQLTransaction
+        after id: Int64, limit: Int, _ query: FeedQuery, in transaction: any SQLTransaction
     ) throws -> [SQLRow] {
-        guard let partition, partition.count > 1 else { return try transaction.rows(pageSQL, [id, limit]) }
+        if let topic = query.topic { return try transaction.rows(topicSQL, [id, limit, topic.rawValue]) }
+        guard let partition = query.partition, partition.count > 1 else { return try transaction.rows(pageSQL, [id, limit]) }
         return try transaction.rows(partitionSQL, [id, limit, partition.count, partition.index])
     }
 }

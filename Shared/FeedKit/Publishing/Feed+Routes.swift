@@ -6,9 +6,11 @@ package import ServiceKit
 extension Feed {
     /// The newest id of the feed, so that a reader knows how far behind it is.
     package static let headField = "maru-feed-head"
+    /// The last id that was removed for its age: a reader below it has missed events. Absent while everything is there.
+    package static let removedField = "maru-feed-removed-through"
     static let mediaType = "application/cloudevents-batch+json"
 
-    /// `GET /v1/feed?lastEventId&timeout&limit&partition&partitions`, see http-feeds.org; scope `feed:read`.
+    /// `GET /v1/feed?lastEventId&timeout&limit&partition&partitions&topic`, see http-feeds.org; scope `feed:read`.
     package var routes: RouteCollection<ServiceContext> {
         RouteCollection(context: ServiceContext.self)
             .add(middleware: ScopeMiddleware(.feedRead))
@@ -19,6 +21,7 @@ extension Feed {
         let page = try await page(FeedQuery(request))
         var headers: HTTPFields = [.contentType: Self.mediaType]
         if let name = HTTPField.Name(Self.headField) { headers[name] = String(page.head) }
+        if page.removedThrough > 0, let name = HTTPField.Name(Self.removedField) { headers[name] = String(page.removedThrough) }
         guard page.isFull, let first = page.firstID, let last = page.lastID else {
             headers[.cacheControl] = "no-store"
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.body)))
@@ -45,6 +48,12 @@ extension FeedQuery {
             }
             partition = FeedPartition(index: index, count: count)
         }
-        self.init(after: Int64(after), limit: limit, timeout: .milliseconds(timeout), partition: partition)
+        let topic = try request.query("topic").map { name in
+            guard let topic = FeedTopic(rawValue: name) else {
+                throw Problem.badRequest("topic must be one of \(FeedTopic.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+            return topic
+        }
+        self.init(after: Int64(after), limit: limit, timeout: .milliseconds(timeout), partition: partition, topic: topic)
     }
 }

@@ -18,7 +18,16 @@ package struct Feed: Sendable {
                     CREATE TABLE maru_feed (
                         id SERIAL_KEY, published_at BIGINT NOT NULL, shard BIGINT NOT NULL, subject TEXT, event TEXT NOT NULL)
                     """
-                ])
+                ]),
+            Migration(
+                2, "what retention removed",
+                ["CREATE TABLE maru_feed_floor (one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1), removed_through BIGINT NOT NULL)"]),
+            Migration(
+                3, "topics",
+                [
+                    "ALTER TABLE maru_feed ADD COLUMN topic TEXT",
+                    "CREATE INDEX maru_feed_topic ON maru_feed (topic, id) WHERE topic IS NOT NULL",
+                ]),
         ])
 
     let signal = FeedSignal()
@@ -38,34 +47,39 @@ package struct Feed: Sendable {
         try transaction.serialize(on: "maru_feed")
         let now = SQLValue.integer(clock.now().microseconds)
         let rows: [[SQLValue]] = events.map { event in
-            [now, .integer(Self.shard(of: event.partitionKey)), .optional(event.subject), .text(storedText(of: event))]
+            [
+                now, .integer(Self.shard(of: event.partitionKey)), .optional(event.subject), .text(storedText(of: event)),
+                .optional(event.topic?.rawValue),
+            ]
         }
-        try transaction.insert(into: "maru_feed", columns: ["published_at", "shard", "subject", "event"], rows: rows)
+        try transaction.insert(into: "maru_feed", columns: ["published_at", "shard", "subject", "event", "topic"], rows: rows)
         let signal = self.signal
         transaction.afterCommit { signal.wake() }
     }
 
-    /// Removes what the feed still tells of `subject`, e.g. after a person was erased; `keeping` is the type of the
+    /// Removes what the feed still tells of `subjects`, e.g. after a person was erased; `keeping` is the type of the
     /// event that says so. Runs in many small transactions and may be repeated.
     /// - Returns: events removed.
     @discardableResult
-    package func erase(subject: String, keeping type: String) async throws -> Int {
+    package func erase(subjects: [String], keeping type: String) async throws -> Int {
+        guard !subjects.isEmpty else { return 0 }
         let step: Int64 = 20_000
         var removed = 0
         var (low, high) = try await bounds()
         while low <= high {
             let (from, to) = (low, low + step)
             removed += try await database.write { transaction in
-                try transaction.execute(
-                    "DELETE FROM maru_feed WHERE id >= $1 AND id < $2 AND subject = $3 AND event NOT LIKE $4",
-                    [from, to, subject, "\"type\":\"\(type)\"%"])
+                let names = subjects.indices.map { "$\($0 + 4)" }.joined(separator: ", ")
+                return try transaction.execute(
+                    "DELETE FROM maru_feed WHERE id >= $1 AND id < $2 AND event NOT LIKE $3 AND subject IN (\(names))",
+                    [from, to, "\"type\":\"\(type)\"%"] + subjects.map { $0 as any SQLBindable })
             }
             low = to
         }
         return removed
     }
 
-    /// Removes events published before `horizon`. Runs in many small transactions.
+    /// Removes events published before `horizon`, and keeps the id of the last of them. Runs in many small transactions.
     /// - Returns: events removed.
     @discardableResult
     package func removeEvents(publishedBefore horizon: Instant) async throws -> Int {
@@ -73,10 +87,18 @@ package struct Feed: Sendable {
         var removed = 0
         while true {
             let count = try await database.write { transaction in
+                let last = try transaction.row(
+                    """
+                    SELECT max(id) AS last FROM (SELECT id, published_at FROM maru_feed ORDER BY id LIMIT $1) AS oldest
+                    WHERE published_at < $2
+                    """, [step, horizon])?.integerOrNull("last")
+                guard let last else { return 0 }
                 try transaction.execute(
                     """
-                    DELETE FROM maru_feed WHERE id IN (SELECT id FROM maru_feed ORDER BY id LIMIT $1) AND published_at < $2
-                    """, [step, horizon])
+                    INSERT INTO maru_feed_floor (one, removed_through) VALUES (1, $1)
+                    ON CONFLICT (one) DO UPDATE SET removed_through = excluded.removed_through
+                    """, [last])
+                return try transaction.execute("DELETE FROM maru_feed WHERE id <= $1 AND published_at < $2", [last, horizon])
             }
             removed += count
             if count < step { return removed }
@@ -97,6 +119,7 @@ package struct Feed: Sendable {
         text.reserveCapacity(224 + event.data.utf8.count)
         text += "\"type\":\"\(event.type)\",\"source\":\"\(source)\",\"time\":\"\(event.time.rfc3339)\""
         if let subject = event.subject { text += ",\"subject\":\(JSONValue.string(subject).serialized)" }
+        if event.isDeletion { text += ",\"method\":\"DELETE\"" }
         text += ",\"datacontenttype\":\"application/json\",\"data\":"
         text += event.data
         text += "}"

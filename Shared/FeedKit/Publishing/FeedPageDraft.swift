@@ -20,7 +20,9 @@ struct FeedPageDraft {
         lastID = id
     }
 
-    func page(isFull: Bool, head: Int64) -> FeedPage {
-        FeedPage(body: body + [UInt8(ascii: "]")], count: count, firstID: firstID, lastID: lastID, isFull: isFull, head: head)
+    func page(isFull: Bool, head: Int64, removedThrough: Int64) -> FeedPage {
+        FeedPage(
+            body: body + [UInt8(ascii: "]")], count: count, firstID: firstID, lastID: lastID, isFull: isFull, head: head,
+            removedThrough: removedThrough)
     }
 }

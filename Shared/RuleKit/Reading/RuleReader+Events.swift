@@ -54,7 +54,7 @@ extension RuleReader {
         }
     }
 
-    private mutating func filters(_ json: JSONValue?, at pointer: String) -> [PropertyCondition]? {
+    mutating func filters(_ json: JSONValue?, at pointer: String) -> [PropertyCondition]? {
         guard let json else { return [] }
         guard case .array(let elements) = json else { return report(.expected(.array), at: pointer) }
         guard elements.count <= RuleLimits.filtersMax else { return report(.tooMany(max: RuleLimits.filtersMax), at: pointer) }

@@ -23,11 +23,4 @@ package struct DecisionClient: Sendable {
         if !seen.isEmpty { call.headers.replaceOrAdd(name: FeedPositions.headerName, value: seen.text) }
         return try await http.send(call, to: .decision).json(from: .decision)
     }
-
-    /// Tells what became of a decision: `impression`, `click`, `conversion` or `dismissal`.
-    package func feedback(_ id: DecisionID, kind: String, revenue: Money? = nil, idempotencyKey: String) async throws {
-        var body: JSONObject = ["decisionId": .string(id.rawValue), "kind": .string(kind)]
-        if let revenue { body["revenue"] = try JSONValue(encoding: revenue) }
-        _ = try await http.send(.post("/v1/feedback", json: .object(body), idempotencyKey: idempotencyKey), to: .decision)
-    }
 }

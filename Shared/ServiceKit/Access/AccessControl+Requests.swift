@@ -29,11 +29,13 @@ extension AccessControl {
         return session(cookie, at: now)
     }
 
-    /// The principal of a key's text; for routes whose standard carries the key in the body (`writeKey`).
-    /// - Throws: ``Problem/unauthenticated(_:)``, ``Problem/expired()``.
+    /// The principal of a key's text, within its rate; for routes whose standard carries the key in the body (`writeKey`).
+    /// - Throws: ``Problem/unauthenticated(_:)``, ``Problem/expired()``, ``Problem/tooManyRequests(retryAfter:)``.
     package func principal(ofKey text: String) throws -> Principal {
         let now = clock.now()
-        return try remembered(text, at: now)?.principal ?? principal(key: text, rememberedAs: text, at: now)
+        let principal = try remembered(text, at: now)?.principal ?? principal(key: text, rememberedAs: text, at: now)
+        if let seconds = principal.bucket?.take(at: now) { throw Problem.tooManyRequests(retryAfter: seconds) }
+        return principal
     }
 
     private func principal(authorization header: String, at now: Instant) async throws -> Principal {
@@ -64,7 +66,8 @@ extension AccessControl {
     private func principal(token: String, rememberedAs credential: String, at now: Instant) async throws -> Principal {
         let (caller, expiresAt) = try await tokens.verify(token)
         let principal = Principal(
-            kind: .service(caller), id: caller.rawValue, displayName: caller.rawValue, scopes: ServiceScopes.scopes(of: caller))
+            kind: .service(caller), id: caller.rawValue, displayName: caller.rawValue, scopes: ServiceScopes.scopes(of: caller),
+            bucket: serviceBuckets[caller])
         remember(credential, Remembered(principal: principal, csrfToken: nil, expiresAt: expiresAt))
         return principal
     }

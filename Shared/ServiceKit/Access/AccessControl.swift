@@ -21,6 +21,9 @@ package final class AccessControl: Sendable {
     let store: AccessFileStore
     let logger: Logger
     private let reloadInterval: Duration
+    /// One bucket a neighbour, whatever token it shows.
+    let serviceBuckets: [ServiceName: TokenBucket]
+    let audit: AuditLog?
     private let state: Mutex<State>
 
     private struct State {
@@ -37,10 +40,11 @@ package final class AccessControl: Sendable {
         let expiresAt: Instant
     }
 
+    /// - Parameter audit: where sign-ins are recorded.
     /// - Throws: ``AccessFileError/unreadable(_:)``.
     package init(
         service: ServiceName, store: AccessFileStore, sessions: SessionSigner, tokens: ServiceTokens, clock: WallClock,
-        rates: RateLimits, reloadInterval: Duration = .seconds(1), logger: Logger
+        rates: RateLimits, reloadInterval: Duration = .seconds(1), audit: AuditLog? = nil, logger: Logger
     ) throws {
         self.service = service
         self.store = store
@@ -50,6 +54,10 @@ package final class AccessControl: Sendable {
         self.rates = rates
         self.reloadInterval = reloadInterval
         self.logger = logger
+        self.audit = audit
+        let now = clock.now()
+        serviceBuckets = Dictionary(
+            uniqueKeysWithValues: ServiceName.allCases.map { ($0, TokenBucket(perSecond: rates.keyPerSecond, at: now)) })
         throttle = RefusalThrottle(perSecond: rates.refusedPerSecond, burst: max(20, rates.refusedPerSecond * 2))
         let version = store.version()
         let snapshot = AccessSnapshot(try store.load(), rates: rates, at: clock.now())

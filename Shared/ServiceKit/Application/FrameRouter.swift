@@ -8,7 +8,7 @@ enum FrameRouter {
         let router = Router(context: ServiceContext.self, options: [.autoGenerateHeadEndpoints])
         let table = RouteTable()
         addLayers(to: router, service, frame: frame, table: table)
-        HealthRoutes(frame: frame, readiness: service.readiness).add(to: router)
+        HealthRoutes(frame: frame, readiness: service.readiness, queueDepths: service.queueDepths).add(to: router)
         ContractRoute(text: openAPI(of: service)).add(to: router)
         AuditRoutes(audit: frame.audit).add(to: router)
         JobRoutes(jobs: frame.jobs).add(to: router)

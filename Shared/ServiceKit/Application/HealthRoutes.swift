@@ -8,6 +8,7 @@ import StorageKit
 struct HealthRoutes {
     let frame: ServiceFrame
     let readiness: @Sendable () async -> [ReadinessCheck]
+    let queueDepths: @Sendable (any SQLTransaction) throws -> [QueueDepth]
 
     func add(to router: Router<ServiceContext>) {
         router.get("/healthz", use: alive).get("/readyz", use: ready)
@@ -27,9 +28,18 @@ struct HealthRoutes {
     }
 
     @Sendable private func metrics(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        Response(
+        await sampleQueues()
+        return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: frame.metrics.text())))
+    }
+
+    /// Storage that is away keeps nobody from reading the other metrics; the last depths stay.
+    private func sampleQueues() async {
+        let (jobs, queueDepths, metrics) = (frame.jobs, queueDepths, frame.metrics)
+        metrics.setGauge("maru_storage_waiting_calls", Double(frame.database.waiting))
+        let depths = try? await frame.database.read { tx in try queueDepths(tx) + [jobs.depth(in: tx)] }
+        for depth in depths ?? [] { metrics.setGauge("maru_queue_items", Double(depth.items), labels: [("queue", depth.queue)]) }
     }
 
     private func storage() async -> ReadinessCheck {

@@ -25,6 +25,8 @@ package protocol MaruService: Sendable {
     var problemShapes: [ProblemShape] { get }
     /// What must hold before requests are sent here, e.g. a feed's lag within its bound.
     func readiness() async -> [ReadinessCheck]
+    /// What waits in this service's queues, for `/metrics`; a few cheap counts (``QueueDepth``).
+    func queueDepths(in tx: any SQLTransaction) throws -> [QueueDepth]
 }
 
 extension MaruService {
@@ -33,4 +35,5 @@ extension MaruService {
     package var jobHandlers: [String: JobHandler] { [:] }
     package var problemShapes: [ProblemShape] { [] }
     package func readiness() async -> [ReadinessCheck] { [] }
+    package func queueDepths(in tx: any SQLTransaction) throws -> [QueueDepth] { [] }
 }

@@ -9,6 +9,8 @@ import ServiceLifecycle
 package enum ServiceMain {
     /// Reads the settings, sets up logs and metrics, serves until SIGTERM or SIGINT, and finishes what was accepted.
     package static func run<S: MaruService>(_ service: S.Type) async throws {
+        // What a service keeps is read by nobody else, whoever starts it and from where.
+        umask(0o077)
         let settings = try ServiceSettings(S.name, config: await ServiceConfiguration.reader())
         let level = Logger.Level(rawValue: settings.logLevel) ?? .info
         LoggingSystem.bootstrap { label in

@@ -6,8 +6,8 @@ import NIOCore
 
 /// Answers a repeated request with `Idempotency-Key` as the first one was answered.
 ///
-/// Only answers below 500 are kept. A request that threw changed nothing (its transaction was rolled back), so its
-/// key may be used again. Requests without the header pass through untouched.
+/// Only answers below 500 are kept. The key of a request that threw may be used again, unless something was changed through a
+/// ``KeyedDatabase`` before. Requests without the header pass through untouched. What holds across a crash: ``IdempotencyStore``.
 package struct IdempotencyMiddleware: RouterMiddleware {
     private static let keptHeaders: [HTTPField.Name] = [.contentType, .location, .eTag]
 
@@ -29,8 +29,9 @@ package struct IdempotencyMiddleware: RouterMiddleware {
         var request = request
         let body = try await collected(&request, context)
         switch try await store.begin(scope: scope, key: key, bodyHash: Array(SHA256.hash(data: body))) {
-        case .run: return try await run(request, context, scope: scope, key: key, next: next)
-        case .running: throw Problem.conflict("A request with this Idempotency-Key is still running.", type: "idempotency-running")
+        case .run(let pass): return try await run(request, context, pass, next: next)
+        case .running: throw Self.stillRunning
+        case .unanswered: throw Self.unanswered
         case .otherBody: throw Self.otherBody
         case .answered(let answer): return Self.replayed(answer)
         }
@@ -45,14 +46,14 @@ package struct IdempotencyMiddleware: RouterMiddleware {
     }
 
     private func run(
-        _ request: Request, _ context: ServiceContext, scope: String, key: String,
+        _ request: Request, _ context: ServiceContext, _ pass: IdempotencyPass,
         next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
         var response: Response
         do {
-            response = try await next(request, context)
+            response = try await IdempotencyPass.$current.withValue(pass) { try await next(request, context) }
         } catch {
-            try await store.release(scope: scope, key: key)
+            try await store.release(pass)
             throw error
         }
         let collector = BodyCollector()
@@ -60,14 +61,14 @@ package struct IdempotencyMiddleware: RouterMiddleware {
         let buffer = collector.buffer
         response.body = ResponseBody(byteBuffer: buffer)
         guard response.status.code < 500, buffer.readableBytes <= IdempotencyStore.bodyBytesMax else {
-            try await store.release(scope: scope, key: key)
+            try await store.release(pass)
             return response
         }
         let headers = Self.keptHeaders.reduce(into: JSONObject()) { kept, name in
             if let value = response.headers[name] { kept[name.canonicalName] = .string(value) }
         }
         let answer = StoredAnswer(status: response.status.code, headers: headers, body: Array(buffer: buffer))
-        try await store.finish(scope: scope, key: key, answer: answer)
+        try await store.finish(pass, answer: answer)
         return response
     }
 
@@ -79,6 +80,12 @@ package struct IdempotencyMiddleware: RouterMiddleware {
         let body = ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
         return Response(status: HTTPResponse.Status(code: answer.status), headers: headers, body: body)
     }
+
+    static let stillRunning = Problem.conflict("A request with this Idempotency-Key is still running.", type: "idempotency-running")
+
+    private static let unanswered = Problem.conflict(
+        "The request with this Idempotency-Key was carried out, and its answer was lost. Look up what it made; do not send it again.",
+        type: "idempotency-unanswered")
 
     private static let otherBody = Problem(
         type: "idempotency-mismatch", status: .unprocessableContent, title: "The key was used for another request",

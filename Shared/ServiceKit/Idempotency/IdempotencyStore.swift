@@ -2,6 +2,13 @@ package import CommonModels
 package import StorageKit
 
 /// The answers given to requests with an `Idempotency-Key`, by principal, route and key, for a day.
+///
+/// What is guaranteed within that day, also when the process dies at any moment:
+/// - A request that was answered is answered the same again and does nothing.
+/// - A change made through a ``KeyedDatabase`` is made once. If the process died between the change and its answer, the next
+///   request with the key is told so (``IdempotencyClaim/unanswered``) and does nothing: the caller looks up what is there.
+/// - Other changes may be made a second time in that one case, ``runningMax`` after the first attempt. Routes that rely on an id
+///   of their own (`requestId` of a decision, `messageId` of an event) or on unique names need no more.
 package struct IdempotencyStore: Sendable {
     package static let keyLengthMax = 255  // characters
     package static let keptFor = Duration.hours(24)
@@ -24,7 +31,13 @@ package struct IdempotencyStore: Sendable {
                         CHECK ((running_until IS NULL) <> (status IS NULL)))
                     """,
                     "CREATE INDEX maru_idempotency_expiry ON maru_idempotency (expires_at)",
-                ])
+                ]),
+            Migration(
+                2, "changes noted by attempt",
+                [
+                    "ALTER TABLE maru_idempotency ADD COLUMN attempt BIGINT NOT NULL DEFAULT 1",
+                    "ALTER TABLE maru_idempotency ADD COLUMN is_changed BIGINT NOT NULL DEFAULT 0",
+                ]),
         ])
 
     private let database: any Database
@@ -46,28 +59,46 @@ package struct IdempotencyStore: Sendable {
                 ON CONFLICT (scope, key) DO NOTHING
                 """,
                 [scope, key, bodyHash, now + Self.runningMax, now + Self.keptFor])
-            if claimed == 1 { return .run }
+            if claimed == 1 { return .run(IdempotencyPass(scope: scope, key: key, attempt: 1)) }
             return try Self.present(scope: scope, key: key, bodyHash: bodyHash, at: now, in: tx)
         }
     }
 
     /// Keeps the answer, so that the next request with the key gets it.
-    package func finish(scope: String, key: String, answer: StoredAnswer) async throws {
+    package func finish(_ pass: IdempotencyPass, answer: StoredAnswer) async throws {
         try await database.write { tx in
             _ = try tx.execute(
                 """
                 UPDATE maru_idempotency SET running_until = NULL, status = $3, headers = $4, body = $5
-                WHERE scope = $1 AND key = $2
+                WHERE scope = $1 AND key = $2 AND attempt = $6
                 """,
-                [scope, key, Int64(answer.status), JSONValue.object(answer.headers).serialized, answer.body])
+                [
+                    pass.scope, pass.key, Int64(answer.status), JSONValue.object(answer.headers).serialized, answer.body, pass.attempt,
+                ])
         }
     }
 
-    /// Gives the key back after a request that changed nothing.
-    package func release(scope: String, key: String) async throws {
+    /// Gives the key back after a request that failed. One that changed something, and then failed, keeps it.
+    package func release(_ pass: IdempotencyPass) async throws {
         try await database.write { tx in
-            _ = try tx.execute("DELETE FROM maru_idempotency WHERE scope = $1 AND key = $2 AND status IS NULL", [scope, key])
+            try tx.execute(
+                "DELETE FROM maru_idempotency WHERE scope = $1 AND key = $2 AND attempt = $3 AND status IS NULL AND is_changed = 0",
+                [pass.scope, pass.key, pass.attempt])
+            _ = try tx.execute(
+                "UPDATE maru_idempotency SET running_until = 0 WHERE scope = $1 AND key = $2 AND attempt = $3 AND status IS NULL",
+                [pass.scope, pass.key, pass.attempt])
         }
+    }
+
+    /// Notes that the attempt changes something, in the transaction of the change.
+    /// - Throws: `Problem` (409) when a later attempt has taken the key; then nothing is changed.
+    static func noteChange(by pass: IdempotencyPass, in tx: any SQLTransaction) throws {
+        let noted = try tx.execute(
+            """
+            UPDATE maru_idempotency SET is_changed = 1
+            WHERE scope = $1 AND key = $2 AND attempt = $3 AND running_until IS NOT NULL
+            """, [pass.scope, pass.key, pass.attempt])
+        guard noted == 1 else { throw IdempotencyMiddleware.stillRunning }
     }
 
     /// Removes what is past its day. - Returns: how many.
@@ -82,7 +113,7 @@ package struct IdempotencyStore: Sendable {
     ) throws -> IdempotencyClaim {
         guard
             let row = try tx.row(
-                "SELECT body_hash, running_until, status, headers, body FROM maru_idempotency WHERE scope = $1 AND key = $2",
+                "SELECT body_hash, running_until, status, headers, body, attempt, is_changed FROM maru_idempotency WHERE scope = $1 AND key = $2",
                 [scope, key])
         else { return .running }
         guard try row.blob("body_hash") == bodyHash else { return .otherBody }
@@ -91,8 +122,11 @@ package struct IdempotencyStore: Sendable {
             return .answered(StoredAnswer(status: Int(status), headers: headers, body: try row.blobOrNull("body") ?? []))
         }
         guard try row.instant("running_until") <= now else { return .running }
+        guard try !row.bool("is_changed") else { return .unanswered }
+        let pass = IdempotencyPass(scope: scope, key: key, attempt: try row.integer("attempt") + 1)
         try tx.execute(
-            "UPDATE maru_idempotency SET running_until = $3 WHERE scope = $1 AND key = $2", [scope, key, now + Self.runningMax])
-        return .run
+            "UPDATE maru_idempotency SET running_until = $3, attempt = $4 WHERE scope = $1 AND key = $2",
+            [scope, key, now + Self.runningMax, pass.attempt])
+        return .run(pass)
     }
 }

@@ -1,13 +1,21 @@
 import CommonModels
+import HTTPTypes
 package import Logging
 import ServiceLifecycle
+import StorageKit
 
 /// Runs the jobs of a service, one at a time; several replicas share the queue by leases.
 ///
-/// At graceful shutdown the running job is interrupted at its next step and given back.
+/// At graceful shutdown the running job is interrupted at its next step and given back. So is a job that meets storage or a
+/// neighbour that is away; it goes on from its checkpoint later, until it met that ``attemptsMax`` times without getting further.
 package struct JobRunner: Service {
     /// How often jobs of silent workers, or queued by other replicas, are looked for.
     private static let lookEvery = Duration.seconds(10)
+
+    package static let attemptsMax = 20
+    /// The pause after the first such meeting; it doubles, up to ten minutes.
+    static let pauseMin = Duration.seconds(10)
+    static let pauseMax = Duration.seconds(600)
 
     private let store: JobStore
     private let handlers: [String: JobHandler]
@@ -77,8 +85,23 @@ package struct JobRunner: Service {
             try await store.release(job.id, holder: holder)
             return
         }
+        if Self.mayPass(error) {
+            logger.warning("A job is put off", metadata: ["job": .string(job.id.rawValue), "error": .string(String(reflecting: error))])
+            if try await store.postpone(job.id, holder: holder) { return }
+            let reason = "What this job needs was away for too long. Start it again."
+            return try await store.finish(job.id, holder: holder, as: .failed, error: reason)
+        }
         logger.error("A job failed", metadata: ["job": .string(job.id.rawValue), "error": .string(String(reflecting: error))])
         try await store.finish(job.id, holder: holder, as: .failed, error: "internal")
+    }
+
+    /// Storage, or a neighbour, that may answer later.
+    private static func mayPass(_ error: any Error) -> Bool {
+        if !StorageError.isFaultOfWork(error) { return true }
+        switch ProblemMapping.problem(for: error)?.status {
+        case .serviceUnavailable, .badGateway, .gatewayTimeout, .tooManyRequests: return true
+        default: return false
+        }
     }
 
     /// Renews the lease beside the handler, and cancels the handler when it was lost.

@@ -32,7 +32,7 @@ extension JobStore {
         let now = clock.now()
         let kept = try tx.execute(
             """
-            UPDATE maru_job SET done = $3, total = COALESCE($4, total), checkpoint = $5, lease_until = $6, updated_at = $7
+            UPDATE maru_job SET done = $3, total = COALESCE($4, total), checkpoint = $5, lease_until = $6, updated_at = $7, failures = 0
             WHERE id = $1 AND lease_holder = $2 AND state = 'running'
             """, [id, holder, done, total, checkpoint.serialized, now + Self.leaseDuration, now])
         guard kept == 1 else { throw JobInterruption.leaseLost }
@@ -60,6 +60,23 @@ extension JobStore {
                 UPDATE maru_job SET state = $3, error = $4, lease_holder = NULL, lease_until = NULL, updated_at = $5, finished_at = $5
                 WHERE id = $1 AND lease_holder = $2
                 """, [id, holder, state.rawValue, error.map { String($0.prefix(Job.errorLengthMax)) }, now])
+        }
+    }
+
+    /// Gives the job back for a while: what it needs is away.
+    /// - Returns: false when that has happened too often; the job then stays with its holder.
+    func postpone(_ id: JobID, holder: String) async throws -> Bool {
+        let now = clock.now()
+        return try await database.write { tx in
+            let failures = (try tx.row("SELECT failures FROM maru_job WHERE id = $1", [id])?.int("failures") ?? 0) + 1
+            guard failures < JobRunner.attemptsMax else { return false }
+            let pause = min(JobRunner.pauseMin * (1 << min(failures - 1, 10)), JobRunner.pauseMax)
+            try tx.execute(
+                """
+                UPDATE maru_job SET state = 'queued', lease_holder = NULL, lease_until = $3, updated_at = $4, failures = $5
+                WHERE id = $1 AND lease_holder = $2 AND state = 'running'
+                """, [id, holder, now + pause, now, failures])
+            return true
         }
     }
 

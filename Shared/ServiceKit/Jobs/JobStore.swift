@@ -6,6 +6,9 @@ package import StorageKit
 package struct JobStore: Sendable {
     /// How long a worker may be silent before another takes its job.
     package static let leaseDuration = Duration.seconds(30)
+    /// How long a job that has ended can be asked about.
+    package static let keptFor = Duration.days(90)
+    private static let removedAtOnce = 1_000
 
     package static let migrations = MigrationSet(
         component: "job",
@@ -24,7 +27,9 @@ package struct JobStore: Sendable {
                     """,
                     "CREATE INDEX maru_job_open ON maru_job (created_at) WHERE state IN ('queued', 'running')",
                     "CREATE INDEX maru_job_kind ON maru_job (kind, created_at)",
-                ])
+                ]),
+            Migration(2, "meetings with what is away", ["ALTER TABLE maru_job ADD COLUMN failures BIGINT NOT NULL DEFAULT 0"]),
+            Migration(3, "age", ["CREATE INDEX maru_job_finished ON maru_job (finished_at) WHERE finished_at IS NOT NULL"]),
         ])
 
     let database: any Database
@@ -91,6 +96,22 @@ package struct JobStore: Sendable {
                 """, [id, now])
             return try tx.row("SELECT * FROM maru_job WHERE id = $1", [id]).map(Self.job)
         }
+    }
+
+    /// Removes some of the jobs that ended longer ago than they are kept.
+    /// - Returns: how many; 0 when nothing is left.
+    package func removeOld() async throws -> Int {
+        let horizon = clock.now() - Self.keptFor
+        return try await database.write { tx in
+            try tx.execute(
+                "DELETE FROM maru_job WHERE id IN (SELECT id FROM maru_job WHERE finished_at < $1 ORDER BY finished_at LIMIT $2)",
+                [horizon, Self.removedAtOnce])
+        }
+    }
+
+    /// Jobs to run, and running.
+    package func depth(in tx: any SQLTransaction) throws -> QueueDepth {
+        try QueueDepth.count("jobs", "maru_job WHERE state IN ('queued', 'running')", in: tx)
     }
 
     static func job(_ row: SQLRow) throws -> Job {

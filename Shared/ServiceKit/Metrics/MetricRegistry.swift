@@ -20,7 +20,7 @@ package final class MetricRegistry: Sendable {
 
     package init() {}
 
-    /// The series named, made at first use. A name has one kind; of another kind it gets a series nobody renders.
+    /// The series named, made at first use. A histogram counts in buckets of seconds, or of items if its name ends so. A name has one kind; of another kind it gets a series nobody renders.
     package func series(_ name: String, kind: MetricKind, labels: [(String, String)]) -> MetricSeries {
         let name = MetricText.sanitizedName(name)
         let labels = MetricLabels(labels)
@@ -28,7 +28,7 @@ package final class MetricRegistry: Sendable {
             var family = families[name] ?? Family(kind: kind)
             guard family.kind == kind else { return MetricSeries(kind: kind) }
             if let found = family.series[labels] { return found }
-            let made = MetricSeries(kind: kind)
+            let made = MetricSeries(kind: kind, bounds: name.hasSuffix("_items") ? Histogram.items : Histogram.seconds)
             guard family.series.count < Self.seriesMax else { return made }
             family.series[labels] = made
             families[name] = family

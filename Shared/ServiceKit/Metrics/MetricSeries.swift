@@ -1,19 +1,19 @@
 import Metrics
 import Synchronization
 
-/// One series: a counter, a gauge or a histogram of seconds.
+/// One series: a counter, a gauge or a histogram.
 package final class MetricSeries: Sendable {
     private let kind: MetricKind
     private let state: Mutex<State>
 
     private struct State {
         var value = 0.0
-        var histogram = Histogram()
+        var histogram: Histogram
     }
 
-    package init(kind: MetricKind) {
+    package init(kind: MetricKind, bounds: [Double] = Histogram.seconds) {
         self.kind = kind
-        state = Mutex(State())
+        state = Mutex(State(histogram: Histogram(bounds: bounds)))
     }
 
     package func add(_ amount: Double) { state.withLock { $0.value += amount } }

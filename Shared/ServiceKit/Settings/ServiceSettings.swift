@@ -66,7 +66,7 @@ package struct ServiceSettings: Sendable {
         }
         trustedProxies = Set(try reading.text("maru.trusted.proxies")?.split(separator: ",").map { $0.filter { $0 != " " } } ?? [])
         logLevel = try reading.text("maru.log.level") ?? "info"
-        limits = RequestLimits(bodyBytesMax: try reading.int("maru.body.bytes", in: 1_024...104_857_600) ?? RequestLimits.bodyBytesDefault)
+        limits = try Self.limits(reading)
         rates = try Self.rates(reading)
     }
 
@@ -92,6 +92,14 @@ package struct ServiceSettings: Sendable {
             throw SettingsError.invalid(key: "maru.\(service.rawValue).url", expected: "a URL")
         }
         return url
+    }
+
+    private static func limits(_ reading: SettingsReading) throws -> RequestLimits {
+        var limits = RequestLimits()
+        if let value = try reading.int("maru.body.bytes", in: 1_024...104_857_600) { limits.bodyBytesMax = value }
+        if let value = try reading.int("maru.connections", in: 16...1_000_000) { limits.connectionsMax = value }
+        if let value = try reading.int("maru.idle.seconds", in: 5...3_600) { limits.idleSecondsMax = value }
+        return limits
     }
 
     private static func rates(_ reading: SettingsReading) throws -> RateLimits {

@@ -7,12 +7,14 @@ final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
     struct Entry: Sendable {
         let item: Item
         let weight: Int
+        let bytes: Int
         let answer: CheckedContinuation<Outcome, any Error>
     }
 
     private struct State {
         var entries: [Entry] = []
         var weight = 0
+        var bytes = 0
         var isClosed = false
         var waiter: CheckedContinuation<Void, Never>?
     }
@@ -20,10 +22,12 @@ final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
     private let state = Mutex(State())
     private let batchWeightMax: Int
     private let weightMax: Int
+    private let bytesMax: Int
 
-    init(batchWeightMax: Int, weightMax: Int) {
+    init(batchWeightMax: Int, weightMax: Int, bytesMax: Int) {
         self.batchWeightMax = batchWeightMax
         self.weightMax = weightMax
+        self.bytesMax = bytesMax
     }
 
     /// - Throws: ``GroupCommitError``; an entry that was taken will be answered.
@@ -35,12 +39,14 @@ final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
                 return nil
             }
             // An item heavier than the whole queue still goes in when it is alone.
-            if !state.entries.isEmpty && state.weight + entry.weight > weightMax {
+            let isFull = state.weight + entry.weight > weightMax || entry.bytes > bytesMax - state.bytes
+            if !state.entries.isEmpty && isFull {
                 refusal = .queueFull(retryAfter: .seconds(1))
                 return nil
             }
             state.entries.append(entry)
             state.weight += entry.weight
+            state.bytes += entry.bytes
             return state.waiter.take()
         }
         waiter?.resume()
@@ -71,6 +77,7 @@ final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
             let batch = Array(state.entries.prefix(count))
             state.entries.removeFirst(count)
             state.weight -= weight
+            state.bytes -= batch.reduce(0) { $0 + $1.bytes }
             return (batch, state.isClosed)
         }
     }

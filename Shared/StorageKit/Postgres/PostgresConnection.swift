@@ -9,6 +9,8 @@ final class PostgresConnection {
     var deadline = Deadline.never
     private let handle: OpaquePointer
     private var statements: [String: String] = [:]
+    /// The server keeps statements whose plans no longer fit the schema.
+    private var isStale = false
 
     /// - Throws: ``PostgresFailure/connectionLost(_:)``.
     init(connection: String, schema: String?, statementMax: Duration) throws {
@@ -23,6 +25,8 @@ final class PostgresConnection {
         handle = opened
         guard PQstatus(handle) == CONNECTION_OK else { throw PostgresFailure.connectionLost(lastMessage) }
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        // DETAIL shows the row that was refused, and messages reach the log: personal data would.
+        PQsetErrorVerbosity(handle, PQERRORS_TERSE)
         guard PQsetnonblocking(handle, 1) == 0 else { throw PostgresFailure.connectionLost(lastMessage) }
         deadline = Deadline(after: .seconds(10))
         try run("SET statement_timeout = \(statementMax.milliseconds); SET TIME ZONE 'UTC'")
@@ -82,9 +86,10 @@ final class PostgresConnection {
 
     private func prepared(_ sql: String) throws -> String {
         if let name = statements[sql] { return name }
-        if statements.count >= Self.statementsMax {
+        if isStale || statements.count >= Self.statementsMax {
             try run("DEALLOCATE ALL")
             statements.removeAll()
+            isStale = false
         }
         let name = "s\(statements.count)"
         guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw lost() }
@@ -130,7 +135,11 @@ final class PostgresConnection {
         guard let failure = result.failure else { return }
         let state = result.state
         if PostgresFailure.isWorthRetrying(state: state) {
-            if state == "0A000" { statements.removeAll() }
+            if state == "0A000" {
+                // Deallocated by the next statement that can: this transaction is over.
+                statements.removeAll()
+                isStale = true
+            }
             throw PostgresFailure.retry(reason: state)
         }
         if !isAlive || state == "57P01" || state == "57P02" || state == "57P03" { throw PostgresFailure.connectionLost(lastMessage) }

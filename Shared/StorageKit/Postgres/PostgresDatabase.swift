@@ -67,6 +67,9 @@ final class PostgresDatabase: Database {
         }
     }
 
+    var waiting: Int { queue.count }
+    func scrub() async throws {}
+
     func close() async { queue.close(threads: options.connectionsMax) }
 
     private func perform<T: Sendable>(

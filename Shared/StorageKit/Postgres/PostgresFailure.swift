@@ -20,6 +20,8 @@ enum PostgresFailure: Error {
         }
         switch state.prefix(2) {
         case "53", "57", "58": return .unavailable("PostgreSQL refused: \(message)")
+        // A data exception quotes the value it could not read.
+        case "22": return .malformed("PostgreSQL \(state): the data do not fit their column")
         default: return .malformed("PostgreSQL \(state): \(message)")
         }
     }

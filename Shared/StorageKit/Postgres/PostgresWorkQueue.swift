@@ -29,6 +29,9 @@ final class PostgresWorkQueue: Sendable {
         available.signal()
     }
 
+    /// Calls that wait.
+    var count: Int { state.withLock { $0.work.count } }
+
     enum Turn {
         case work(Work)
         case idle

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// SQLite behind ``Database``: a GRDB pool, WAL, `synchronous = FULL`, one writer and several readers.
 final class SQLiteDatabase: Database {
@@ -7,14 +8,19 @@ final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let options: DatabaseOptions
     private let checkpointer: SQLiteCheckpointer
+    private let readers: SQLiteLine
+    private let writers: SQLiteLine
 
     /// - Throws: ``StorageError/unavailable(_:)`` when the file cannot be opened.
     init(path: String, options: DatabaseOptions) throws {
         self.options = options
+        readers = SQLiteLine(max: options.waitingMax)
+        writers = SQLiteLine(max: options.waitingMax)
         checkpointer = SQLiteCheckpointer(path: path, pagesMax: options.sqliteLogPagesMax)
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw StorageError.unavailable("the folder of the database cannot be made")
         }
@@ -27,9 +33,12 @@ final class SQLiteDatabase: Database {
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) async throws -> T {
         let limit = options.transactionMax
+        let place = try readers.join(waitingUpTo: options.waitMax)
+        defer { place.leave() }
         do {
             return try await pool.read { connection in
-                try SQLiteTransaction.run(on: connection, limit: limit) { try body($0) }
+                try place.begin()
+                return try SQLiteTransaction.run(on: connection, limit: limit) { try body($0) }
             }
         } catch {
             throw SQLiteFailure.storageError(error)
@@ -52,6 +61,15 @@ final class SQLiteDatabase: Database {
         }
     }
 
+    var waiting: Int { readers.count + writers.count }
+    func scrub() async throws {
+        checkpointer.finish()
+        let isWritten = try await pool.writeWithoutTransaction { connection in
+            sqlite3_wal_checkpoint_v2(connection.sqliteConnection, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil) == SQLITE_OK
+        }
+        guard isWritten else { throw StorageError.unavailable("the log cannot be emptied while old snapshots are read") }
+    }
+
     func close() async {
         checkpointer.finish()
         // A pool that cannot close has readers left; they end with the process.
@@ -61,8 +79,11 @@ final class SQLiteDatabase: Database {
     private func write<T: Sendable>(
         limit: Duration, _ body: @escaping @Sendable (any SQLTransaction) throws -> T
     ) async throws -> T {
+        let place = try writers.join(waitingUpTo: options.waitMax)
+        defer { place.leave() }
         do {
             return try await pool.writeWithoutTransaction { connection in
+                try place.begin()
                 var actions: [@Sendable () -> Void] = []
                 var result: T?
                 try connection.inTransaction(.immediate) {
@@ -98,6 +119,8 @@ final class SQLiteDatabase: Database {
                 try connection.execute(sql: "PRAGMA cache_size = -4000")  // KiB
             } else {
                 try connection.execute(sql: "PRAGMA cache_size = -32000")  // KiB
+                // Who was erased must not be found in the file: deleted rows are overwritten (Debian's default).
+                try connection.execute(sql: "PRAGMA secure_delete = ON")
                 checkpointer.watch(connection.sqliteConnection)
                 try connection.execute(sql: "PRAGMA journal_size_limit = 67108864")  // bytes
                 if pagesMax > 0 { try connection.execute(sql: "PRAGMA max_page_count = \(pagesMax)") }

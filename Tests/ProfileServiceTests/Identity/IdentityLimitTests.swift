@@ -120,7 +120,8 @@ struct IdentityLimitTests {
             let keys = kim.identities.map { IdentityKey(trusted: IdentityNamespace(rawValue: $0.namespace), $0.value) }
             try await world.database.write { try IdentityErasure.forget([kim.id] + kim.mergedIds, keys, in: $0) }
             for (table, columns) in [
-                ("identity_sighting", ["witness"]), ("identity_conflict", ["profile_id", "owner_id"]), ("profile_merge", ["survivor", "merged"]),
+                ("identity_sighting", ["witness"]), ("identity_conflict", ["profile_id", "owner_id"]),
+                ("profile_merge", ["survivor", "merged"]),
             ] {
                 for column in columns {
                     #expect(try await world.number("SELECT count(*) AS n FROM \(table) WHERE \(column) = $1", [kim.id]) == 0, "\(table)")

@@ -69,6 +69,24 @@ struct BadInputTests {
         }
     }
 
+    @Test("in company of its like is named by its own place, and kept as it was sent", arguments: TestEngine.available)
+    func places(engine: TestEngine) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
+            let body = "{\"batch\":[\(([Self.event("first")] + Self.bad.map(\.event)).joined(separator: ","))]}"
+            let key = try installation.keys.server(.ingest)
+            let answer = try await installation.send(
+                .post, "/v1/batch", key: key, headers: [.contentType: "application/json"], body: ByteBuffer(string: body))
+            let refused = try answer.json["rejected"]?.arrayValue ?? []
+            // A server's key may send the largest of them.
+            let small = Self.bad.filter { $0.code != "too-large" }
+            #expect(refused.map { $0["code"]?.stringValue } == small.map(\.code))
+            #expect(
+                refused.map { $0["pointer"]?.stringValue } == small.enumerated().map { "/batch/\($0.offset + 1)\($0.element.pointer)" })
+            let kept = try await TrackingLog(installation: installation).refusals()
+            #expect(kept.reversed().map(\.payload) == small.map(\.event))
+        }
+    }
+
     @Test("alone is a 400 problem that Segment's clients can read, and is counted", arguments: TestEngine.available)
     func alone(engine: TestEngine) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { installation in

@@ -42,7 +42,7 @@ extension ProfileWorld {
                 + "\(try row.integer("first_seen"))–\(try row.integer("last_seen"))"
         }
         let traits = try tx.rows("SELECT * FROM trait").map { row in
-            "trait \(try name(row)) \(try row.text("name")) = \(try row.text("value")) @\(try row.integer("at")) \(try row.text("source"))"
+            "trait \(try name(row)) \(try row.text("name")) (\(try row.text("kind"))) = \(try row.text("value")) @\(try row.integer("at")) \(try row.text("source"))"
         }
         return (profiles + identities + traits).sorted()
     }

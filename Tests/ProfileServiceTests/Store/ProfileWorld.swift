@@ -1,8 +1,10 @@
 import CommonModels
 import FeedKit
+import NIOCore
 import ProfileDomain
 import ServiceKit
 import StorageKit
+import SubjectKit
 import TestFixtures
 
 @testable import ProfileService
@@ -10,7 +12,9 @@ import TestFixtures
 /// Profile's stores over one database, fed as the ingest writer feeds them, without HTTP.
 struct ProfileWorld: Sendable {
     static let start = Instant(secondsSince1970: 1_789_614_000)
-    static let migrations = [Feed.migrations, ProfileMigrations.set, IdentityMigrations.set, AuditLog.migrations]
+    static let migrations = ProfileService.migrations + [LeaseStore.migrations, JobStore.migrations, AuditLog.migrations]
+    static let links = ConsentLinks(secret: Array("a secret of thirty-two characters".utf8), baseURL: "https://maru.example")
+    static let blocks = BlockList(hasher: SubjectHasher(key: Array(repeating: 7, count: 32)))
 
     let database: any Database
     let ids: IDGenerator
@@ -34,13 +38,17 @@ struct ProfileWorld: Sendable {
         try await engine.withDatabase(migrations) { try await body(ProfileWorld($0)) }
     }
 
+    var parts: IngestParts { IngestParts(ids: ids, plans: TraitPlanCache(), links: Self.links, blocks: Self.blocks, rulebook: rulebook) }
+
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.
     @discardableResult
-    func ingest(requests: [[JSONValue]], source: String = "web") async throws -> [IngestOutcome] {
-        let submissions = try requests.map { try Self.submission($0, source: source, ids: ids, rules: rulebook.rules) }
-        return try await database.write { [feed, ids, rulebook] tx in
-            try IngestBatch.apply(submissions, in: tx, feed: feed, ids: ids, rulebook: rulebook)
+    func ingest(
+        requests: [[JSONValue]], source: String = "web", receivedAt: Instant = start + .days(1), sender: IngestSender = .server
+    ) async throws -> [IngestOutcome] {
+        let submissions = try requests.map {
+            try Self.submission($0, source: source, ids: ids, receivedAt: receivedAt, sender: sender, rules: rulebook.rules)
         }
+        return try await database.write { [feed, parts] tx in try IngestBatch.apply(submissions, in: tx, feed: feed, parts: parts) }
     }
 
     @discardableResult
@@ -48,14 +56,16 @@ struct ProfileWorld: Sendable {
         try await ingest(requests: [calls], source: source)[0]
     }
 
-    static func submission(_ calls: [JSONValue], source: String = "web", ids: IDGenerator, rules: IdentityRules = .builtIn) throws
-        -> IngestSubmission
-    {
+    static func submission(
+        _ calls: [JSONValue], source: String = "web", ids: IDGenerator, receivedAt: Instant = start + .days(1),
+        sender: IngestSender = .server, rules: IdentityRules = .builtIn
+    ) throws -> IngestSubmission {
         let body: JSONValue = ["batch": .array(calls)]
-        let request = try Array(body.serialized.utf8).withUnsafeBufferPointer {
-            try IngestRequest(body: $0, type: nil, limits: .serverKey)
-        }
-        return IngestSubmission(request, source: source, receivedAt: start + .days(1), limits: .serverKey, rules: rules, ids: ids)
+        let bytes = Array(body.serialized.utf8)
+        let request = try bytes.withUnsafeBufferPointer { try IngestRequest(body: $0, type: nil, limits: .serverKey) }
+        return IngestSubmission(
+            request, of: ByteBuffer(bytes: bytes), source: source, receivedAt: receivedAt, limits: .serverKey, rules: rules, ids: ids,
+            sender: sender)
     }
 
     /// The profile of an identity written `namespace:value`.

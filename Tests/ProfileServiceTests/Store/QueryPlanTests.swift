@@ -49,19 +49,26 @@ struct QueryPlanTests {
         HotQuery("the merge by which an id ended", MergeLog.byMergedSQL, ["p", 50]),
         HotQuery("merges a value caused", MergeLog.byKeySQL, ["email", "a", 9, 50]),
         HotQuery("events since a merge", EventAttribution.eventsSQL, ["p", 9]),
-        HotQuery(
-            "kinds of a person's events", "SELECT name, count(*) FROM event WHERE profile_id = $1 AND name IS NOT NULL GROUP BY name", ["p"]
-        ),
+        HotQuery("events of computed traits", ComputedRebuild.eventsSQL(ids: 2, names: 2), ["p", "q", "a", "b", 0]),
+        HotQuery("states of people", "SELECT trait, version, state, due FROM computed_state WHERE profile_id IN ($1, $2)", ["p", "q"]),
+        HotQuery("groups of people", "SELECT group_id, role FROM group_member WHERE profile_id IN ($1, $2)", ["p", "q"]),
+        HotQuery("traits of groups", "SELECT group_id, name, value FROM group_trait WHERE group_id IN ($1, $2)", ["g", "h"]),
     ]
 
     /// Queries whose order comes from the index as well: nothing is gathered and sorted for a page.
     static let paged = [
-        HotQuery("the timeline", TimelineStore.pageSQL + " ORDER BY time DESC, event_seq DESC LIMIT $4", ["p", 9, 9, 50]),
-        HotQuery(
-            "the timeline of one kind", TimelineStore.pageSQL + " AND name = $5 ORDER BY time DESC, event_seq DESC LIMIT $4",
-            ["p", 9, 9, 50, "n"]),
         HotQuery("the junk list", JunkStore.pageSQL + " ORDER BY at DESC, namespace DESC, value DESC LIMIT $4", [9, "n", "v", 50]),
         HotQuery("conflicts", IdentityConflictStore.pageSQL, [9, "n", "v", "p", 50]),
+        HotQuery("the timeline", TimelineRead.pageSQL(hasKind: false, hasSource: false), ["p", 9, 9, 0, 50]),
+        HotQuery("the timeline of one kind", TimelineRead.pageSQL(hasKind: true, hasSource: false), ["p", 9, 9, 0, 50, "n"]),
+        HotQuery("the timeline of one source", TimelineRead.pageSQL(hasKind: false, hasSource: true), ["p", 9, 9, 0, 50, "web", 0, 0]),
+        HotQuery("the timeline of both", TimelineRead.pageSQL(hasKind: true, hasSource: true), ["p", 9, 9, 0, 50, "n", "web", 0, 0]),
+        HotQuery("the end of a look", TimelineRead.positionSQL(hasKind: false), ["p", 9, 9, 0, 20_000]),
+        HotQuery("the end of a look at one kind", TimelineRead.positionSQL(hasKind: true), ["p", 9, 9, 0, 20_000, "n"]),
+        HotQuery("what is due", ComputedStateStore.dueSQL, [9, 50]),
+        HotQuery("people of a build", ComputedTraitJob.stepSQL, ["p", 50]),
+        HotQuery("groups", GroupDirectory.listSQL(hasKind: false), ["g", "a", "z", 50]),
+        HotQuery("members of a group", GroupDirectory.membersSQL, ["g", "p", 50]),
         HotQuery("the last seen", ProfileStore.recentSQL, [9, "p", 50]),
         HotQuery("a search", ProfileSearch.pageSQL(isFirst: true), ["email", "a", "b", 50]),
         HotQuery("a search going on", ProfileSearch.pageSQL(isFirst: false), ["email", "a", "b", 50]),

@@ -104,4 +104,51 @@ struct TimelineStoreTests {
             }
         }
     }
+
+    @Test("events are narrowed down by kind, source and time, together and page by page", arguments: TestEngine.available)
+    func filters(engine: TestEngine) async throws {
+        try await ProfileWorld.run(on: engine) { world in
+            for (number, source) in ["web", "app", "web", "crm"].enumerated() {
+                let calls = (0..<6).map { Calls.track($0 % 2 == 0 ? "View" : "Buy", ["userId": "kim"], at: number * 100 + $0) }
+                try await world.ingest(requests: [calls + [Calls.identify(["userId": "kim"], [:], at: number * 100 + 50)]], source: source)
+            }
+            let id = try #require(try await world.person("userId:kim")).id
+            func names(_ filter: TimelineFilter) async throws -> [String] {
+                var (found, after): ([String], Keyset?) = ([], nil)
+                repeat {
+                    let page = try #require(try await world.timeline.page(of: id, filter, limit: 2, after: after))
+                    found += page.entries.map { $0.event.name ?? $0.event.type.rawValue }
+                    after = page.next
+                } while after != nil
+                return found
+            }
+            #expect(try await names(TimelineFilter(kind: "Buy")).count == 12)
+            #expect(try await names(TimelineFilter(kind: "identify")) == Array(repeating: "identify", count: 4))
+            #expect(try await names(TimelineFilter(source: "app")) == ["identify", "Buy", "View", "Buy", "View", "Buy", "View"])
+            #expect(try await names(TimelineFilter(kind: "Buy", source: "web")).count == 6)
+            let start = ProfileWorld.start
+            #expect(
+                try await names(TimelineFilter(from: start + .seconds(103), to: start + .seconds(201))).count == 5, "the end not included")
+            #expect(try await names(TimelineFilter(kind: "View", source: "crm", from: start + .seconds(302))).count == 2)
+            let profile = try #require(try await world.person("userId:kim"))
+            #expect(try await world.timeline.kinds(of: profile) == ["Buy", "View", "identify"])
+            #expect(try await world.timeline.kinds(of: profile, limit: 2) == ["Buy", "View"])
+        }
+    }
+
+    @Test("a source that was long ago is found over several looks, each of bounded work", arguments: TestEngine.available)
+    func rareSource(engine: TestEngine) async throws {
+        try await ProfileWorld.run(on: engine) { world in
+            try await world.ingest(Calls.track("Rare", ["userId": "kim"], at: 0), source: "crm")
+            for batch in 0..<5 {
+                let calls = (0..<4_500).map { Calls.track("View", ["userId": "kim"], at: 1 + batch * 4_500 + $0) }
+                try await world.ingest(requests: [calls])
+            }
+            let id = try #require(try await world.person("userId:kim")).id
+            let first = try #require(try await world.timeline.page(of: id, TimelineFilter(source: "crm"), limit: 10, after: nil))
+            #expect(first.entries.isEmpty && first.next != nil, "not among the latest, but there is more to look at")
+            let second = try #require(try await world.timeline.page(of: id, TimelineFilter(source: "crm"), limit: 10, after: first.next))
+            #expect(second.entries.map(\.event.name) == ["Rare"] && second.next == nil)
+        }
+    }
 }

@@ -59,7 +59,9 @@ package struct FileImport: Sendable {
     package func run(
         delivery: any BatchDelivery, pause: @escaping @Sendable (Duration) async throws -> Void, report: (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportState {
-        var saved = try ImportState.load(paths.state, fileBytes: ByteSources.size(of: paths.data), mapping: mappingText)
+        var saved = try ImportState.load(
+            paths.state, fileBytes: ByteSources.size(of: paths.data), contentFingerprint: ContentFingerprint.of(paths.data),
+            mapping: mappingText)
         if saved.isFinished { return saved }
         let source = try ByteSources.open(paths.data)
         var batches = BatchReader(try EventReader(source, mapping: mapping, path: paths.data, resuming: saved))

@@ -3,8 +3,9 @@ import Foundation
 
 /// How far an import came, kept in a file beside the data so that it goes on after a crash.
 package struct ImportState: Codable, Sendable, Equatable {
-    /// What was imported: size of the file and a fingerprint of the mapping.
+    /// What was imported: size and fingerprint of the file's content, and a fingerprint of the mapping.
     package var fileBytes: Int
+    package var contentFingerprint: UInt64
     package var mappingFingerprint: UInt32
     /// Rows before this one are acknowledged, rejected or left out.
     package var resumeRow: Int
@@ -15,8 +16,9 @@ package struct ImportState: Codable, Sendable, Equatable {
     package var leftOutRows: Int
     package var isFinished: Bool
 
-    package init(fileBytes: Int, mappingFingerprint: UInt32) {
+    package init(fileBytes: Int, contentFingerprint: UInt64 = 0, mappingFingerprint: UInt32) {
         self.fileBytes = fileBytes
+        self.contentFingerprint = contentFingerprint
         self.mappingFingerprint = mappingFingerprint
         resumeRow = 1
         acknowledgedKeys = [:]
@@ -28,13 +30,18 @@ package struct ImportState: Codable, Sendable, Equatable {
 
     /// The state in a file, or a fresh one when there is none.
     /// - Throws: ``ImportError/stateMismatch(path:reason:)`` when it belongs to another file or mapping.
-    package static func load(_ path: String, fileBytes: Int, mapping text: String) throws(ImportError) -> ImportState {
-        let fresh = ImportState(fileBytes: fileBytes, mappingFingerprint: Bucketing.fnv1a32(text))
+    package static func load(_ path: String, fileBytes: Int, contentFingerprint: UInt64, mapping text: String) throws(ImportError)
+        -> ImportState
+    {
+        let fresh = ImportState(
+            fileBytes: fileBytes, contentFingerprint: contentFingerprint, mappingFingerprint: Bucketing.fnv1a32(text))
         guard let data = FileManager.default.contents(atPath: path) else { return fresh }
         guard let saved = try? JSONDecoder().decode(ImportState.self, from: data) else {
             throw ImportError.stateMismatch(path: path, reason: "it is not a state file")
         }
-        if saved.fileBytes != fileBytes { throw ImportError.stateMismatch(path: path, reason: "the file has changed") }
+        if saved.fileBytes != fileBytes || saved.contentFingerprint != contentFingerprint {
+            throw ImportError.stateMismatch(path: path, reason: "the file has changed")
+        }
         if saved.mappingFingerprint != fresh.mappingFingerprint {
             throw ImportError.stateMismatch(path: path, reason: "the mapping has changed")
         }

@@ -9,8 +9,9 @@ struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Start everything, load a synthetic retailer, show the loop.",
         discussion: """
-            Every stage is checked against the generator's truths. Data go to --data, which is emptied first; with --url nothing is started
-            or emptied, and --data is the folder of the installation's access file.
+            Every stage is checked against the generator's truths. Data go to --data, which is emptied first; a folder that holds
+            anything but an earlier demo is refused. With --url nothing is started or emptied, and --data is the folder of the
+            installation's access file.
             """)
 
     @Flag(help: "Check every stage, print the table, write .build/demo.json, stop. Exit status 0 only if all hold.")
@@ -43,13 +44,15 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let clock = ContinuousClock.now
-        if url == nil { try? FileManager.default.removeItem(atPath: data) }
+        let lock = url == nil ? try DemoFolder(path: data).prepare() : nil
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         let keys = try DemoKeys.make(dataFolder: data)
         let mailbox = DemoMailbox()
         let smtp = try await mailbox.start(host: url == nil ? "127.0.0.1" : "0.0.0.0", port: smtpPort)
         let api = DemoAPI(urls: urls, serverKey: keys.server)
         say("마루 · Maru demo: \(people) people, five quarters, seed \(seed)")
+        // From here `maru up`, which this process starts, holds it.
+        lock?.release()
         let stack = try await start(smtp: smtp, keys: keys, api: api)
         defer { stack?.stop() }
         say("Six services are ready.")

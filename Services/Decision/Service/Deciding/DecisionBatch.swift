@@ -7,6 +7,7 @@ struct DecisionBatch {
     var worksheet: CapWorksheet
     private(set) var accepted: [DecisionDraft] = []
     private let aliased: Set<String>
+    private let met: Set<Newcomer>
     /// Arms already given, by person and experiment.
     private var arms: [String: String]
     private var requests: [String: DecisionID]
@@ -26,6 +27,7 @@ struct DecisionBatch {
             aliased.insert(try $0.text("profile_id"))
         }
         self.aliased = aliased
+        met = try NewcomerStore.met(Set(drafts.compactMap(\.newcomer)), in: tx)
         let exposed = Set(drafts.compactMap { $0.newAssignments.isEmpty ? nil : $0.profile?.rawValue })
         var arms: [String: String] = [:]
         let given = "SELECT profile_id, experiment, arm FROM experiment_assignment WHERE profile_id IN"
@@ -48,6 +50,7 @@ struct DecisionBatch {
     /// Accepts the draft if the person is still the same and every cap still has room.
     mutating func take(_ draft: DecisionDraft) -> Taken {
         if let profile = draft.profile, aliased.contains(profile.rawValue) { return .personChanged }
+        if let newcomer = draft.newcomer, met.contains(newcomer) { return .personChanged }
         if let key = draft.requestKey, let first = requests[key] { return .replay(first) }
         if let profile = draft.profile {
             for assignment in draft.newAssignments {

@@ -7,6 +7,8 @@ struct DecisionDraft: Sendable {
     /// The sender's own name of the request; a retry with it gets the first answer.
     let requestKey: String?
     let profile: ProfileID?
+    /// The name a person goes by here whom no feed has told of yet.
+    let newcomer: Newcomer?
     let index: PlacementIndex
     let verdict: Verdict
     let at: Instant

@@ -77,38 +77,40 @@ final class DecisionEngine: Sendable {
 
     private func learn(_ counted: [CountedCap], _ draft: DecisionDraft) {
         totals.learn(counted)
-        if let profile = draft.profile { people.learn(profile, counted: counted, assignments: draft.newAssignments) }
+        guard let profile = draft.profile else { return }
+        people.learn(profile, counted: counted, assignments: draft.newcomer == nil ? draft.newAssignments : [])
     }
 
     private func draft(_ request: DecideRequest, _ index: PlacementIndex, _ person: Person?, at now: Instant) -> (DecisionDraft, Visitor) {
         var assignments: [Assignment] = []
-        let isHeldOut = isHeldOut(request.who, person, at: now, &assignments)
-        let exposure = isHeldOut ? nil : exposure(index, person, at: now, &assignments)
+        let restriction = person?.restriction ?? .none
+        // Whose data may not be used is sorted into no arm.
+        let isUsable = !restriction.forbidsProfiling
+        let newcomer = Newcomer(request.who, found: person)
+        let isHeldOut = isUsable && isHeldOut(newcomer, person, at: now, &assignments)
+        let exposure = isHeldOut || !isUsable ? nil : exposure(index, person, at: now, &assignments)
         var facts: any RuleFacts = NobodyFacts.sheet
         if let person { facts = person.facts }
         let visitor = Visitor(
             facts: facts, isNamed: person != nil, isHeldOut: isHeldOut,
             arm: exposure.flatMap { exposure in index.experiment?.arms.first { $0.key == exposure.armKey } },
-            counters: CapCounters(person: person?.counters ?? [:], total: totals.current))
+            counters: CapCounters(person: person?.counters ?? [:], total: totals.current), restriction: restriction)
         let verdict = Decider.decide(index, for: visitor, at: now, explain: request.explain)
         let draft = DecisionDraft(
-            id: ids.next(), requestKey: request.requestID, profile: person?.id, index: index, verdict: verdict, at: now, exposure: exposure,
+            id: ids.next(), requestKey: request.requestID, profile: person?.id, newcomer: newcomer, index: index, verdict: verdict, at: now,
+            exposure: exposure,
             newAssignments: assignments, isHeldOut: isHeldOut)
         return (draft, visitor)
     }
 
-    /// The global holdout: the arm once given, else the one that follows from the person's stable id.
-    private func isHeldOut(_ who: DecideRequest.Who, _ person: Person?, at now: Instant, _ new: inout [Assignment]) -> Bool {
-        guard let person else {
-            if case .identity("userId", let value) = who { return GlobalHoldout.contains(unit: value, share: holdoutShare) }
-            return false
-        }
-        if let arm = person.arms[GlobalHoldout.key] { return arm == GlobalHoldout.holdout }
-        let isHeldOut = GlobalHoldout.contains(unit: person.unit(.userId), share: holdoutShare)
-        if person.isKnown {
-            let arm = isHeldOut ? GlobalHoldout.holdout : GlobalHoldout.treated
-            new.append(Assignment(experimentKey: GlobalHoldout.key, armKey: arm, at: now))
-        }
+    /// The global holdout: the arm once given, else the one that follows from the person's stable id, or from the only name
+    /// a newcomer has.
+    private func isHeldOut(_ newcomer: Newcomer?, _ person: Person?, at now: Instant, _ new: inout [Assignment]) -> Bool {
+        if let arm = person?.arms[GlobalHoldout.key] { return arm == GlobalHoldout.holdout }
+        guard let unit = newcomer?.value ?? person?.unit(.userId) else { return false }
+        let isHeldOut = GlobalHoldout.contains(unit: unit, share: holdoutShare)
+        let arm = isHeldOut ? GlobalHoldout.holdout : GlobalHoldout.treated
+        new.append(Assignment(experimentKey: GlobalHoldout.key, armKey: arm, at: now))
         return isHeldOut
     }
 
@@ -117,7 +119,7 @@ final class DecisionEngine: Sendable {
         if let arm = person.arms[experiment.key] { return Assignment(experimentKey: experiment.key, armKey: arm, at: now) }
         guard let arm = experiment.arm(forUnit: person.unit(experiment.hashAttribute)) else { return nil }
         let assignment = Assignment(experimentKey: experiment.key, armKey: arm.key, at: now)
-        if person.isKnown { new.append(assignment) }
+        new.append(assignment)
         return assignment
     }
 

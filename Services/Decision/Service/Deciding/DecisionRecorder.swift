@@ -22,6 +22,7 @@ struct DecisionRecorder: Sendable {
         try saveCandidateLists(accepted, in: tx)
         try tx.insert(into: "decision", columns: Self.logColumns, rows: accepted.map(logRow), onConflict: .fail)
         try saveAssignments(accepted, in: tx)
+        try NewcomerStore.save(accepted, in: tx)
         try OfferResults.add(accepted.flatMap { draft in draft.served.map { ($0.offer.id, "decision", draft.at) } }, in: tx)
         try feed.publish(accepted.compactMap(DecidedEvent.event), in: tx)
         return outcomes.map { .success(batch.finished($0)) }
@@ -52,7 +53,7 @@ struct DecisionRecorder: Sendable {
         var rows: [[SQLValue]] = []
         var facts: [OutboxFact] = []
         for draft in drafts {
-            guard let profile = draft.profile else { continue }
+            guard draft.newcomer == nil, let profile = draft.profile else { continue }
             for assignment in draft.newAssignments {
                 rows.append([
                     .text(profile.rawValue), .text(assignment.experimentKey), .text(assignment.armKey),

@@ -7,7 +7,7 @@ enum RecordOutcome: Sendable {
     case saved([CountedCap])
     /// A cap had filled up meanwhile; nothing was saved. The counters as they stand now.
     case capped([CountedCap])
-    /// The person was merged, or was given an arm elsewhere, meanwhile; nothing was saved.
+    /// The person was merged, became known, or was given an arm elsewhere, meanwhile; nothing was saved.
     case personChanged
     /// A request of this key was decided before.
     case replay(DecisionID)

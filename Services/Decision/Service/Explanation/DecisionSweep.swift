@@ -1,9 +1,10 @@
 import CommonModels
 import StorageKit
 
-/// Removes decisions nobody asks about any more, and the feedback on them. Counters, arms and the results of offers stay.
+/// Removes decisions nobody asks about any more, the feedback on them, and arms and facts of newcomers who never came again.
+/// Counters, arms of people and the results of offers stay.
 struct DecisionSweep: Sendable {
-    /// Rows of one transaction.
+    /// Rows of a table in one transaction.
     static let stepMax = 2_000
 
     let database: any Database
@@ -16,13 +17,19 @@ struct DecisionSweep: Sendable {
         """
     static let decisionSQL = "DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE id < $1 ORDER BY id LIMIT $2)"
 
+    static let newcomerSQL = """
+        DELETE FROM newcomer_assignment WHERE (value, namespace, experiment) IN
+            (SELECT value, namespace, experiment FROM newcomer_assignment WHERE at < $1 ORDER BY at LIMIT $2)
+        """
+
     /// - Returns: rows removed.
     func step() async throws -> Int {
-        let first = DecisionID(UUIDv7(at: clock.now() - keep, random: (0, 0)))
+        let horizon = clock.now() - keep
+        let first = DecisionID(UUIDv7(at: horizon, random: (0, 0)))
         return try await database.write { tx in
-            let feedback = try tx.execute(Self.feedbackSQL, [first, Self.stepMax])
-            guard feedback == 0 else { return feedback }
-            return try tx.execute(Self.decisionSQL, [first, Self.stepMax])
+            try tx.execute(Self.feedbackSQL, [first, Self.stepMax]) + tx.execute(Self.decisionSQL, [first, Self.stepMax])
+                + tx.execute(Self.newcomerSQL, [horizon, Self.stepMax])
+                + FactOutbox.forget(before: horizon, limit: Self.stepMax, in: tx)
         }
     }
 }

@@ -24,9 +24,21 @@ extension FactOutbox {
         let event: JSONValue?
     }
 
-    /// The oldest facts, each addressed by a stable name of its person.
+    private static let isKnown = "EXISTS (SELECT 1 FROM projected_profile WHERE projected_profile.profile_id = fact_outbox.profile_id)"
+
+    /// Removes facts of people whom no feed told of since before `horizon`.
+    static func forget(before horizon: Instant, limit: Int, in tx: any SQLTransaction) throws -> Int {
+        try tx.execute(
+            """
+            DELETE FROM fact_outbox WHERE number IN (SELECT number FROM fact_outbox
+                WHERE NOT \(isKnown) AND \(tx.engine.jsonText("body", path: ["at"])) < $1 ORDER BY number LIMIT $2)
+            """, [horizon.rfc3339, limit])
+    }
+
+    /// The oldest facts, each addressed by a stable name of its person. Those of people no feed has told of yet wait.
     static func next(_ limit: Int, in tx: any SQLTransaction) throws -> [Waiting] {
-        try tx.rows("SELECT number, message_id, profile_id, body FROM fact_outbox ORDER BY number LIMIT $1", [limit]).map { row in
+        let sql = "SELECT number, message_id, profile_id, body FROM fact_outbox WHERE \(isKnown) ORDER BY number LIMIT $1"
+        return try tx.rows(sql, [limit]).map { row in
             let profile: ProfileID = try row.id("profile_id")
             var event: JSONObject = ["type": "track", "messageId": .string(try row.text("message_id"))]
             if let user = try PersonStore.identity("userId", of: profile, in: tx) {

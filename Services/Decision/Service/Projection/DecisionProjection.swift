@@ -11,6 +11,8 @@ struct DecisionProjection: Sendable {
     func apply(_ events: [CloudEvent], in tx: any SQLTransaction) throws {
         let changes = try applier.apply(events, in: tx)
         try saveIdentities(events, in: tx)
+        // What offers may look at is another: every replica compiles its catalogue anew.
+        if events.contains(where: { $0.type == FeedEventType.governanceBook }) { try CatalogueState.bump(in: tx) }
         for merge in changes.merges { try PersonMerge.apply(survivor: merge.survivor, merged: merge.merged, in: tx) }
         for erased in changes.erased { try PersonErasure.apply(erased, in: tx) }
     }
@@ -29,8 +31,10 @@ struct DecisionProjection: Sendable {
     private func saveIdentities(_ events: [CloudEvent], in tx: any SQLTransaction) throws {
         var rows: [[SQLValue]] = []
         var lost: [[SQLValue]] = []
+        var owners: [Newcomer: ProfileID] = [:]
         for event in events where event.type == FeedEventType.profileChanged {
             guard let profile = event.data["profileId"]?.stringValue else { continue }
+            owners[Newcomer(namespace: Newcomer.profileNamespace, value: profile)] = ProfileID(trusted: profile)
             for identity in event.data["removedIdentities"]?.arrayValue ?? [] {
                 guard let namespace = identity["namespace"]?.stringValue, let value = identity["value"]?.stringValue else { continue }
                 rows.removeAll { $0 == [.text(namespace), .text(value), .text(profile)] }
@@ -39,11 +43,13 @@ struct DecisionProjection: Sendable {
             for identity in event.data["identities"]?.arrayValue ?? [] {
                 guard let namespace = identity["namespace"]?.stringValue, let value = identity["value"]?.stringValue else { continue }
                 rows.append([.text(namespace), .text(value), .text(profile)])
+                owners[Newcomer(namespace: namespace, value: value)] = ProfileID(trusted: profile)
             }
         }
         try tx.executeMany("DELETE FROM profile_identity WHERE namespace = $1 AND value = $2 AND profile_id = $3", lost)
         try tx.insert(
             into: "profile_identity", columns: ["namespace", "value", "profile_id"], rows: rows,
             onConflict: .replace(key: ["namespace", "value"], update: ["profile_id"]))
+        try NewcomerStore.adopt(owners, in: tx)
     }
 }

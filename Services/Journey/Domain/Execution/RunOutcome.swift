@@ -8,4 +8,6 @@ package enum RunOutcome: String, Hashable, Sendable, CaseIterable {
     case mergedDuplicate
     /// The journey was archived.
     case archived
+    /// A step could not be carried out, however often it was tried; the trace says why.
+    case failed
 }

@@ -15,13 +15,14 @@ package struct DecisionWorker: Sendable {
     private let cursors: FeedCursors
     private let catalogue: JourneyCatalogue
     private let ledgers: LedgerMaker
+    private let faults: RunFaults
     private let signals: JourneySignals
     private let jitter: @Sendable () -> Double
     private let runs = RunStore()
 
     package init(
         database: any Database, clock: WallClock, source: any DecisionSource, cursors: FeedCursors, catalogue: JourneyCatalogue,
-        ledgers: LedgerMaker, signals: JourneySignals, jitter: @escaping @Sendable () -> Double
+        ledgers: LedgerMaker, faults: RunFaults, signals: JourneySignals, jitter: @escaping @Sendable () -> Double
     ) {
         self.database = database
         self.clock = clock
@@ -29,6 +30,7 @@ package struct DecisionWorker: Sendable {
         self.cursors = cursors
         self.catalogue = catalogue
         self.ledgers = ledgers
+        self.faults = faults
         self.signals = signals
         self.jitter = jitter
     }
@@ -36,12 +38,7 @@ package struct DecisionWorker: Sendable {
     package func round() async throws -> WorkRound {
         let now = clock.now()
         let lease = now + Self.lease
-        let (runs, cursors) = (self.runs, self.cursors)
-        let (claimed, next, seen) = try await database.write { tx in
-            let claimed = try runs.claimDecisions(at: now, lease: lease, limit: Self.batchMax, in: tx)
-            let seen = try claimed.isEmpty ? FeedPositions.none : cursors.positions(in: tx)
-            return (try claimed.compactMap { try question($0, in: tx) }, try runs.nextDue(deciding: true, in: tx), seen)
-        }
+        let (claimed, next, seen) = try await claim(at: now, lease: lease)
         let answers = await withTaskGroup(of: (Question, DecisionAnswer).self) { group in
             for question in claimed {
                 group.addTask {
@@ -57,6 +54,40 @@ package struct DecisionWorker: Sendable {
         }
         if !answers.isEmpty { try await record(answers, lease: lease) }
         return WorkRound(hasMore: claimed.count == Self.batchMax, nextDue: next)
+    }
+
+    private typealias Claim = (questions: [Question], next: Instant?, seen: FeedPositions)
+
+    /// One run that cannot be asked for must not keep the others from it.
+    private func claim(at now: Instant, lease: Instant) async throws -> Claim {
+        let runs = runs
+        do {
+            return try await claim { tx in
+                try runs.claimDecisions(at: now, lease: lease, limit: Self.batchMax, in: tx).compactMap { try question($0, in: tx) }
+            }
+        } catch  where StorageError.isFaultOfWork(error) {
+            return try await claim { tx in
+                try runs.dueDecisionIDs(at: now, limit: Self.batchMax, in: tx).compactMap { id -> Question? in
+                    do {
+                        return try tx.savepoint {
+                            try runs.claimDecision(id, lease: lease, in: tx).flatMap { try question($0, in: tx) }
+                        }
+                    } catch  where StorageError.isFaultOfWork(error) {
+                        try faults.postpone(id, after: error, now: now, in: tx)
+                        return nil
+                    }
+                }
+            }
+        }
+    }
+
+    private func claim(_ questions: @escaping @Sendable (any SQLTransaction) throws -> [Question]) async throws -> Claim {
+        let (runs, cursors) = (self.runs, self.cursors)
+        return try await database.write { tx in
+            let claimed = try questions(tx)
+            let seen = try claimed.isEmpty ? FeedPositions.none : cursors.positions(in: tx)
+            return (claimed, try runs.nextDue(deciding: true, in: tx), seen)
+        }
     }
 
     /// - Returns: whether anything was asked.

@@ -11,8 +11,6 @@ package struct JourneyDesk: Sendable {
     let ids: IDGenerator
     let audit: AuditLog
     let catalogue: JourneyCatalogue
-    let ledgers: LedgerMaker
-    let entries: RunEntries
     let signals: JourneySignals
     let store = JourneyStore()
 
@@ -62,27 +60,13 @@ package struct JourneyDesk: Sendable {
         return try await act(reference, "journey.resume", expected: nil, by: actor) { journey, _ in try journey.resume(at: now) }
     }
 
-    /// Ends the journey: everybody inside leaves, messages that have not left are held.
+    /// Ends the journey: nobody moves on or gets a message any more, and everybody inside leaves step by step (``ArchiveWorker``).
     package func archive(_ reference: String, by actor: JourneyActor) async throws -> Journey {
         let now = clock.now()
         return try await act(reference, "journey.archive", expected: nil, by: actor) { journey, tx in
             try journey.archive(at: now)
             try tx.execute("DELETE FROM journey_backfill WHERE journey_id = $1", [journey.id])
-            try emptyOut(journey, now: now, in: tx)
         }
-    }
-
-    private func emptyOut(_ journey: Journey, now: Instant, in tx: any SQLTransaction) throws {
-        var ledger = try ledgers.make(in: tx)
-        let inside = try tx.rows(
-            "SELECT * FROM journey_run WHERE journey_id = $1 AND finished_at IS NULL\(tx.engine.forUpdate)", [journey.id])
-        for var run in try inside.map(RunStore.run) {
-            ledger.record(Step(run, .exited, reason: RunOutcome.archived.rawValue, at: now))
-            run.finish(.archived, now: now)
-            try RunStore().save(run, in: tx)
-            try entries.withdrawSends(of: run, reason: .journeyArchived, now: now, ledger: &ledger, in: tx)
-        }
-        try ledger.flush(in: tx)
     }
 
     private func act(

@@ -52,6 +52,13 @@ package final class JourneyCatalogue: Sendable {
         try tx.row("SELECT journey_key FROM journey WHERE id = $1", [id]).flatMap { JourneyKey(try $0.text("journey_key")) }
     }
 
+    /// The key of a journey that was not archived.
+    package func openKey(of id: JourneyID, in tx: any SQLTransaction) throws -> JourneyKey? {
+        try tx.row("SELECT journey_key FROM journey WHERE id = $1 AND status <> 'archived'", [id]).flatMap {
+            JourneyKey(try $0.text("journey_key"))
+        }
+    }
+
     /// The keys of all journeys that were ever published.
     package func keys(in tx: any SQLTransaction) throws -> [JourneyID: JourneyKey] {
         try tx.rows("SELECT id, journey_key FROM journey WHERE live_version IS NOT NULL").reduce(into: [:]) { keys, row in

@@ -29,32 +29,51 @@ package struct RunStore: Sendable {
             ])
     }
 
-    /// Runs to carry on now, oldest first, paused journeys left out; rows another replica works on are passed over.
+    /// Runs to carry on now, oldest first, paused and archived journeys left out; rows another replica works on are passed over.
     package func due(at now: Instant, limit: Int, in tx: any SQLTransaction) throws -> [Run] {
         try tx.rows(Self.dueSQL(tx.engine), [now, limit]).map(Self.run)
     }
 
-    static func dueSQL(_ engine: SQLEngine) -> String {
+    /// The same, by id alone: rows that no run can be read from are among them.
+    package func dueIDs(at now: Instant, limit: Int, in tx: any SQLTransaction) throws -> [RunID] {
+        try tx.rows(Self.dueSQL(tx.engine, columns: "id"), [now, limit]).map { try $0.id("id") }
+    }
+
+    static func dueSQL(_ engine: SQLEngine, columns: String = "*") -> String {
         """
-        SELECT * FROM journey_run
+        SELECT \(columns) FROM journey_run
         WHERE due IS NOT NULL AND due <= $1 AND state <> 'deciding'
-            AND journey_id NOT IN (SELECT id FROM journey WHERE status = 'paused')
+            AND journey_id NOT IN (SELECT id FROM journey WHERE status IN ('paused', 'archived'))
         ORDER BY due LIMIT $2\(engine.forUpdateSkipLocked)
         """
     }
 
     /// Runs waiting for an answer of the Decision service, claimed until `lease` so that others leave them alone.
     package func claimDecisions(at now: Instant, lease: Instant, limit: Int, in tx: any SQLTransaction) throws -> [Run] {
-        let runs = try tx.rows(
-            """
-            SELECT * FROM journey_run
-            WHERE due IS NOT NULL AND due <= $1 AND state = 'deciding'
-                AND journey_id NOT IN (SELECT id FROM journey WHERE status = 'paused')
-            ORDER BY due LIMIT $2\(tx.engine.forUpdateSkipLocked)
-            """, [now, limit]
-        ).map(Self.run)
+        let runs = try tx.rows(Self.decidingSQL(tx.engine, columns: "*"), [now, limit]).map(Self.run)
         try tx.executeMany("UPDATE journey_run SET due = $2 WHERE id = $1", runs.map { [$0.id.sqlValue, lease.sqlValue] })
         return runs
+    }
+
+    /// The same, by id alone, and nothing claimed: rows that no run can be read from are among them.
+    package func dueDecisionIDs(at now: Instant, limit: Int, in tx: any SQLTransaction) throws -> [RunID] {
+        try tx.rows(Self.decidingSQL(tx.engine, columns: "id"), [now, limit]).map { try $0.id("id") }
+    }
+
+    /// Claims one run for its decision.
+    package func claimDecision(_ id: RunID, lease: Instant, in tx: any SQLTransaction) throws -> Run? {
+        let run = try find(id, in: tx)
+        try tx.execute("UPDATE journey_run SET due = $2 WHERE id = $1", [id, lease])
+        return run
+    }
+
+    private static func decidingSQL(_ engine: SQLEngine, columns: String) -> String {
+        """
+        SELECT \(columns) FROM journey_run
+        WHERE due IS NOT NULL AND due <= $1 AND state = 'deciding'
+            AND journey_id NOT IN (SELECT id FROM journey WHERE status IN ('paused', 'archived'))
+        ORDER BY due LIMIT $2\(engine.forUpdateSkipLocked)
+        """
     }
 
     /// The run if it still waits for the decision claimed until `lease`; nil when time, a merge or an erasure overtook it.
@@ -63,13 +82,13 @@ package struct RunStore: Sendable {
             Self.run)
     }
 
-    /// When the next run is due, paused journeys left out.
+    /// When the next run is due, paused and archived journeys left out.
     /// - Parameter deciding: of those that wait for the Decision service, or of the others.
     package func nextDue(deciding: Bool = false, in tx: any SQLTransaction) throws -> Instant? {
         try tx.row(
             """
             SELECT MIN(due) AS due FROM journey_run
-            WHERE due IS NOT NULL AND state \(deciding ? "=" : "<>") 'deciding' AND journey_id NOT IN (SELECT id FROM journey WHERE status = 'paused')
+            WHERE due IS NOT NULL AND state \(deciding ? "=" : "<>") 'deciding' AND journey_id NOT IN (SELECT id FROM journey WHERE status IN ('paused', 'archived'))
             """
         )?.instantOrNull("due")
     }

@@ -59,7 +59,7 @@ package struct ProfileFactReceiver: FactReceiver {
         call["messageId"] = .string(fact.id)
         call["timestamp"] = .string(fact.at.rfc3339)
         let identities = try people.person(fact.profileID, in: tx).identities
-        if let userID = identities.filter({ $0.namespace == "userId" }).min(by: { $0.firstSeen < $1.firstSeen })?.value {
+        if let userID = identities.firstUserID {
             call["userId"] = .string(userID)
         } else if let anonymousID = identities.filter({ $0.namespace == "anonymousId" }).max(by: { $0.lastSeen < $1.lastSeen })?.value {
             call["anonymousId"] = .string(anonymousID)
@@ -74,6 +74,7 @@ package struct ProfileFactReceiver: FactReceiver {
         var body = fact.body
         body["status"] = "withdrawn"
         body["textVersion"] = "unsubscribe-link"
+        body["at"] = .string(fact.at.rfc3339)
         do {
             _ = try await http.send(
                 .post("/v1/profiles/\(fact.profileID.rawValue)/consents", json: .object(body), idempotencyKey: fact.id), to: .profile)

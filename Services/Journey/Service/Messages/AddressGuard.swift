@@ -2,40 +2,46 @@ import Foundation
 package import NIOCore
 
 /// Keeps outbound calls away from addresses inside the company: loopback, private, link-local, metadata and the like,
-/// unless the host is listed by configuration. The name is judged at each attempt, right before the connection.
+/// unless the host is listed by configuration.
+///
+/// A name is asked for once an attempt: all its addresses are judged, and the connection goes to one of them, so that neither a
+/// second address of the name nor another answer a moment later leads elsewhere.
 package struct AddressGuard: Sendable {
     /// Hosts that may be inside, exactly as they stand in the URL.
     package let allowedHosts: Set<String>
+    private let resolve: @Sendable (String, Int) -> [SocketAddress]
 
-    package init(allowedHosts: Set<String>) { self.allowedHosts = allowedHosts }
+    package init(allowedHosts: Set<String>, resolve: @escaping @Sendable (String, Int) -> [SocketAddress] = HostResolver.addresses) {
+        self.allowedHosts = allowedHosts
+        self.resolve = resolve
+    }
 
     package enum Judgement: Hashable, Sendable {
-        case allowed
+        /// The one address to connect to.
+        case allowed(SocketAddress)
         case refused
         case unresolvable
     }
 
     /// Blocks on the system's resolver: call it on a thread that may block.
     package func judge(host: String, port: Int) -> Judgement {
-        if allowedHosts.contains(host) { return .allowed }
-        guard let address = try? SocketAddress.makeAddressResolvingHost(host, port: port) else { return .unresolvable }
-        return Self.isPublic(address) ? .allowed : .refused
+        let addresses = resolve(host, port)
+        guard let first = addresses.first else { return .unresolvable }
+        return allowedHosts.contains(host) || addresses.allSatisfy(Self.isPublic) ? .allowed(first) : .refused
     }
 
     /// Whether anybody on the Internet could be meant.
     package static func isPublic(_ address: SocketAddress) -> Bool {
         switch address {
-        case .v4(let v4):
-            var raw = v4.address.sin_addr.s_addr
-            let bytes = withUnsafeBytes(of: &raw) { Array($0) }
-            return isPublicV4(bytes)
-        case .v6(let v6):
-            var raw = v6.address.sin6_addr
-            let bytes = withUnsafeBytes(of: &raw) { Array($0) }
-            return isPublicV6(bytes)
-        case .unixDomainSocket:
-            return false
+        case .v4: isPublicV4(bytes(of: address, at: 4, count: 4))
+        case .v6: isPublicV6(bytes(of: address, at: 8, count: 16))
+        case .unixDomainSocket: false
         }
+    }
+
+    /// A part of the address as the system lays it out (`sockaddr_in`, `sockaddr_in6`).
+    private static func bytes(of address: SocketAddress, at offset: Int, count: Int) -> [UInt8] {
+        address.withSockAddr { pointer, size in Array(UnsafeRawBufferPointer(start: pointer, count: size)[offset..<offset + count]) }
     }
 
     /// IANA's special-purpose registry.

@@ -4,13 +4,15 @@ import JourneyDomain
 import Logging
 import StorageKit
 
-/// Sends what is due: claims a batch, then prepares and delivers each message on its own, a few at a time.
+/// Sends what is due: claims a batch, then prepares and delivers each message on its own, a few at a time. When one record
+/// of a batch cannot be taken, each gets a savepoint of its own, and only the bad one is left behind (``SendFaults``).
 package struct MessageDispatcher: Sendable {
     package static let batchMax = 64
     let database: any Database
     let clock: WallClock
     let claims: SendClaims
     let ledgers: LedgerMaker
+    let faults: SendFaults
     let composer: MessageComposer
     let mailer: (any Mailer)?
     let webhooks: any WebhookSender
@@ -37,7 +39,37 @@ package struct MessageDispatcher: Sendable {
 
     private func claim() async throws -> (taken: Int, deliveries: [Delivery]) {
         let now = clock.now()
-        return try await database.write { tx in
+        do {
+            return try await claimTogether(at: now)
+        } catch  where StorageError.isFaultOfWork(error) {
+            return try await claimOneByOne(at: now)
+        }
+    }
+
+    private func claimOneByOne(at now: Instant) async throws -> (taken: Int, deliveries: [Delivery]) {
+        try await database.write { tx in
+            let ids = try SendStore().dueIDs(at: now, limit: Self.batchMax, in: tx)
+            let deliveries = try ids.compactMap { id -> Delivery? in
+                do {
+                    return try tx.savepoint {
+                        guard let record = try SendStore().find(id, in: tx) else { return nil }
+                        var ledger = try ledgers.make(in: tx)
+                        let delivery = try claims.take(record, now: now, ledger: &ledger, in: tx)
+                        try ledger.flush(in: tx)
+                        return delivery
+                    }
+                } catch  where StorageError.isFaultOfWork(error) {
+                    try faults.postpone(id, after: error, now: now, in: tx)
+                    return nil
+                }
+            }
+            signals.raiseAll(afterCommitOf: tx)
+            return (ids.count, deliveries)
+        }
+    }
+
+    private func claimTogether(at now: Instant) async throws -> (taken: Int, deliveries: [Delivery]) {
+        try await database.write { tx in
             var ledger = try ledgers.make(in: tx)
             let claimed = try claims.claim(now: now, limit: Self.batchMax, ledger: &ledger, in: tx)
             try ledger.flush(in: tx)

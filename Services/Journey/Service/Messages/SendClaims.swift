@@ -23,34 +23,38 @@ struct SendClaims: Sendable {
         self.gate = gate
     }
 
-    private var settling: SendSettling { SendSettling(catalogue: catalogue) }
+    var settling: SendSettling { SendSettling(catalogue: catalogue) }
 
     /// Takes due records: recovers those whose sender is gone, holds what may not be sent, leases the others.
     func claim(now: Instant, limit: Int, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> (taken: Int, deliveries: [Delivery])
     {
         let records = try sends.due(at: now, limit: limit, in: tx)
-        var deliveries: [Delivery] = []
-        for var record in records {
-            if record.state == .sending {
-                record.recover(now: now)
-                try settling.save(record, now: now, ledger: &ledger, in: tx)
-                continue
-            }
-            guard var delivery = try delivery(record, in: tx) else {
-                record.hold(.journeyArchived, now: now)
-                try settling.save(record, now: now, ledger: &ledger, in: tx)
-                continue
-            }
-            if let reason = try gate.judge(delivery, now: now, ledger: &ledger, in: tx) {
-                delivery.record.hold(reason, now: now)
-                try settling.save(delivery.record, now: now, ledger: &ledger, in: tx)
-                continue
-            }
-            delivery.record.prepare(until: now + Self.preparationLease, now: now)
-            try sends.save(delivery.record, in: tx)
-            deliveries.append(delivery)
+        return (records.count, try records.compactMap { try take($0, now: now, ledger: &ledger, in: tx) })
+    }
+
+    /// Takes one due record.
+    /// - Returns: what to deliver; nil when the record was settled, or left to be sent again.
+    func take(_ due: SendRecord, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> Delivery? {
+        var record = due
+        if record.state == .sending {
+            record.recover(now: now)
+            try settling.save(record, now: now, ledger: &ledger, in: tx)
+            return nil
         }
-        return (records.count, deliveries)
+        guard var delivery = try delivery(record, in: tx) else {
+            record.hold(.journeyArchived, now: now)
+            try settling.save(record, now: now, ledger: &ledger, in: tx)
+            return nil
+        }
+        if let reason = try gate.judge(delivery, now: now, ledger: &ledger, in: tx) {
+            delivery.record.hold(reason, now: now)
+            try settling.save(delivery.record, now: now, ledger: &ledger, in: tx)
+            return nil
+        }
+        if try waits(&delivery, now: now, ledger: &ledger, in: tx) { return nil }
+        delivery.record.prepare(until: now + Self.preparationLease, now: now)
+        try sends.save(delivery.record, in: tx)
+        return delivery
     }
 
     /// - Returns: the delivery with its record in `sending`, committed by the caller before anything leaves; nil when it
@@ -62,6 +66,7 @@ struct SendClaims: Sendable {
             try settling.save(current.record, now: now, ledger: &ledger, in: tx)
             return nil
         }
+        if try waits(&current, now: now, ledger: &ledger, in: tx) { return nil }
         current.record.begin(until: now + Self.sendingLease, now: now)
         try sends.save(current.record, in: tx)
         return current
@@ -91,18 +96,29 @@ struct SendClaims: Sendable {
         try finish(record, now: now, ledger: &ledger, in: tx)
     }
 
+    /// Puts the message off until the person's hours begin, with the reason in the trace.
+    private func waits(_ delivery: inout Delivery, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> Bool {
+        guard let opening = gate.opening(delivery, now: now) else { return false }
+        delivery.record.wait(until: opening, because: .outsidePreferredHours, now: now)
+        ledger.record(Step(delivery.record, .postponed, at: now))
+        try sends.save(delivery.record, in: tx)
+        return true
+    }
+
     private func finish(_ record: SendRecord, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws {
         if !record.state.isSettled { ledger.record(Step(record, .postponed, at: now)) }
         try settling.save(record, now: now, ledger: &ledger, in: tx)
     }
 
-    /// nil when the run has ended or its node is gone.
+    /// nil when the run has ended, its node is gone, or its journey was archived.
     private func delivery(_ record: SendRecord, in tx: any SQLTransaction) throws -> Delivery? {
         guard let run = try runs.find(record.runID, in: tx), run.state == .sending, run.nodeID == record.nodeID,
-            let node = try catalogue.version(run.version, of: run.journeyID, in: tx).document[run.nodeID],
-            case .message(let message) = node.step,
-            let key = try catalogue.key(of: run.journeyID, in: tx)
+            let key = try catalogue.openKey(of: run.journeyID, in: tx)
         else { return nil }
-        return Delivery(record: record, journey: key, message: message, person: try people.person(run.profileID, in: tx), run: run)
+        let document = try catalogue.version(run.version, of: run.journeyID, in: tx).document
+        guard case .message(let message)? = document[run.nodeID]?.step else { return nil }
+        return Delivery(
+            record: record, journey: key, message: message, person: try people.person(run.profileID, in: tx), run: run,
+            timezone: document.timezone)
     }
 }

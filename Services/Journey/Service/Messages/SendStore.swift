@@ -26,16 +26,21 @@ package struct SendStore: Sendable {
             ])
     }
 
-    /// Records to prepare, or whose sender is gone, oldest first, paused journeys left out unless already on their way.
+    /// Records to prepare, or whose sender is gone, oldest first, paused and archived journeys left out unless already on their way.
     package func due(at now: Instant, limit: Int, in tx: any SQLTransaction) throws -> [SendRecord] {
         try tx.rows(Self.dueSQL(tx.engine), [now, limit]).map(Self.record)
     }
 
-    static func dueSQL(_ engine: SQLEngine) -> String {
+    /// The same, by id alone: rows that no record can be read from are among them.
+    package func dueIDs(at now: Instant, limit: Int, in tx: any SQLTransaction) throws -> [MessageID] {
+        try tx.rows(Self.dueSQL(tx.engine, columns: "id"), [now, limit]).map { try $0.id("id") }
+    }
+
+    static func dueSQL(_ engine: SQLEngine, columns: String = "*") -> String {
         """
-        SELECT * FROM journey_send
+        SELECT \(columns) FROM journey_send
         WHERE due IS NOT NULL AND due <= $1
-            AND (state = 'sending' OR journey_id NOT IN (SELECT id FROM journey WHERE status = 'paused'))
+            AND (state = 'sending' OR journey_id NOT IN (SELECT id FROM journey WHERE status IN ('paused', 'archived')))
         ORDER BY due LIMIT $2\(engine.forUpdateSkipLocked)
         """
     }
@@ -44,7 +49,7 @@ package struct SendStore: Sendable {
         try tx.row(
             """
             SELECT MIN(due) AS due FROM journey_send
-            WHERE due IS NOT NULL AND (state = 'sending' OR journey_id NOT IN (SELECT id FROM journey WHERE status = 'paused'))
+            WHERE due IS NOT NULL AND (state = 'sending' OR journey_id NOT IN (SELECT id FROM journey WHERE status IN ('paused', 'archived')))
             """
         )?.instantOrNull("due")
     }

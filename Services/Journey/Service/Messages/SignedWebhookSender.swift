@@ -6,34 +6,31 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Posts webhook messages as Standard Webhooks 1.0.0 says.
+/// Posts webhook messages as Standard Webhooks 1.0.0 says, each over a connection of its own to the address that was judged.
 package struct SignedWebhookSender: WebhookSender {
     static let timeout = TimeAmount.seconds(20)
     private let signature: WebhookSignature
     private let guardian: AddressGuard
-    private let client: HTTPClient
     private let threads: NIOThreadPool
 
     /// - Parameter signature: of the secret the receivers know.
     package init(signature: WebhookSignature, guardian: AddressGuard) {
         self.signature = signature
         self.guardian = guardian
-        // A redirect could lead to an address nobody judged; the standard counts it as a failure anyway.
-        var configuration = HTTPClient.Configuration.singletonConfiguration
-        configuration.redirectConfiguration = .disallow
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         threads = .singleton
     }
 
-    package func close() async { try? await client.shutdown() }
-
     package func post(_ body: [UInt8], to url: String, id: String, at now: Instant) async -> DeliveryResult {
-        guard let components = URLComponents(string: url), let host = components.host, !host.isEmpty else {
+        // Read as the client reads it, so that both mean the same host.
+        guard let target = URL(string: url), let named = target.host, !named.isEmpty else {
             return .refused(.addressInvalid, detail: "not a URL")
         }
-        let port = components.port ?? (components.scheme == "https" ? 443 : 80)
+        let host = named.hasPrefix("[") && named.hasSuffix("]") ? String(named.dropFirst().dropLast()) : named
+        let port = target.port ?? (target.scheme?.lowercased() == "https" ? 443 : 80)
         switch await judge(host: host, port: port) {
-        case .allowed: return await send(body, to: url, id: id, at: now)
+        case .allowed(let address):
+            guard let ip = address.ipAddress else { return .refused(.addressNotAllowed, detail: "no IP address") }
+            return await send(body, to: url, over: [host: ip], id: id, at: now)
         case .refused: return .refused(.addressNotAllowed, detail: "private address")
         case .unresolvable: return .postponed(detail: "the name has no address")
         }
@@ -44,7 +41,22 @@ package struct SignedWebhookSender: WebhookSender {
         return (try? await threads.runIfActive { guardian.judge(host: host, port: port) }) ?? .unresolvable
     }
 
-    private func send(_ body: [UInt8], to url: String, id: String, at now: Instant) async -> DeliveryResult {
+    private func send(_ body: [UInt8], to url: String, over addresses: [String: String], id: String, at now: Instant) async
+        -> DeliveryResult
+    {
+        // The certificate and the Host header are the name's, the connection is the address's. A redirect could lead to an
+        // address nobody judged; the standard counts it as a failure anyway.
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.redirectConfiguration = .disallow
+        configuration.dnsOverride = addresses
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let result = await send(body, to: url, by: client, id: id, at: now)
+        // Nothing of the delivery depends on how its connection ends.
+        try? await client.shutdown()
+        return result
+    }
+
+    private func send(_ body: [UInt8], to url: String, by client: HTTPClient, id: String, at now: Instant) async -> DeliveryResult {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers = [

@@ -20,15 +20,18 @@ package struct PersonReader: Sendable {
     /// The person without their history; somebody unknown has nothing but the id.
     package func person(_ id: ProfileID, in tx: any SQLTransaction) throws -> Person {
         let living = try current(id, in: tx)
-        let facts = try reader.profiles([living], in: tx)[living] ?? ProfileFacts(unknown: living)
+        let known = try reader.profiles([living], in: tx)[living]
+        let facts = known ?? ProfileFacts(unknown: living)
         return Person(
             id: living, traits: facts.traitValues, identities: facts.identities, consents: facts.consents,
-            holdoutArm: try holdoutArm(living, in: tx))
+            policy: try known?.policy ?? reader.policy(in: tx),
+            holdoutArm: try holdoutArm(living, in: tx), restriction: facts.restriction)
     }
 
+    /// The arm of the first exposure anybody told of, as Decision keeps it.
     private func holdoutArm(_ id: ProfileID, in tx: any SQLTransaction) throws -> String? {
         let rows = try tx.rows(
-            "SELECT properties FROM projected_event WHERE profile_id = $1 AND name = 'Experiment Viewed' ORDER BY time DESC LIMIT 50", [id])
+            "SELECT properties FROM projected_event WHERE profile_id = $1 AND name = 'Experiment Viewed' ORDER BY time LIMIT 50", [id])
         for row in rows {
             let properties = try row.json("properties")
             if properties["experiment_id"]?.stringValue == GlobalHoldout.key { return properties["variation_id"]?.stringValue }

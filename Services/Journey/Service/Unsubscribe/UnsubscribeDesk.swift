@@ -19,18 +19,17 @@ package struct UnsubscribeDesk: Sendable {
     /// nil when the link was not signed here.
     package func token(_ text: String) -> UnsubscribeToken? { links.token(text) }
 
-    /// Using a link again changes nothing.
+    /// Using a link again changes nothing, unless the person had consented anew meanwhile: then it withdraws that too.
     package func withdraw(_ token: UnsubscribeToken) async throws {
         let now = clock.now()
         try await database.write { tx in
-            let profile = try PersonReader().current(token.profileID, in: tx)
-            // The latest use counts: consent granted after an earlier use is withdrawn by this one.
-            try tx.execute(
-                "DELETE FROM journey_withdrawal WHERE profile_id = $1 AND purpose = $2 AND channel = $3 AND at < $4",
-                [profile, token.purpose.rawValue, token.channel.rawValue, now])
-            guard try WithdrawalStore().insert(profile, purpose: token.purpose, channel: token.channel, at: now, in: tx) else { return }
-            let fact = Fact.withdrawal(
-                of: token.purpose, channel: token.channel, profile: profile, id: "unsubscribe-\(token.messageID.rawValue)", at: now)
+            let person = try PersonReader().person(token.profileID, in: tx)
+            let withdrawals = WithdrawalStore()
+            if try withdrawals.contains(person, purpose: token.purpose, channel: token.channel, in: tx) { return }
+            try withdrawals.save(person.id, purpose: token.purpose, channel: token.channel, at: now, in: tx)
+            // One fact a use: Profile would answer a repeated id with what it said to the first.
+            let id = "unsubscribe-\(token.messageID.rawValue)-\(now.microseconds)"
+            let fact = Fact.withdrawal(of: token.purpose, channel: token.channel, profile: person.id, id: id, at: now)
             try FactStore().insert([fact], in: tx)
             signals.raiseAll(afterCommitOf: tx)
         }

@@ -6,14 +6,13 @@ package import StorageKit
 package struct WithdrawalStore: Sendable {
     package init() {}
 
-    /// - Returns: false when it was recorded before.
-    package func insert(_ profile: ProfileID, purpose: Purpose, channel: Channel, at now: Instant, in tx: any SQLTransaction) throws -> Bool
-    {
+    /// Records the latest use of a link.
+    package func save(_ profile: ProfileID, purpose: Purpose, channel: Channel, at now: Instant, in tx: any SQLTransaction) throws {
         try tx.execute(
             """
             INSERT INTO journey_withdrawal (profile_id, purpose, channel, at) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (profile_id, purpose, channel) DO NOTHING
-            """, [profile, purpose.rawValue, channel.rawValue, now]) > 0
+            ON CONFLICT (profile_id, purpose, channel) DO UPDATE SET at = excluded.at
+            """, [profile, purpose.rawValue, channel.rawValue, now])
     }
 
     /// Whether a withdrawal stands that is not older than the person's latest consent.

@@ -34,8 +34,10 @@ package struct IdentityGraph: Sendable {
 
     package init(
         owners: [IdentityKey: ProfileID] = [:], nodes: [ProfileID: Node] = [:], counts: [ProfileID: [IdentityNamespace: Int]] = [:],
-        sightings: [IdentityKey: [String: Instant]] = [:], apart: [ProfileID: Set<ProfileID>] = [:], rules: IdentityRules = .builtIn
+        sightings: [IdentityKey: [String: Instant]] = [:], apart: [ProfileID: Set<ProfileID>] = [:],
+        survivors: [ProfileID: ProfileID] = [:], rules: IdentityRules = .builtIn
     ) {
+        self.survivors = survivors
         self.owners = owners
         self.nodes = nodes
         self.counts = counts

@@ -17,3 +17,17 @@ package struct IdentityKey: Hashable, Sendable, Comparable {
         (left.namespace.rawValue, left.value) < (right.namespace.rawValue, right.value)
     }
 }
+
+extension IdentityKey {
+    /// The identity people write: normalized as the built-in namespaces are, values of the company's own taken as they are.
+    package init?(named namespace: String, _ value: String) {
+        guard let namespace = IdentityNamespace(key: namespace) else { return nil }
+        if IdentityRules.builtIn[namespace] != nil {
+            guard let key = IdentityRules.builtIn.key(namespace, value) else { return nil }
+            self = key
+        } else {
+            guard let text = try? IdentityNormalization.exact.normalized(value) else { return nil }
+            self.init(trusted: namespace, text)
+        }
+    }
+}

@@ -6,17 +6,28 @@ package struct IngestRequest: Sendable {
         /// Place in the batch, from 0.
         package let index: Int
         package let reason: IngestRejection
-        /// The item as it was sent.
+        /// The item as it was sent, its first ``payloadBytesMax`` bytes.
         package let payload: String
 
-        package init(index: Int, reason: IngestRejection, payload: String) {
+        package static let payloadBytesMax = 1_048_576
+
+        package init(index: Int, reason: IngestRejection, bytes: some Collection<UInt8>) {
             self.index = index
             self.reason = reason
-            self.payload = payload
+            payload = String(decoding: bytes.prefix(Self.payloadBytesMax), as: UTF8.self)
         }
     }
 
-    package private(set) var calls: [IncomingCall] = []
+    /// A call as it was read, and where it stood.
+    package struct Item: Sendable {
+        /// Place in the batch, from 0.
+        package let index: Int
+        /// Its bytes in the body.
+        package let range: Range<Int>
+        package let call: IncomingCall
+    }
+
+    package private(set) var items: [Item] = []
     package private(set) var rejected: [Rejected] = []
     /// `writeKey` of the body, for senders that cannot set headers.
     package private(set) var writeKey: String?
@@ -48,7 +59,7 @@ package struct IngestRequest: Sendable {
         } catch {
             throw .json(error)
         }
-        append(body, index: 0, type: type, limits: limits, context: nil, sentAt: nil)
+        append(body, body.indices, index: 0, type: type, limits: limits, context: nil, sentAt: nil)
     }
 
     private mutating func readBatch(_ body: UnsafeBufferPointer<UInt8>, _ limits: IngestLimits) throws(Malformed) {
@@ -61,23 +72,22 @@ package struct IngestRequest: Sendable {
         guard let items = envelope.items else { throw .batchMissing }
         guard items.count <= limits.batchCountMax else { throw .tooManyItems(items.count, max: limits.batchCountMax) }
         writeKey = envelope.writeKey
-        calls.reserveCapacity(items.count)
+        self.items.reserveCapacity(items.count)
         for (index, range) in items.enumerated() {
-            append(
-                UnsafeBufferPointer(rebasing: body[range]), index: index, type: nil, limits: limits, context: envelope.context,
-                sentAt: envelope.sentAt)
+            append(body, range, index: index, type: nil, limits: limits, context: envelope.context, sentAt: envelope.sentAt)
         }
     }
 
     private mutating func append(
-        _ bytes: UnsafeBufferPointer<UInt8>, index: Int, type: CustomerEventType?, limits: IngestLimits, context: JSONObject?,
-        sentAt: Instant?
+        _ body: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, index: Int, type: CustomerEventType?, limits: IngestLimits,
+        context: JSONObject?, sentAt: Instant?
     ) {
+        let bytes = UnsafeBufferPointer(rebasing: body[range])
         do throws(IngestRejection) {
-            calls.append(try IncomingCall(parsing: bytes, type: type, limits: limits, batchContext: context, batchSentAt: sentAt))
+            let call = try IncomingCall(parsing: bytes, type: type, limits: limits, batchContext: context, batchSentAt: sentAt)
+            items.append(Item(index: index, range: range, call: call))
         } catch {
-            let kept = bytes.prefix(limits.eventBytesMax)
-            rejected.append(Rejected(index: index, reason: error, payload: String(decoding: kept, as: UTF8.self)))
+            rejected.append(Rejected(index: index, reason: error, bytes: bytes))
         }
     }
 }

@@ -6,20 +6,17 @@ import ServiceKit
 struct Customer360 {
     let screen: ConsoleScreen
     let profile: ProfileView
-    let orders: CustomerOrders
+    let knowledge: CustomerKnowledge
+    let groups: [GroupDirectory.Place]
     let experiments: [TimelineEntry]
     let around: CustomerNeighbours.Answers
 
-    private static let traitsMax = 40  // shown; the rest are counted
-
     func page(timeline: Markup) -> ConsolePage {
         let words = CustomerWords(screen)
-        let tester = PageAddress.make("/ui/decision/tester", ["customer": profile.id.rawValue])
         return ConsolePage(
             title: words.name(of: profile), titleTags: titleTags, active: .customers,
             crumbs: [.init(screen("profile.customers.title"), "/ui/profile")], answer: answer,
-            actions: screen.may(.decisionRead)
-                ? .buttonLink(screen("profile.customer.tryDecision"), screen.link(tester, of: .decision), isPrimary: true) : .empty,
+            actions: actions,
             topRight: screen.filters("/ui/profile", submit: screen("profile.search.submit")) {
                 screen.searchField("q", label: screen("profile.search.label"), value: nil)
             }
@@ -34,10 +31,21 @@ struct Customer360 {
                 Markup.column(span: 4) {
                     segments
                     journeys
+                    groupsCard
                     experimentsCard
                 }
             }
         }
+    }
+
+    private var actions: Markup {
+        let merges = PageAddress.make("/ui/profile/merges", ["customer": profile.id.rawValue])
+        let tester = PageAddress.make("/ui/decision/tester", ["customer": profile.id.rawValue])
+        let review: Markup = screen.may(.privacyManage) ? .buttonLink(screen("profile.customer.reviewMerges"), merges) : .empty
+        let decision: Markup =
+            screen.may(.decisionRead)
+            ? .buttonLink(screen("profile.customer.tryDecision"), screen.link(tester, of: .decision), isPrimary: true) : .empty
+        return review + decision
     }
 
     private var answer: String {
@@ -52,46 +60,6 @@ struct Customer360 {
 
     private var titleTags: Markup {
         (around.segments ?? []).prefix(1).map { .tag(name(of: $0), .accent) }.joined()
-    }
-
-    private var traits: Markup {
-        .card(screen("profile.customer.known"), note: nil, right: .small(screen("profile.customer.sourceAndAge")), span: 4) {
-            if known.isEmpty { Markup.why(screen("profile.customer.noTraits")) } else { Markup.keyValues(known) }
-            if profile.traits.count > Self.traitsMax {
-                Markup.why(screen("console.chart.others", ["n": screen.format.number(profile.traits.count - Self.traitsMax)]))
-            }
-        }
-    }
-
-    private var known: [KeyValue] {
-        let words = CustomerWords(screen)
-        let order = ["name", "email", "phone", "tier", "level", "grade"]
-        let sorted = profile.traits.sorted { left, right in
-            let places = (order.firstIndex(of: left.key) ?? order.count, order.firstIndex(of: right.key) ?? order.count)
-            return places.0 == places.1 ? left.key < right.key : places.0 < places.1
-        }
-        let traits = sorted.prefix(Self.traitsMax).map { name, trait in
-            KeyValue(
-                words.traitName(name), words.traitValue(trait.value, name: name),
-                source: "\(sourceName(trait.source)) · \(screen.format.relative(trait.at))")
-        }
-        return traits + computed
-    }
-
-    private var computed: [KeyValue] {
-        guard orders.count > 0 else { return [] }
-        let source = screen("profile.customer.computed")
-        var items: [KeyValue] = []
-        let count = screen("profile.customer.orderCount", ["n": screen.format.number(orders.count)])
-        let total = orders.total.map { "\(count) · \(screen.format.money($0))" } ?? count
-        items.append(KeyValue(screen("profile.customer.lastYear"), total, source: source))
-        if let average = orders.average {
-            items.append(KeyValue(screen("profile.customer.average"), screen.format.money(average), source: source))
-        }
-        if let last = orders.last {
-            items.append(KeyValue(screen("profile.customer.lastOrder"), screen.format.relative(last), source: source))
-        }
-        return items
     }
 
     private func sourceName(_ source: String) -> String { screen.words.optional("profile.source.\(source)", fallback: source) }

@@ -12,6 +12,7 @@ struct CustomerListPage {
 
     var page: ConsolePage {
         ConsolePage(title: screen("profile.customers.title"), active: .customers, answer: answer, topRight: search) {
+            PeopleTabs.customers.markup(screen)
             if counts.living == 0 {
                 Markup.emptyState(
                     screen("profile.customers.none"), screen("profile.customers.noneHint"),

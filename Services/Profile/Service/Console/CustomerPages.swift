@@ -1,17 +1,20 @@
 import CommonModels
 import ConsoleKit
 import Hummingbird
+import ProfileDomain
 import ServiceKit
 import StorageKit
 
 /// Finding customers, and everything known of one.
 struct CustomerPages: Sendable {
     private static let timelineLimit = 30
+    private static let sourceDays: Int64 = 30
 
     let console: Console
     let profiles: ProfileStore
     let timeline: TimelineStore
-    let names: EventNames
+    let log: IngestLog
+    let unified: UnifiedProfile
     let looks: ProfileLooks
     let neighbours: CustomerNeighbours
 
@@ -36,29 +39,33 @@ struct CustomerPages: Sendable {
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let id: ProfileID = try context.id("id", kind: "profile")
         guard let profile = try await profiles.profile(id) else { throw Problem.notFound("profile", id) }
-        let page = PageRequest(limit: Self.timelineLimit, after: request.query("after"))
-        let (name, after) = (request.query("name"), try keyset(page))
-        async let entries = timeline.events(of: profile.id, name: name, limit: page.limit + 1, after: after)
-        async let orders = timeline.events(of: profile.id, name: CustomerOrders.eventName, limit: CustomerOrders.ordersMax, after: nil)
+        let screen = console.screen(request, context)
+        async let history = history(request, profile, screen)
+        async let knowledge = knowledge(of: profile.id)
+        async let groups = unified.groups.places(of: profile.id)
         async let experiments = timeline.events(of: profile.id, name: "Experiment Viewed", limit: 50, after: nil)
-        async let eventNames = names.names(of: profile)
         async let around = neighbours.all(of: profile.id, mayCall: context.requirePrincipal())
         try await looks.record(profile.id, by: context)
-        let screen = console.screen(request, context)
         let customer = Customer360(
-            screen: screen, profile: profile, orders: CustomerOrders(try await orders ?? [], now: screen.format.now),
+            screen: screen, profile: profile, knowledge: try await knowledge, groups: try await groups ?? [],
             experiments: try await experiments ?? [], around: try await around)
-        let timeline = CustomerTimeline(
-            screen: screen, profile: profile.id, page: page.page(try await entries ?? [], item: \.event, key: { $0.keyset.encoded }),
-            name: name, names: try await eventNames, after: page.after)
-        return screen.answer(customer.page(timeline: timeline.card))
+        return screen.answer(customer.page(timeline: try await history.card))
     }
 
-    private func keyset(_ page: PageRequest) throws -> Keyset? {
-        guard let text = page.after else { return nil }
-        guard let keyset = Keyset(encoded: text, count: 2) else {
-            throw Problem.badRequest("after is not what an earlier page gave as next.")
-        }
-        return keyset
+    private func knowledge(of id: ProfileID) async throws -> CustomerKnowledge {
+        async let sheet = unified.sheets.sheet(of: id)
+        async let computed = unified.computed.list()
+        return CustomerKnowledge(sheet: try await sheet ?? .init(), computed: try await computed.map(\.trait))
+    }
+
+    private func history(_ request: Request, _ profile: ProfileView, _ screen: ConsoleScreen) async throws -> CustomerTimeline {
+        let page = PageRequest(limit: Self.timelineLimit, after: request.query("after"))
+        let asked = CustomerTimeline.Asked(request, zone: screen.format.zone)
+        async let entries = timeline.page(of: profile.id, asked.filter, limit: page.limit, after: try page.timelineKey())
+        async let kinds = timeline.kinds(of: profile)
+        async let sources = log.sources(days: Self.sourceDays, now: screen.format.now)
+        return CustomerTimeline(
+            screen: screen, profile: profile.id, page: try await entries, asked: asked, kinds: try await kinds,
+            sources: try await sources.map(\.source), after: page.after)
     }
 }

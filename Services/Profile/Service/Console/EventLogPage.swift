@@ -36,7 +36,7 @@ struct EventLogPage: Sendable {
         ) {
             if sources.isEmpty {
                 Markup.emptyState(
-                    screen("profile.events.none"), screen("profile.events.noneHint"), command: "maru keys create --source web")
+                    screen("profile.events.none"), screen("profile.events.noneHint"), command: "maru keys create --kind write --name web")
             } else {
                 Markup.grid {
                     chartCard(screen, days)

@@ -33,7 +33,7 @@ struct EventWords {
         func text(_ name: String) -> String? { properties[name]?.stringValue }
         var parts: [String] = []
         if event.type == .page || event.type == .screen, let name = event.name { parts.append(name) }
-        if let amount = CustomerOrders.amount(properties) { parts.append(screen.format.money(amount)) }
+        if let amount = EventAmount.money(properties) { parts.append(screen.format.money(amount)) }
         if let products = properties["products"]?.arrayValue, let first = products.first?["name"]?.stringValue {
             let more = products.count - 1
             parts.append(more > 0 ? screen("profile.event.productAndMore", ["name": first, "n": "\(more)"]) : first)

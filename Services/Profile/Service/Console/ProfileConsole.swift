@@ -6,22 +6,28 @@ import ServiceKit
 
 /// Profile's pages: customers, one customer, consent, what came in.
 struct ProfileConsole: Sendable {
-    private let console: Console
+    let console: Console
     private let customers: CustomerPages
     private let consents: ConsentPage
+    private let catalogue: ConsentCataloguePages
     private let events: EventLogPage
     private let identity: IdentityPages
+    private let unified: UnifiedPages
 
     /// - Throws: what reading the console's resources throws.
-    init(frame: ServiceFrame, feed: Feed) throws {
+    init(frame: ServiceFrame, feed: Feed, unified: UnifiedProfile, consent: ConsentChapter) throws {
         let console = try Console(frame)
         let database = frame.database
         self.console = console
         customers = CustomerPages(
             console: console, profiles: ProfileStore(database: database), timeline: TimelineStore(database: database),
-            names: EventNames(database: database), looks: ProfileLooks(database: database, audit: frame.audit),
+            log: IngestLog(database: database), unified: unified, looks: ProfileLooks(database: database, audit: frame.audit),
             neighbours: CustomerNeighbours(http: ServiceHTTP(frame: frame, retries: .never), logger: frame.logger))
-        consents = ConsentPage(console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database))
+        self.unified = UnifiedPages(
+            console: console, profiles: ProfileStore(database: database), parts: unified, jobs: frame.jobs, clock: frame.clock)
+        consents = ConsentPage(
+            console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database), desk: consent.desk)
+        catalogue = ConsentCataloguePages(console: console, desk: consent.desk, clock: frame.clock)
         events = EventLogPage(console: console, log: IngestLog(database: database), days: IngestDays(database: database))
         identity = IdentityPages(console: console, frame: frame, feed: feed)
     }
@@ -32,7 +38,9 @@ struct ProfileConsole: Sendable {
         console.addRoutes(to: router)
         customers.add(to: router)
         consents.add(to: router)
+        catalogue.add(to: router)
         events.add(to: router)
         identity.add(to: router)
+        unified.add(to: router)
     }
 }

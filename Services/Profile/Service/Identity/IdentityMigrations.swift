@@ -62,7 +62,8 @@ package enum IdentityMigrations {
         "ALTER TABLE profile_merge ADD COLUMN key_namespace TEXT",
         "ALTER TABLE profile_merge ADD COLUMN key_value TEXT",
         "ALTER TABLE profile_merge ADD COLUMN consents TEXT NOT NULL DEFAULT '[]'",
-        "ALTER TABLE profile_merge ADD COLUMN survivor_traits TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE profile_merge ADD COLUMN sheet TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE profile_merge ADD COLUMN survivor_sheet TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE profile_merge ADD COLUMN event_after BIGINT NOT NULL DEFAULT 0",
         "ALTER TABLE profile_merge ADD COLUMN actor TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE profile_merge ADD COLUMN note TEXT NOT NULL DEFAULT ''",
@@ -70,7 +71,7 @@ package enum IdentityMigrations {
         "ALTER TABLE profile_merge ADD COLUMN undone_by TEXT",
         "ALTER TABLE profile_merge ADD COLUMN undone_note TEXT",
         "ALTER TABLE profile_merge ADD COLUMN outcome TEXT",
-        "CREATE INDEX profile_merge_merged ON profile_merge (merged, merge_id)",
+        "CREATE INDEX profile_merge_ended ON profile_merge (merged, merge_id)",
         "CREATE INDEX profile_merge_key ON profile_merge (key_namespace, key_value) WHERE key_value IS NOT NULL",
     ]
 }

@@ -8,7 +8,10 @@ struct IngestBatch {
     private let transaction: any SQLTransaction
     private var graph = IdentityGraph()
     private var stored = StoredIdentities()
-    private var traits: [ProfileID: [String: TraitView]] = [:]
+    private var traits: [ProfileID: TraitSheet] = [:]
+    private var computed: ComputedBatch
+    private var groups = GroupBatch()
+    private let plan: TraitPlan
     private var changes = ProfileChanges()
     private var feed: [FeedEvent] = []
     private var outcomes: [IngestOutcome] = []
@@ -16,22 +19,30 @@ struct IngestBatch {
     /// Claims of events that were prepared by older rules.
     private var readAgain: [EventID: IdentityClaims] = [:]
     private let rules: IdentityRules
+    private var consents: ConsentBatch
     private let ids: IDGenerator
+    private let blocks: BlockList
+    /// Of the batch's identities those of people who were erased.
+    private var blocked: Set<IdentityKey> = []
 
-    init(_ transaction: any SQLTransaction, rules: IdentityRules, ids: IDGenerator) {
+    init(_ transaction: any SQLTransaction, parts: IngestParts) throws {
         self.transaction = transaction
-        self.rules = rules
-        self.ids = ids
+        ids = parts.ids
+        blocks = parts.blocks
+        rules = try parts.rulebook.current(in: transaction)
+        plan = try parts.plans.plan(in: transaction)
+        computed = ComputedBatch(plan)
+        consents = ConsentBatch(ids: parts.ids, links: parts.links)
     }
 
     /// Applies the submissions in order and publishes what changed, all in this transaction.
     /// - Returns: one outcome per submission.
     static func apply(
-        _ submissions: [IngestSubmission], in transaction: any SQLTransaction, feed: Feed, ids: IDGenerator, rulebook: IdentityRulebook
+        _ submissions: [IngestSubmission], in transaction: any SQLTransaction, feed: Feed, parts: IngestParts
     ) throws -> [IngestOutcome] {
         // One writer at a time, also across replicas: two log-ins of one person can then not miss each other.
         try transaction.serialize(on: "profile-identity")
-        var batch = IngestBatch(transaction, rules: try rulebook.current(in: transaction), ids: ids)
+        var batch = try IngestBatch(transaction, parts: parts)
         try batch.run(submissions)
         try feed.publish(batch.feed, in: transaction)
         return batch.outcomes
@@ -40,9 +51,15 @@ struct IngestBatch {
     private mutating func run(_ submissions: [IngestSubmission]) throws {
         var seen = try IngestStore.knownMessages(submissions.lazy.flatMap(\.events).map(\.messageId), in: transaction)
         try load(submissions)
+        let before = graph
+        seen.formUnion(try blocks.erasedMessages(submissions, in: transaction))
         for submission in submissions {
             var outcome = IngestOutcome()
             for event in submission.events {
+                if !blocked.isEmpty, event.claims.keys.contains(where: blocked.contains) {
+                    outcome.erased += 1
+                    continue
+                }
                 guard seen.insert(event.messageId).inserted else {
                     outcome.duplicates += 1
                     continue
@@ -53,8 +70,14 @@ struct IngestBatch {
             changes.count(submission, outcome)
             outcomes.append(outcome)
         }
+        feed += try consents.finish(&changes, in: transaction)
         try changes.save(graph: graph, over: &stored, in: transaction)
         try refusals.save(in: transaction)
+        let now = submissions.map(\.receivedAt).max() ?? .epoch
+        try groups.flush(receivedAt: now, in: transaction)
+        try PopulationStore.add(ProfileCounts(from: before, to: graph), in: transaction)
+        feed += try groups.tell(survivor: { graph.survivor(of: $0) }, now: now, in: transaction)
+        feed += try computed.finish(graph: graph, now: now, in: transaction)
     }
 
     private mutating func load(_ submissions: [IngestSubmission]) throws {
@@ -62,10 +85,11 @@ struct IngestBatch {
         for event in events where event.rulesVersion != rules.version { readAgain[event.id] = event.claims(by: rules) }
         stored = try IdentityStore.load(events.map { claims(of: $0) }, rules: rules, in: transaction)
         graph = stored.graph
+        blocked = try blocks.blocked(events.lazy.flatMap(\.claims.keys), beyond: stored, in: transaction)
         var stated: Set<ProfileID> = []
         for event in events where event.traits != nil { stated.formUnion(claims(of: event).all.compactMap { graph.owner(of: $0) }) }
-        traits = try TraitStore.load(stated, in: transaction)
-        for id in stated where traits[id] == nil { traits[id] = [:] }
+        traits = try TraitStore.profiles.sheets(of: stated, in: transaction)
+        for id in stated where traits[id] == nil { traits[id] = TraitSheet() }
     }
 
     private func claims(of event: PreparedEvent) -> IdentityClaims {
@@ -79,6 +103,8 @@ struct IngestBatch {
         let profileId = resolution.profileId
         var change = ProfileChange(profileId: profileId)
         for merge in resolution.merged { try take(merge, event, &change) }
+        computed.note(event, of: profileId, lastSeen: stored.profiles[profileId]?.last)
+        groups.note(event, of: profileId, submission)
         changes.touch(event.time, claims, resolution, in: graph)
         change.identities = resolution.linked.map {
             IdentityView(
@@ -88,9 +114,10 @@ struct IngestBatch {
             refusals.count(claims.refused, source: submission.source, at: submission.receivedAt, event: event.id)
         }
         if resolution.hasAftermath { try settle(resolution, claims, at: event.time) }
-        if resolution.isNew { traits[profileId] = [:] }
-        if let stated = event.traits { try state(stated, event, submission.source, &change) }
-        if let consent = event.consent { take(consent, event, submission, &change) }
+        if resolution.isNew { traits[profileId] = TraitSheet() }
+        if let stated = event.traits { try state(stated, event, submission, &change) }
+        if let consent = event.consent { try take(consent, event, submission, &change) }
+        if submission.sender.isGPC || event.signals != nil { consents.note(event, of: profileId, submission) }
         if let published = change.feedEvent(at: event.time) { feed.append(published) }
         feed.append(changes.add(event, profileId: profileId, submission))
     }
@@ -105,39 +132,48 @@ struct IngestBatch {
 
     /// Traits of a profile that an identity came to only in this batch were not loaded with the others.
     private mutating func loadTraits(of id: ProfileID) throws {
-        if traits[id] == nil { traits[id] = try TraitStore.load([id], in: transaction)[id] ?? [:] }
+        if traits[id] == nil { traits[id] = try TraitStore.profiles.sheets(of: [id], in: transaction)[id] ?? TraitSheet() }
     }
 
-    private mutating func state(_ stated: JSONObject, _ event: PreparedEvent, _ source: String, _ change: inout ProfileChange) throws {
+    private mutating func state(
+        _ stated: JSONObject, _ event: PreparedEvent, _ submission: IngestSubmission, _ change: inout ProfileChange
+    ) throws {
         try loadTraits(of: change.profileId)
-        let (changed, removed) = TraitChange.apply(stated, at: event.time, source: source, to: &traits[change.profileId, default: [:]])
-        change.traits.merge(changed) { $1 }
-        change.removedTraits = removed
-        let all = traits[change.profileId] ?? [:]
-        for name in stated.keys where all[name] != nil { changes.traits[change.profileId, default: [:]][name] = all[name] }
-        changes.removedTraits += removed.map { (change.profileId, $0) }
-        for name in removed { changes.traits[change.profileId]?[name] = nil }
+        let word = TraitWord(kind: event.traitKind, at: event.time, source: submission.source)
+        let outcome = traits[change.profileId, default: TraitSheet()].state(stated, word, under: plan.priorities)
+        change.add(outcome)
+        changes.traits[change.profileId.rawValue, default: [:]].merge(outcome.written) { $1 }
+        for fault in outcome.faults { changes.refuse(fault, of: event, submission) }
     }
 
     private mutating func take(
         _ consent: ConsentRecord, _ event: PreparedEvent, _ submission: IngestSubmission, _ change: inout ProfileChange
-    ) {
-        changes.consents.append(
-            ConsentStore.Entry(profileId: change.profileId, record: consent, recordedAt: submission.receivedAt, eventId: event.id))
-        change.consents.append(consent.view)
+    ) throws {
+        let stated = ConsentStore.Entry(profileId: change.profileId, record: consent, recordedAt: submission.receivedAt, eventId: event.id)
+        let entry = try consents.admit(stated, submission.sender, after: changes.consents, in: transaction)
+        changes.consents.append(entry)
+        change.consents.append(entry.record.view)
     }
 
     /// Moves what the merged profile had; its traits join by time, and the feed hears of it before the event itself.
     private mutating func take(_ merge: IdentityMerge, _ event: PreparedEvent, _ change: inout ProfileChange) throws {
         try changes.flushRows(graph: graph, over: &stored, in: transaction)
-        let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.load([merge.merged], in: transaction)[merge.merged] ?? [:]
+        try groups.flush(receivedAt: event.time, in: transaction)
+        let lost =
+            try traits.removeValue(forKey: merge.merged) ?? TraitStore.profiles.sheets(of: [merge.merged], in: transaction)[merge.merged]
         try loadTraits(of: merge.into)
-        let before = traits[merge.into] ?? [:]
-        let taken = TraitChange.merge(lost, into: &traits[merge.into, default: [:]])
-        change.traits.merge(taken) { $1 }
-        changes.traits[merge.into, default: [:]].merge(taken) { $1 }
-        try MergeStore.move(
-            .init(merge: merge, eventId: event.id, at: event.time, lostTraits: lost, survivorTraits: before), in: transaction)
+        let before = traits[merge.into] ?? TraitSheet()
+        var sheet = before
+        let outcome = sheet.absorb(lost ?? TraitSheet(), under: plan.priorities)
+        traits[merge.into] = sheet
+        // A projection that follows the feed lets the later value win: it is told what counts.
+        for name in (lost?.views ?? [:]).keys.sorted() { change.tell(name, sheet) }
+        changes.traits[merge.into.rawValue, default: [:]].merge(outcome.written) { $1 }
+        let record = MergeStore.Record(
+            merge: merge, eventId: event.id, at: event.time, lost: lost ?? TraitSheet(), kept: before)
+        try MergeStore.move(record, in: transaction)
+        groups.note(merge, moved: try GroupStore.move(merge, in: transaction))
+        computed.note(merge)
         stored.note(merge)
         feed.append(MergeStore.feedEvent(merge, at: event.time))
     }

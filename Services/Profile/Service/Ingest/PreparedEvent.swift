@@ -14,28 +14,46 @@ final class PreparedEvent: Sendable {
     let rulesVersion: Int64
     /// identify: the stated traits.
     let traits: JSONObject?
+    /// identify: whether the traits are the person's own answers (`context.zeroParty`).
+    let traitKind: TraitKind
     let consent: ConsentRecord?
+    /// What its context says of consent; nil for most.
+    let signals: ContextSignals?
     let text: EventText
+    /// The properties, where a computed trait looks at the event.
+    private let properties: JSONObject?
 
     init(
-        _ call: IncomingCall, id: EventID, source: String, receivedAt: Instant, limits: IngestLimits, rules: IdentityRules
+        _ call: IncomingCall, id: EventID, source: String, receivedAt: Instant, limits: IngestLimits, rules: IdentityRules,
+        plan: TraitPlan = .empty
     ) throws(IngestRejection) {
         let time = try EventTime.corrected(
             original: call.originalTime, sentAt: call.sentAt, receivedAt: receivedAt, limits: limits)
         var traits: JSONObject?
         var consent: ConsentRecord?
+        let signals = ContextSignals(call.context, isWhole: call.type == .identify || call.name == ConsentRecord.eventName)
         switch call.type {
-        case .identify: traits = try PreparedEvent.statedTraits(call)
+        case .identify:
+            traits = try PreparedEvent.statedTraits(call)
+            if let country = signals?.country, traits?[Country.contextTrait] == nil {
+                traits = (traits ?? [:]).merging([Country.contextTrait: .string(country.rawValue)]) { $1 }
+            }
         case .track where call.name == ConsentRecord.eventName:
             let properties = try PreparedEvent.tree(call.properties, field: "properties")
-            consent = try ConsentRecord(eventProperties: properties, at: time, source: source)
+            // A clock that runs ahead must not make a consent outlive its withdrawal.
+            var record = try ConsentRecord(eventProperties: properties, at: min(time, receivedAt), source: source)
+            record.evidence = record.evidence.or(signals?.evidence ?? .none)
+            consent = record
         case .track, .page, .screen, .group, .alias: break
         }
         self.id = id
         self.call = call
         self.time = time
         self.traits = traits
+        traitKind = traits == nil ? .firstParty : PreparedEvent.traitKind(call)
+        properties = plan.interest(in: call) == nil ? nil : try PreparedEvent.tree(call.properties, field: "properties").objectValue
         self.consent = consent
+        self.signals = signals
         messageId = call.messageId ?? id.rawValue
         text = EventText(call, id: id, messageId: messageId, time: time, source: source, receivedAt: receivedAt)
         claims = PreparedEvent.claims(call, traits, rules)
@@ -57,6 +75,14 @@ final class PreparedEvent: Sendable {
         guard own?.isEmpty ?? true else { return own }
         return try tree(call.context, field: "context")["traits"]?.objectValue ?? own
     }
+
+    private static func traitKind(_ call: IncomingCall) -> TraitKind {
+        guard call.context.contains("\"zeroParty\""), let context = try? JSONValue(parsing: call.context) else { return .firstParty }
+        return context["zeroParty"]?.boolValue == true ? .zeroParty : .firstParty
+    }
+
+    /// The properties; read now when nobody was known to look at them before.
+    func tree() throws -> JSONObject { try properties ?? PreparedEvent.tree(call.properties, field: "properties").objectValue ?? [:] }
 
     private static func tree(_ text: String, field: String) throws(IngestRejection) -> JSONValue {
         guard let tree = try? JSONValue(parsing: text) else { throw .wrongType(field: field, expected: "an object") }

@@ -11,8 +11,7 @@ struct ProfileChanges {
         var events: Int
     }
 
-    var traits: [ProfileID: [String: TraitView]] = [:]
-    var removedTraits: [(ProfileID, String)] = []
+    var traits: [String: [TraitKey: TraitStatement]] = [:]
     var consents: [ConsentStore.Entry] = []
     private var seen: [ProfileID: Seen] = [:]
     private var identities: [IdentityKey: (owner: ProfileID, first: Instant, last: Instant)] = [:]
@@ -53,10 +52,22 @@ struct ProfileChanges {
             data: event.text.json(profileId))
     }
 
+    /// Adds rows of events that no sender sent.
+    mutating func add(rows: [[SQLValue]]) { events += rows }
+
     mutating func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
         let day = submission.receivedAt.utcDay
         days[IngestStore.DayKey(source: submission.source, day: day), default: IngestStore.DayCount()].add(submission, outcome)
         rejections += submission.rejected.map { IngestStore.rejectionRow($0, submission) }
+        if outcome.erased > 0 { rejections.append(IngestStore.erasedRow(submission, outcome)) }
+    }
+
+    /// Notes a trait that was not kept, beside the events that were not.
+    mutating func refuse(_ fault: TraitFault, of event: PreparedEvent, _ submission: IngestSubmission) {
+        rejections.append([
+            submission.receivedAt.sqlValue, .text(submission.source), .text(fault.reason.rawValue), .text(fault.reason.detail),
+            .text("/traits" + fault.pointer), .text(event.call.properties),
+        ])
     }
 
     mutating func save(graph: IdentityGraph, over stored: inout StoredIdentities, in transaction: any SQLTransaction) throws {
@@ -83,10 +94,9 @@ struct ProfileChanges {
                 stored.note(key, of: seen.owner, first: seen.first, last: seen.last)
                 return (key, seen.owner, seen.first, seen.last)
             }, in: transaction)
-        try TraitStore.save(traits, removed: removedTraits, in: transaction)
+        try TraitStore.profiles.save(traits, in: transaction)
         seen.removeAll(keepingCapacity: true)
         identities.removeAll(keepingCapacity: true)
         traits.removeAll(keepingCapacity: true)
-        removedTraits.removeAll(keepingCapacity: true)
     }
 }

@@ -33,7 +33,13 @@ struct ProfileChange {
 }
 
 extension TraitView {
-    var json: JSONValue { ["value": value, "at": .string(at.rfc3339), "source": .string(source)] }
+    /// As the feed has it: without `kind` it is of the first party.
+    var json: JSONValue {
+        var members: JSONObject = ["value": value, "at": .string(at.rfc3339), "source": .string(source)]
+        if kind != .firstParty { members["kind"] = .string(kind.rawValue) }
+        if let confidence { members["confidence"] = .number(confidence) }
+        return .object(members)
+    }
 }
 
 extension IdentityView {

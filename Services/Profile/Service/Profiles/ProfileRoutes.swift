@@ -7,6 +7,7 @@ import StorageKit
 struct ProfileRoutes: Sendable {
     let profiles: ProfileStore
     let timeline: TimelineStore
+    let access: FieldAccess
 
     var routes: RouteCollection<ServiceContext> {
         RouteCollection(context: ServiceContext.self)
@@ -18,7 +19,7 @@ struct ProfileRoutes: Sendable {
 
     /// `?identity=email:a@b.kr` finds one; `?q=` those with an identity beginning so; else the last seen.
     private func list(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        if let identity = request.query("identity") { return try await find(identity) }
+        if let identity = request.query("identity") { return try await find(identity, context) }
         let page = try PageRequest(request)
         let text = request.query("q")
         let found = try await profiles.profiles(
@@ -26,11 +27,13 @@ struct ProfileRoutes: Sendable {
         return try JSONResponse(.ok, page.page(found, item: \.summary, key: { $0.cursor.encoded }))
     }
 
-    private func find(_ identity: String) async throws -> JSONResponse {
+    private func find(_ identity: String, _ context: ServiceContext) async throws -> JSONResponse {
         let parts = identity.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw Problem.badRequest("identity must be namespace:value, e.g. email:a@b.kr.") }
-        let found = try await profiles.profile(namespace: parts[0], value: parts[1])
-        return try JSONResponse(.ok, Page(items: [found].compactMap(\.self), next: nil))
+        guard let found = try await profiles.profile(namespace: parts[0], value: parts[1]) else {
+            return try JSONResponse(.ok, Page<ProfileView>(items: [], next: nil))
+        }
+        return try JSONResponse(.ok, Page(items: [await access.view(found, for: context)], next: nil))
     }
 
     private func counts(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -39,17 +42,31 @@ struct ProfileRoutes: Sendable {
 
     private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let profile = try await profiles.profile(context.id("id", kind: "profile")) else { throw Problem.notFound("profile") }
-        return try JSONResponse(.ok, profile)
+        return try JSONResponse(.ok, await access.view(profile, for: context))
     }
 
+    /// `name`, `source`, `from` and `to` narrow it down.
     private func showTimeline(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let page = try PageRequest(request)
-        let after = page.after.map { Keyset(encoded: $0, count: 2) }
-        if case .some(.none) = after { throw Problem.badRequest("after is not what an earlier page gave as next.") }
-        let found = try await timeline.events(
-            of: context.id("id", kind: "profile"), name: request.query("name"), limit: page.limit + 1, after: after ?? nil)
+        let filter = TimelineFilter(
+            kind: request.query("name"), source: request.query("source"), from: try request.instant("from"), to: try request.instant("to"))
+        let found = try await timeline.page(
+            of: context.id("id", kind: "profile"), filter, limit: page.limit, after: try page.timelineKey())
         guard let found else { throw Problem.notFound("profile") }
-        return try JSONResponse(.ok, page.page(found, item: \.event, key: { $0.keyset.encoded }))
+        let shown = Page(items: found.entries.map(\.event), next: found.next?.encoded)
+        return try JSONResponse(.ok, await access.view(shown, for: context))
+    }
+}
+
+extension Request {
+    /// A query parameter that is an instant.
+    /// - Throws: ``Problem/badRequest(_:errors:)``.
+    func instant(_ name: String) throws -> Instant? {
+        guard let text = query(name) else { return nil }
+        guard let instant = Instant(rfc3339: text) else {
+            throw Problem.badRequest("\(name) must be an instant, e.g. 2026-03-01T00:00:00Z.")
+        }
+        return instant
     }
 }
 
@@ -61,5 +78,15 @@ extension PageRequest {
             throw Problem.badRequest("after is not what an earlier page gave as next.")
         }
         return cursor
+    }
+
+    /// - Throws: ``Problem/badRequest(_:errors:)`` when `after` is of no timeline.
+    func timelineKey() throws -> Keyset? {
+        guard let after else { return nil }
+        guard let keyset = Keyset(encoded: after, count: 2), case .integer? = keyset.values.first, case .integer? = keyset.values.last
+        else {
+            throw Problem.badRequest("after is not what an earlier page gave as next.")
+        }
+        return keyset
     }
 }

@@ -41,16 +41,7 @@ package struct ProfileStore: Sendable {
 
     /// How many living profiles there are, how many of them known by a user id, and how many were merged away.
     package func counts() async throws -> ProfileCounts {
-        try await database.read { transaction in
-            let row = try transaction.row(
-                """
-                SELECT coalesce(sum(CASE WHEN merged_into IS NULL THEN 1 ELSE 0 END), 0) AS living,
-                    coalesce(sum(CASE WHEN merged_into IS NULL THEN is_known ELSE 0 END), 0) AS known,
-                    coalesce(sum(CASE WHEN merged_into IS NULL THEN 0 ELSE 1 END), 0) AS merged FROM profile
-                """, [])
-            return ProfileCounts(
-                living: try row?.integer("living") ?? 0, known: try row?.integer("known") ?? 0, merged: try row?.integer("merged") ?? 0)
-        }
+        try await database.read { transaction in try PopulationStore.counts(in: transaction) }
     }
 
     static func load(_ id: ProfileID, in transaction: any SQLTransaction) throws -> ProfileView? {
@@ -64,7 +55,7 @@ package struct ProfileStore: Sendable {
         }
         let merged = try transaction.rows("SELECT profile_id FROM profile WHERE merged_into = $1 ORDER BY profile_id", [id])
         return ProfileView(
-            id: id, traits: try TraitStore.load([id], in: transaction)[id] ?? [:], identities: identities,
+            id: id, traits: try TraitStore.profiles.sheets(of: [id], in: transaction)[id]?.views ?? [:], identities: identities,
             consents: try ConsentStore.load(id, in: transaction), firstSeen: try row.instant("first_seen"),
             lastSeen: try row.instant("last_seen"), mergedIds: try merged.map { try $0.id("profile_id") })
     }
@@ -103,7 +94,7 @@ package struct ProfileStore: Sendable {
 
     /// What a list shows, in the order of `ids`.
     private static func summaries(of ids: [ProfileID], in transaction: any SQLTransaction) throws -> [ProfileSummary] {
-        let traits = try TraitStore.load(Set(ids), in: transaction)
+        let traits = try TraitStore.profiles.sheets(of: Set(ids), in: transaction)
         let identities = try transaction.rows(
             "SELECT profile_id, namespace, value FROM identity WHERE profile_id IN", in: ids.map(\.rawValue))
         let byProfile = Dictionary(grouping: identities) { (try? $0.text("profile_id")) ?? "" }
@@ -114,7 +105,7 @@ package struct ProfileStore: Sendable {
             let id: ProfileID = try row.id("profile_id")
             let own = byProfile[id.rawValue] ?? []
             known[id] = ProfileSummary(
-                id: id, name: traits[id]?["name"]?.value.stringValue,
+                id: id, name: traits[id]?.view("name")?.value.stringValue,
                 email: try own.first { try $0.text("namespace") == IdentityNamespace.email.rawValue }?.text("value"),
                 userId: try own.first { try $0.text("namespace") == IdentityNamespace.userId.rawValue }?.text("value"),
                 identityCount: own.count, eventCount: try row.int("event_count"), firstSeen: try row.instant("first_seen"),

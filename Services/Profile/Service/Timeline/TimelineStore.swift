@@ -1,57 +1,76 @@
 package import CommonModels
 package import StorageKit
 
-/// Everything a person did and everything we did to them, newest first.
+/// Everything a person did and everything we did to them, newest first, at the same speed for ten events and a million: pages
+/// are read along an index, and a filter that has none looks at ``lookMax`` events a page at most.
 package struct TimelineStore: Sendable {
+    /// Events of one id looked at for a page of one source; there may be more behind a page that is not full.
+    package static let lookMax = 20_000
+
     private let database: any Database
 
     package init(database: any Database) { self.database = database }
 
-    /// - Parameters:
-    ///   - name: only events of this name.
-    ///   - after: time and sequence of the last event seen.
-    /// - Returns: events with their keyset position; nil when there is no such profile.
-    package func events(of id: ProfileID, name: String?, limit: Int, after: Keyset?) async throws -> [TimelineEntry]? {
+    /// A page of events and where the next one starts.
+    package struct Page: Sendable {
+        package let entries: [TimelineEntry]
+        package let next: Keyset?
+    }
+
+    /// - Parameter after: what the page before gave as next.
+    /// - Returns: nil when there is no such profile.
+    package func page(of id: ProfileID, _ filter: TimelineFilter = .all, limit: Int, after: Keyset?) async throws -> Page? {
         try await database.read { transaction in
             guard let survivor = try IdentityStore.survivor(of: id, in: transaction) else { return nil }
             var ids = try transaction.rows("SELECT profile_id FROM profile WHERE merged_into = $1", [survivor]).map {
                 try $0.text("profile_id")
             }
             ids.append(survivor.rawValue)
-            let bound: [any SQLBindable] = after?.values ?? [SQLValue.integer(Int64.max), SQLValue.integer(Int64.max)]
             // Each id has its own index range; the newest of all ranges is the page.
-            var entries = try ids.flatMap { try Self.page(of: $0, survivor, name, bound, limit, in: transaction) }
-            entries.sort { ($0.event.time, $0.sequence) > ($1.event.time, $1.sequence) }
-            return Array(entries.prefix(limit))
+            var reads: [TimelineRead] = []
+            for id in ids { reads.append(try TimelineRead(id, survivor, filter, after: after, limit: limit + 1, in: transaction)) }
+            return Self.page(of: reads, limit: limit)
         }
     }
 
-    static let pageSQL = """
-        SELECT event_seq, event_id, time, received_at, message_id, type, name, source, user_id, anonymous_id, properties, context
-        FROM event WHERE profile_id = $1 AND (time, event_seq) < ($2, $3)
-        """
+    /// Events with their keyset position, `limit` at most.
+    package func events(of id: ProfileID, name: String?, limit: Int, after: Keyset?) async throws -> [TimelineEntry]? {
+        try await page(of: id, TimelineFilter(kind: name), limit: limit, after: after)?.entries
+    }
 
-    private static func page(
-        of id: String, _ survivor: ProfileID, _ name: String?, _ bound: [any SQLBindable], _ limit: Int, in transaction: any SQLTransaction
-    ) throws -> [TimelineEntry] {
-        let order = " ORDER BY time DESC, event_seq DESC LIMIT $4"
-        let rows =
-            if let name {
-                try transaction.rows(pageSQL + " AND name = $5" + order, [id] + bound + [limit, name])
-            } else {
-                try transaction.rows(pageSQL + order, [id] + bound + [limit])
+    private static func page(of reads: [TimelineRead], limit: Int) -> Page {
+        // What lies below the highest end of a look is found when the look goes on there.
+        let end = reads.compactMap(\.end).max { $0 < $1 }
+        var entries = reads.flatMap(\.entries)
+        entries.sort { $0.position > $1.position }
+        if let end { entries.removeAll { $0.position < end } }
+        let page = Array(entries.prefix(limit))
+        return Page(entries: page, next: entries.count > limit ? page.last?.keyset : end.map { Keyset([$0.time, $0.sequence]) })
+    }
+
+    /// The kinds of events a person has, in the order of their names, without walking over the events themselves.
+    package func kinds(of profile: ProfileView, limit: Int = 100) async throws -> [String] {
+        try await database.read { transaction in
+            var kinds: Set<String> = []
+            for id in [profile.id] + profile.mergedIds.prefix(limit) {
+                for row in try transaction.rows(Self.kindsSQL, [id, limit]) { kinds.insert(try row.text("kind")) }
             }
-        return try rows.map { TimelineEntry(sequence: try $0.integer("event_seq"), event: try Self.event($0, survivor)) }
+            return Array(kinds.sorted().prefix(limit))
+        }
     }
 
-    private static func event(_ row: SQLRow, _ profileId: ProfileID) throws -> CustomerEvent {
-        guard let type = CustomerEventType(rawValue: try row.text("type")) else { throw StorageError.malformed("an event's type") }
-        return CustomerEvent(
-            id: try row.id("event_id"), messageId: try row.text("message_id"), profileId: profileId, type: type,
-            name: try row.textOrNull("name"), userId: try row.textOrNull("user_id"), anonymousId: try row.textOrNull("anonymous_id"),
-            time: try row.instant("time"), receivedAt: try row.instant("received_at"), source: try row.text("source"),
-            properties: try row.json("properties").objectValue ?? [:], context: try row.json("context").objectValue ?? [:])
-    }
+    /// Goes from each kind to the next along the index.
+    static let kindsSQL = """
+        WITH RECURSIVE kinds (kind) AS (
+            SELECT kind FROM (
+                SELECT coalesce(name, type) AS kind FROM event WHERE profile_id = $1 ORDER BY coalesce(name, type) LIMIT 1) AS earliest
+            UNION ALL
+            SELECT (SELECT coalesce(event.name, event.type) FROM event
+                WHERE event.profile_id = $1 AND coalesce(event.name, event.type) > kinds.kind
+                ORDER BY coalesce(event.name, event.type) LIMIT 1)
+            FROM kinds WHERE kinds.kind IS NOT NULL
+        ) SELECT kind FROM kinds WHERE kind IS NOT NULL LIMIT $2
+        """
 }
 
 /// An event and its place in the log.
@@ -61,4 +80,16 @@ package struct TimelineEntry: Hashable, Sendable {
 
     /// What the next page starts after.
     package var keyset: Keyset { Keyset([event.time, sequence]) }
+
+    var position: TimelinePosition { TimelinePosition(time: event.time.microseconds, sequence: sequence) }
+}
+
+/// A place in somebody's timeline.
+struct TimelinePosition: Hashable, Comparable, Sendable {
+    let time: Int64
+    let sequence: Int64
+
+    static func < (left: TimelinePosition, right: TimelinePosition) -> Bool {
+        (left.time, left.sequence) < (right.time, right.sequence)
+    }
 }

@@ -1,30 +1,91 @@
 import CommonModels
+import ProfileDomain
 import StorageKit
 
-/// Reads and writes traits with their time and source.
-enum TraitStore {
-    static func load(_ ids: Set<ProfileID>, in transaction: any SQLTransaction) throws -> [ProfileID: [String: TraitView]] {
-        var traits: [ProfileID: [String: TraitView]] = [:]
-        let rows = try transaction.rows(
-            "SELECT profile_id, name, value, at, source FROM trait WHERE profile_id IN", in: ids.map(\.rawValue))
-        for row in rows {
-            traits[try row.id("profile_id"), default: [:]][try row.text("name")] = TraitView(
-                value: try row.json("value"), at: try row.instant("at"), source: try row.text("source"))
+/// Reads and writes trait statements of people or of groups.
+struct TraitStore: Sendable {
+    static let profiles = TraitStore(table: "trait", owner: "profile_id")
+    static let groups = TraitStore(table: "group_trait", owner: "group_id")
+
+    private let table: String
+    private let owner: String
+    private static let columns = ["name", "kind", "value", "at", "source", "ages", "confidence", "reason", "previous", "overruled"]
+
+    /// Sheets of those that have one.
+    func sheets(of owners: some Sequence<String>, in transaction: any SQLTransaction) throws -> [String: TraitSheet] {
+        var statements: [String: [TraitKey: TraitStatement]] = [:]
+        let sql = "SELECT \(owner) AS owner, \(Self.columns.joined(separator: ", ")) FROM \(table) WHERE \(owner) IN"
+        for row in try transaction.rows(sql, in: owners) {
+            let key = TraitKey(try row.text("name"), try row.name("kind"))
+            statements[try row.text("owner"), default: [:]][key] = try Self.statement(row)
         }
-        return traits
+        return statements.mapValues { TraitSheet($0) }
     }
 
-    static func save(
-        _ traits: [ProfileID: [String: TraitView]], removed: [(ProfileID, String)], in transaction: any SQLTransaction
-    ) throws {
-        for (id, name) in removed {
-            try transaction.execute("DELETE FROM trait WHERE profile_id = $1 AND name = $2", [id, name])
+    func save(_ statements: [String: [TraitKey: TraitStatement]], in transaction: any SQLTransaction) throws {
+        var rows: [[SQLValue]] = []
+        for (id, statements) in statements {
+            for (key, statement) in statements { rows.append(Self.row(id, key, statement)) }
         }
         try transaction.insert(
-            into: "trait", columns: ["profile_id", "name", "value", "at", "source"],
-            rows: traits.flatMap { id, views in
-                views.map { name, view in [id.sqlValue, .text(name), view.value.sqlValue, view.at.sqlValue, .text(view.source)] }
-            },
-            onConflict: .replace(key: ["profile_id", "name"], update: ["value", "at", "source"]))
+            into: table, columns: [owner] + Self.columns, rows: rows,
+            onConflict: .replace(key: [owner, "name", "kind"], update: Array(Self.columns.dropFirst(2))))
     }
+
+    func remove(_ statements: [(owner: String, key: TraitKey)], in transaction: any SQLTransaction) throws {
+        try transaction.executeMany(
+            "DELETE FROM \(table) WHERE \(owner) = $1 AND name = $2 AND kind = $3",
+            statements.map { [.text($0.owner), .text($0.key.name), .text($0.key.kind.rawValue)] })
+    }
+
+    private static func statement(_ row: SQLRow) throws -> TraitStatement {
+        let (value, at) = (try row.json("value"), try row.instant("at"))
+        var tree = TraitTree.leaf(value, at.microseconds)
+        if let text = try row.textOrNull("ages") {
+            guard let ages = try? JSONValue(parsing: text), let aged = TraitTree(value: value, ages: ages) else {
+                throw StorageError.malformed("the ages of a trait")
+            }
+            tree = aged
+        }
+        return TraitStatement(
+            tree: tree, at: at, source: try row.text("source"), confidence: try row.realOrNull("confidence"),
+            reason: try row.textOrNull("reason"), previous: try past(row, "previous"), overruled: try past(row, "overruled"))
+    }
+
+    private static func past(_ row: SQLRow, _ column: String) throws -> TraitPast? {
+        guard let text = try row.textOrNull(column) else { return nil }
+        guard let json = try? JSONValue(parsing: text), let past = TraitPast(json: json) else {
+            throw StorageError.malformed("the past of a trait")
+        }
+        return past
+    }
+
+    private static func row(_ owner: String, _ key: TraitKey, _ statement: TraitStatement) -> [SQLValue] {
+        var ages = SQLValue.null
+        if case .branch = statement.tree { ages = statement.tree.ages.sqlValue }
+        return [
+            .text(owner), .text(key.name), .text(key.kind.rawValue), statement.value.sqlValue, statement.at.sqlValue,
+            .text(statement.source), ages, .optional(statement.confidence), .optional(statement.reason),
+            .optional(statement.previous?.json.serialized), .optional(statement.overruled?.json.serialized),
+        ]
+    }
+}
+
+extension TraitStore {
+    func sheets(of ids: Set<ProfileID>, in transaction: any SQLTransaction) throws -> [ProfileID: TraitSheet] {
+        var sheets: [ProfileID: TraitSheet] = [:]
+        for (id, sheet) in try self.sheets(of: ids.lazy.map(\.rawValue), in: transaction) { sheets[ProfileID(trusted: id)] = sheet }
+        return sheets
+    }
+}
+
+extension TraitPast {
+    init?(json: JSONValue) {
+        guard let at = json["at"]?.stringValue.flatMap({ Instant(rfc3339: $0) }), let source = json["source"]?.stringValue else {
+            return nil
+        }
+        self.init(value: json["value"] ?? .null, at: at, source: source)
+    }
+
+    var json: JSONValue { ["value": value, "at": .string(at.rfc3339), "source": .string(source)] }
 }

@@ -18,6 +18,9 @@ package enum BudgetProblem: Error, Hashable, Sendable {
     case notApproved(InitiativeID)
     case alreadyDecided(InitiativeID)
     case wrongCurrency(expected: Currency)
+    /// There are as many as can be listed.
+    case tooManyDepartments(max: Int)
+    case tooManyInitiatives(max: Int)
     /// Names tell departments apart.
     case departmentExists
     case departmentNotFound(DepartmentID)

@@ -9,16 +9,20 @@ package struct QuarterReport: Hashable, Sendable {
     package let dataThrough: Day?
     package let readings: [KPIReading]
     package let effect: EffectReading?
+    /// Nobody is held out, by configuration: new effects cannot be measured.
+    package let isHoldoutOff: Bool
     package let budget: BudgetSummary?
 
     package init(
-        quarter: Quarter, days: ClosedRange<Day>, madeAt: Instant, readings: [KPIReading], effect: EffectReading?, budget: BudgetSummary?
+        quarter: Quarter, days: ClosedRange<Day>, madeAt: Instant, readings: [KPIReading], effect: EffectReading?,
+        isHoldoutOff: Bool = false, budget: BudgetSummary?
     ) {
         self.quarter = quarter
         self.days = days
         self.madeAt = madeAt
         self.readings = readings
         self.effect = effect
+        self.isHoldoutOff = isHoldoutOff
         self.budget = budget
         dataThrough = readings.compactMap(\.covered?.upperBound).max()
     }

@@ -29,6 +29,10 @@ extension BudgetProblem: ProblemConvertible {
         case .notApproved: .conflict("The initiative is not approved.", type: "initiative-not-approved")
         case .alreadyDecided: .conflict("The initiative was decided before.", type: "initiative-decided")
         case .wrongCurrency(let expected): .validation([.init("the pool is kept in \(expected.code)", pointer: "/amount/currency")])
+        case .tooManyDepartments(let max):
+            .conflict("There are \(max) departments, which is the most there can be.", type: "too-many-departments")
+        case .tooManyInitiatives(let max):
+            .conflict("There are \(max) initiatives, which is the most there can be.", type: "too-many-initiatives")
         case .departmentExists: .conflict("A department has this name.", type: "department-exists")
         case .departmentNotFound: .notFound("department")
         case .initiativeNotFound: .notFound("initiative")

@@ -4,8 +4,13 @@ package import ReportingDomain
 package import ServiceKit
 package import StorageKit
 
-/// The shared budget: who gives, what is paid for, and every movement of money.
+/// The shared budget: who gives, what is paid for, and every movement of money. With an `Idempotency-Key` each happens once,
+/// whenever the process dies.
 package struct BudgetStore: Sendable {
+    /// Each is listed whole, so no more are taken.
+    package static let departmentsMax = 1_000
+    package static let initiativesMax = 1_000
+
     private let database: any Database
     private let clock: WallClock
     private let ids: IDGenerator
@@ -17,7 +22,7 @@ package struct BudgetStore: Sendable {
     private static let lock = "reporting-ledger"
 
     package init(frame: ServiceFrame, calendar: FiscalCalendar, feed: Feed) {
-        database = frame.database
+        database = KeyedDatabase(frame.database)
         clock = frame.clock
         ids = frame.ids
         audit = frame.audit
@@ -45,6 +50,9 @@ package struct BudgetStore: Sendable {
     package func addDepartment(name: String, by person: Principal) async throws -> Department {
         let department = try Department(id: ids.next(), name: name)
         try await database.write { transaction in
+            try transaction.serialize(on: Self.lock)
+            let count = try transaction.row("SELECT COUNT(*) AS n FROM department")?.int("n") ?? 0
+            guard count < Self.departmentsMax else { throw BudgetProblem.tooManyDepartments(max: Self.departmentsMax) }
             let added = try transaction.execute(
                 "INSERT INTO department (department_id, name) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
                 [department.id, department.name])
@@ -57,7 +65,7 @@ package struct BudgetStore: Sendable {
     package func departments() async throws -> [Department] { try await database.read { try Self.departments(in: $0) } }
 
     package static func departments(in transaction: any SQLTransaction) throws -> [Department] {
-        try transaction.rows("SELECT department_id, name FROM department ORDER BY department_id LIMIT 1000").map {
+        try transaction.rows("SELECT department_id, name FROM department ORDER BY department_id").map {
             try Department(id: try $0.id("department_id"), name: try $0.text("name"))
         }
     }
@@ -72,6 +80,8 @@ package struct BudgetStore: Sendable {
         try await database.write { transaction in
             try transaction.serialize(on: Self.lock)
             try Self.fix(requested.currency, in: transaction)
+            let count = try transaction.row("SELECT COUNT(*) AS n FROM initiative")?.int("n") ?? 0
+            guard count < Self.initiativesMax else { throw BudgetProblem.tooManyInitiatives(max: Self.initiativesMax) }
             let known = Set(try Self.departments(in: transaction).map(\.id))
             for department in [sponsor] + shares.map(\.department) where !known.contains(department) {
                 throw BudgetProblem.departmentNotFound(department)
@@ -106,7 +116,7 @@ package struct BudgetStore: Sendable {
                 CostShare(department: try row.id("department_id"), basisPoints: try row.int("basis_points")))
         }
         return try transaction.rows(
-            "SELECT initiative_id, name, sponsor_id, requested, status, experiment_key FROM initiative ORDER BY initiative_id LIMIT 1000"
+            "SELECT initiative_id, name, sponsor_id, requested, status, experiment_key FROM initiative ORDER BY initiative_id"
         ).map { row in
             let id: InitiativeID = try row.id("initiative_id")
             return try Initiative(

@@ -43,6 +43,8 @@ struct EffectCard {
                                 "min": "\(HoldoutEffect.peopleMin)",
                             ]))
                 }
+            } else if report.isHoldoutOff {
+                Markup.emptyState(screen("reporting.effect.off"), screen("reporting.effect.offText"))
             } else {
                 Markup.emptyState(
                     screen("reporting.effect.none"), screen("reporting.effect.noneText"),

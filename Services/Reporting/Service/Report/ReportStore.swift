@@ -61,7 +61,7 @@ package struct ReportStore: Sendable {
         }
         return QuarterReport(
             quarter: quarter, days: calendar.days(of: quarter), madeAt: now, readings: readings, effect: effect,
-            budget: try await budget(quarter, revenue: revenue, known: effect))
+            isHoldoutOff: settings.holdoutShare == 0, budget: try await budget(quarter, revenue: revenue, known: effect))
     }
 
     /// One KPI over the quarters up to one, at most eight with data, and that one.

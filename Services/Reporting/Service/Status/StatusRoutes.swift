@@ -16,24 +16,23 @@ struct StatusRoutes {
         router.requiring(.reportingRead, path: "/v1/status").get(use: show)
     }
 
-    /// Asks each neighbour, now, whether its feed has anything past what is applied here.
+    /// Asks all neighbours at once, now, whether their feeds have anything past what is applied here.
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        var feeds: [JSONValue] = []
-        var isDrained = true
-        for source in sources {
-            let position = try await position(of: source)
-            let page = try? await HTTPFeedSource(source, http: http).page(FeedQuery(after: position, limit: 1))
-            let isAtEnd = page?.count == 0
-            isDrained = isDrained && isAtEnd
-            var members: JSONObject = ["source": .string(source.rawValue), "applied": .integer(position), "isAtEnd": .bool(isAtEnd)]
-            if let page { members["head"] = .integer(max(page.head, position)) }
-            feeds.append(.object(members))
+        let feeds = try await withThrowingTaskGroup(of: (Int, FeedStatus).self) { group in
+            for (order, source) in sources.enumerated() { group.addTask { (order, try await status(of: source)) } }
+            return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
         let rebuild = try await database.read { try MeasureTable.progress(in: $0) }
         return JSONResponse(json: [
-            "isDrained": .bool(isDrained && rebuild.isComplete), "feeds": .array(feeds),
+            "isDrained": .bool(feeds.allSatisfy(\.isAtEnd) && rebuild.isComplete), "feeds": .array(feeds.map(\.json)),
             "rebuild": ["done": .integer(rebuild.done), "total": .integer(rebuild.total)],
         ])
+    }
+
+    private func status(of source: ServiceName) async throws -> FeedStatus {
+        let applied = try await position(of: source)
+        let page = try? await HTTPFeedSource(source, http: http).page(FeedQuery(after: applied, limit: 1))
+        return FeedStatus(source: source, applied: applied, head: page.map { max($0.head, applied) }, isAtEnd: page?.count == 0)
     }
 
     private func position(of source: ServiceName) async throws -> Int64 {

@@ -22,8 +22,8 @@ struct EventAttribution {
     /// Events that name neither by an id; they stay.
     private(set) var nameless = 0
     /// What the traits of the two say since, in the order of their times.
-    private(set) var movedStatements: [TraitStatement] = []
-    private(set) var stayingStatements: [TraitStatement] = []
+    private(set) var movedStatements: [StatedTraits] = []
+    private(set) var stayingStatements: [StatedTraits] = []
     private var namedByMoved: Set<IdentityKey> = []
     private var namedByStaying: Set<IdentityKey> = []
 
@@ -42,7 +42,7 @@ struct EventAttribution {
     }
 
     static let eventsSQL = """
-        SELECT event_seq, event_id, type, name, time, source, user_id, anonymous_id, properties FROM event
+        SELECT event_seq, event_id, type, name, time, source, user_id, anonymous_id, properties, context FROM event
         WHERE profile_id = $1 AND event_seq >= $2 ORDER BY time, event_seq
         """
 
@@ -61,7 +61,7 @@ struct EventAttribution {
         if named.isEmpty { nameless += 1 }
         let others = Set(named).subtracting(keys)
         if !others.isEmpty, others.count < named.count { foreign[others, default: 0] += 1 }
-        let statement = try TraitStatement(row)
+        let statement = try StatedTraits(row)
         if isTheirs {
             let isConsent = try row.textOrNull("name") == ConsentRecord.eventName
             moved.append(

@@ -12,10 +12,9 @@ enum MergeStore {
         /// The event that caused it; nil for an explicit one.
         let eventId: EventID?
         let at: Instant
-        /// What the merged profile had.
-        let lostTraits: [String: TraitView]
-        /// What the survivor had.
-        let survivorTraits: [String: TraitView]
+        /// What was stated of the merged profile, and of the survivor.
+        let lost: TraitSheet
+        let kept: TraitSheet
         var actor = ""
         var note = ""
     }
@@ -29,6 +28,7 @@ enum MergeStore {
         try transaction.execute("DELETE FROM trait WHERE profile_id = $1", [merge.merged])
         try moveConsents(merge, in: transaction)
         try ApartStore.follow(merge, in: transaction)
+        try ConsentSignalStore.move(merge, in: transaction)
         try moveProfile(merge, in: transaction)
         return number
     }
@@ -50,13 +50,14 @@ enum MergeStore {
         let last = try record.eventId == nil ? transaction.row("SELECT max(event_seq) AS last FROM event")?.integerOrNull("last") : nil
         let rows = try transaction.rows(
             """
-            INSERT INTO profile_merge (survivor, merged, reason, at, event_id, identities, traits, survivor_traits, consents, event_after,
+            INSERT INTO profile_merge (survivor, merged, reason, at, event_id, identities, traits, sheet, survivor_sheet, consents, event_after,
                 key_namespace, key_value, actor, note)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING merge_id
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING merge_id
             """,
             [
-                merge.into, merge.merged, merge.reason.rawValue, record.at, record.eventId, moved, Self.json(record.lostTraits),
-                Self.json(record.survivorTraits), JSONValue.array(try ConsentStore.load(merge.merged, in: transaction).map(\.json)),
+                merge.into, merge.merged, merge.reason.rawValue, record.at, record.eventId, moved, Self.json(record.lost.views),
+                StoredSheet.json(record.lost), StoredSheet.json(record.kept),
+                JSONValue.array(try ConsentStore.load(merge.merged, in: transaction).map(\.json)),
                 last ?? 0, merge.key?.namespace.rawValue, merge.key?.value, record.actor, record.note,
             ])
         return try rows.first?.integer("merge_id") ?? 0

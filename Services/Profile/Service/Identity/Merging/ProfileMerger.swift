@@ -49,6 +49,7 @@ struct ProfileMerger: Sendable {
         let rules = try IdentityRulesStore.definitions(in: transaction)
         let events = try (EventAttribution.count([survivor], in: transaction), EventAttribution.count([merged], in: transaction))
         return MergePlan(
-            survivor: kept, merged: ending, preview: MergePreview(survivor: kept, merged: ending, events: events, rules: rules))
+            survivor: kept, merged: ending, preview: MergePreview(survivor: kept, merged: ending, events: events, rules: rules),
+            rules: rules)
     }
 }

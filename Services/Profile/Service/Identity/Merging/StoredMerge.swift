@@ -11,15 +11,15 @@ struct StoredMerge {
     let eventId: EventID?
     /// What the merged profile was known by.
     let identities: [IdentityKey]
-    let mergedTraits: [String: TraitView]
-    let survivorTraits: [String: TraitView]
+    let lost: TraitSheet
+    let kept: TraitSheet
     /// The last event before an explicit merge.
     let eventAfter: Int64
 
     /// - Throws: ``MergeError/noSuchMerge``, ``MergeError/undoneBefore``
     static func load(_ id: Int64, in transaction: any SQLTransaction) throws -> StoredMerge {
         let sql = """
-            SELECT survivor, merged, at, event_id, identities, traits, survivor_traits, event_after, undone_at FROM profile_merge
+            SELECT survivor, merged, at, event_id, identities, sheet, survivor_sheet, event_after, undone_at FROM profile_merge
             WHERE merge_id = $1
             """
         guard let row = try transaction.row(sql, [id]) else { throw MergeError.noSuchMerge }
@@ -27,7 +27,7 @@ struct StoredMerge {
         return StoredMerge(
             id: id, survivor: try row.id("survivor"), merged: try row.id("merged"), at: try row.instant("at"),
             eventId: try row.idOrNull("event_id"), identities: Self.keys(try row.json("identities")),
-            mergedTraits: Self.traits(try row.json("traits")), survivorTraits: Self.traits(try row.json("survivor_traits")),
+            lost: StoredSheet.sheet(try row.json("sheet")), kept: StoredSheet.sheet(try row.json("survivor_sheet")),
             eventAfter: try row.integer("event_after"))
     }
 
@@ -35,15 +35,6 @@ struct StoredMerge {
         (json.arrayValue ?? []).compactMap { item in
             guard let namespace = item["namespace"]?.stringValue, let value = item["value"]?.stringValue else { return nil }
             return IdentityKey(trusted: IdentityNamespace(rawValue: namespace), value)
-        }
-    }
-
-    private static func traits(_ json: JSONValue) -> [String: TraitView] {
-        (json.objectValue ?? [:]).reduce(into: [:]) { traits, member in
-            guard let value = member.value["value"], let at = member.value["at"]?.stringValue.flatMap({ Instant(rfc3339: $0) }) else {
-                return
-            }
-            traits[member.key] = TraitView(value: value, at: at, source: member.value["source"]?.stringValue ?? "")
         }
     }
 }

@@ -6,29 +6,34 @@ import StorageKit
 extension Unmerge {
     /// Restores both profiles and tells the feed.
     func apply(actor: String, note: String, at now: Instant, feed: Feed) throws -> UnmergeOutcome {
+        let knownBefore = try known()
         let consentsBefore = try ConsentStore.load(living, in: transaction)
         try moveEvents()
         try moveIdentities()
         let traits = try separateTraits()
         try countConsents()
         let seen = try recount()
+        try PopulationStore.add(ProfileCounts(living: 1, known: try known() - knownBefore, merged: -1), in: transaction)
         try ApartStore.keep(living, from: restored, in: transaction)
-        let outcome = try outcome(traits: traits.restored.count, events: seen.restored.events, survivorEvents: seen.survivor.events)
+        let outcome = try outcome(traits: traits.restored.views.count, events: seen.restored.events, survivorEvents: seen.survivor.events)
         try transaction.execute(
             "UPDATE profile_merge SET undone_at = $2, undone_by = $3, undone_note = $4, outcome = $5 WHERE merge_id = $1",
             [merge.id, now, actor, note, try EncodedJSON.text(outcome)])
         let news = UnmergeNews(unmerge: self, traits: traits, consentsBefore: consentsBefore, seen: seen)
         try news.publish(at: now, to: feed)
+        try feed.publish(try computeAnew(at: now), in: transaction)
         return outcome
     }
 
     /// What would come of it, counted before anything is changed.
     func preview() throws -> UnmergeOutcome {
-        let present = try TraitStore.load([living], in: transaction)[living] ?? [:]
+        let present = try TraitStore.profiles.sheets(of: [living], in: transaction)[living] ?? TraitSheet()
+        let plan = try TraitPlanCache().plan(in: transaction)
         let own = try EventAttribution.Seen.load(family.map(\.rawValue), in: transaction).events
         let all = try EventAttribution.Seen.load(others.map(\.rawValue), in: transaction).events
         return try outcome(
-            traits: TraitSeparation(merge, present: present, events).restored.count, events: own + events.moved.count,
+            traits: TraitSeparation(merge, present: present, events, under: plan.priorities).restored.views.count,
+            events: own + events.moved.count,
             survivorEvents: all - events.moved.count)
     }
 
@@ -47,10 +52,6 @@ extension Unmerge {
     private func moveEvents() throws {
         try transaction.executeMany(
             "UPDATE event SET profile_id = $1 WHERE event_seq = $2", events.moved.map { [restored.sqlValue, $0.sequence.sqlValue] })
-        // The proof of a consent belongs to whose event stated it.
-        try transaction.executeMany(
-            "UPDATE consent_record SET profile_id = $1 WHERE profile_id = $2 AND event_id = $3",
-            events.moved.filter(\.isConsent).map { [restored.sqlValue, $0.profile.sqlValue, $0.eventId.sqlValue] })
     }
 
     private func moveIdentities() throws {
@@ -63,30 +64,72 @@ extension Unmerge {
     }
 
     private func separateTraits() throws -> TraitSeparation {
-        let present = try TraitStore.load([living], in: transaction)[living] ?? [:]
-        let traits = TraitSeparation(merge, present: present, events)
-        try TraitStore.save(
-            [restored: traits.restored, living: traits.changed], removed: traits.removed.map { (living, $0) }, in: transaction)
+        let present = try TraitStore.profiles.sheets(of: [living], in: transaction)[living] ?? TraitSheet()
+        let plan = try TraitPlanCache().plan(in: transaction)
+        let traits = TraitSeparation(merge, present: present, events, under: plan.priorities)
+        try TraitStore.profiles.save(
+            [restored.rawValue: traits.restored.statements, living.rawValue: traits.written], in: transaction)
+        try TraitStore.profiles.remove(traits.dropped.map { (living.rawValue, $0) }, in: transaction)
         return traits
     }
 
-    /// What each said last, by the proofs each has.
+    /// What each said last. Proofs stay under the id they were recorded for; whose they are, their event says.
     private func countConsents() throws {
+        let moved = Set(events.moved.lazy.filter(\.isConsent).map(\.eventId))
+        var latest: [ProfileID: [ConsentSubject: ConsentView]] = [restored: [:], living: [:]]
         for (profile, ids) in [(restored, family), (living, others)] {
-            try transaction.execute("DELETE FROM consent WHERE profile_id = $1", [profile])
             for id in ids {
-                try transaction.execute(
+                let rows = try transaction.rows(
                     """
-                    INSERT INTO consent (profile_id, purpose, channel, status, at, source, expires_at)
-                    SELECT $1, purpose, channel, status, at, source, expires_at FROM (
-                        SELECT purpose, channel, status, at, source, expires_at,
-                            row_number() OVER (PARTITION BY purpose, channel ORDER BY at DESC, record_id DESC) AS place
-                        FROM consent_record WHERE profile_id = $2) AS said WHERE place = 1
-                    ON CONFLICT (profile_id, purpose, channel) DO UPDATE SET status = excluded.status, at = excluded.at,
-                        source = excluded.source, expires_at = excluded.expires_at WHERE excluded.at > consent.at
-                    """, [profile, id])
+                    SELECT purpose, channel, status, at, source, expires_at, event_id FROM consent_record WHERE profile_id = $1
+                    ORDER BY at, record_id
+                    """, [id])
+                for row in rows {
+                    let view = try ConsentStore.view(row)
+                    let event: EventID? = try row.idOrNull("event_id")
+                    let owner = event.map { moved.contains($0) } ?? false ? restored : profile
+                    let subject = ConsentSubject(purpose: view.purpose, channel: view.channel)
+                    if let known = latest[owner]?[subject], known.at > view.at { continue }
+                    latest[owner]?[subject] = view
+                }
             }
         }
+        for (profile, views) in latest {
+            try transaction.execute("DELETE FROM consent WHERE profile_id = $1", [profile])
+            try transaction.insert(
+                into: "consent", columns: ["profile_id", "purpose", "channel", "status", "at", "source", "expires_at"],
+                rows: views.values.map {
+                    [
+                        profile.sqlValue, .text($0.purpose.rawValue), .text($0.channel.rawValue), .text($0.status.rawValue), $0.at.sqlValue,
+                        .text($0.source), $0.expiresAt.sqlValue,
+                    ]
+                })
+        }
+    }
+
+    private struct ConsentSubject: Hashable {
+        let purpose: Purpose
+        let channel: Channel
+    }
+
+    /// Computed traits of both, from the events each has now.
+    private func computeAnew(at now: Instant) throws -> [FeedEvent] {
+        let planned = try TraitPlanCache().plan(in: transaction).traits
+        let states = try ComputedRebuild.states([living: planned, restored: planned], now: now, in: transaction)
+        var ledger = ComputedLedger(at: now)
+        for id in [living, restored] {
+            for trait in planned { ledger.settle(trait, states[id]?[trait.trait.key.rawValue] ?? ComputedState(), of: id, isTold: true) }
+        }
+        return try ledger.save(in: transaction)
+    }
+
+    /// How many of the two are known by a value that names a person.
+    private func known() throws -> Int64 {
+        let sql = "SELECT profile_id FROM profile WHERE merged_into IS NULL AND is_known = 1 AND profile_id IN"
+        return Int64(
+            try transaction.rows(sql, in: [living.rawValue, restored.rawValue]).reduce(into: Set<String>()) {
+                $0.insert(try $1.text("profile_id"))
+            }.count)
     }
 
     private func recount() throws -> (restored: EventAttribution.Seen, survivor: EventAttribution.Seen) {

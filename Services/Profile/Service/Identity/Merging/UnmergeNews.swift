@@ -47,7 +47,7 @@ struct UnmergeNews {
 
     private func restoredChange() throws -> ProfileChange {
         var change = ProfileChange(profileId: unmerge.restored)
-        change.traits = traits.restored
+        change.traits = traits.restored.views
         change.identities = try ProfileStore.load(unmerge.restored, in: unmerge.transaction)?.identities ?? []
         change.consents = try ConsentStore.load(unmerge.restored, in: unmerge.transaction)
         return change
@@ -56,8 +56,7 @@ struct UnmergeNews {
     /// Consents the survivor has no proof of any more are unknown.
     private func survivorChange(at now: Instant) throws -> ProfileChange {
         var change = ProfileChange(profileId: unmerge.living)
-        change.traits = traits.changed
-        change.removedTraits = traits.removed
+        for name in Set((traits.written.keys + traits.dropped).map(\.name)).sorted() { change.tell(name, traits.kept) }
         change.removedIdentities = unmerge.returning
         let present = try ConsentStore.load(unmerge.living, in: unmerge.transaction)
         let lost = consentsBefore.filter { old in !present.contains { $0.purpose == old.purpose && $0.channel == old.channel } }

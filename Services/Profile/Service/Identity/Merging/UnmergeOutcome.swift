@@ -8,7 +8,7 @@ struct UnmergeOutcome: Hashable, Sendable, Encodable {
         enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
             case mixedEvents = "mixed-events"
             case namelessEvents = "nameless-events"
-            case decisions, runs, facts, memberships
+            case groups, estimates, decisions, runs, facts, memberships
         }
 
         let kind: Kind
@@ -24,6 +24,8 @@ struct UnmergeOutcome: Hashable, Sendable, Encodable {
             switch kind {
             case .mixedEvents: (service, what) = ("profile", "events that name both went with whom their user id names")
             case .namelessEvents: (service, what) = ("profile", "events without an id stay with the survivor")
+            case .groups: (service, what) = ("profile", "places in groups stay with the survivor")
+            case .estimates: (service, what) = ("profile", "estimates of habits stay with the survivor")
             case .decisions:
                 (service, what) = ("decision", "uses counted towards caps, decisions and experiment arms stay with the survivor")
             case .runs: (service, what) = ("journey", "runs, and messages sent since the merge, stay with the survivor")
@@ -51,5 +53,7 @@ struct UnmergeOutcome: Hashable, Sendable, Encodable {
     let notSeparated: [NotSeparated]
 
     /// What holds for every un-merge: other services added things up, or sent, for one person.
-    static let elsewhere: [NotSeparated] = [.init(.decisions), .init(.runs), .init(.facts), .init(.memberships)]
+    static let elsewhere: [NotSeparated] = [
+        .init(.groups), .init(.estimates), .init(.decisions), .init(.runs), .init(.facts), .init(.memberships),
+    ]
 }

@@ -1,0 +1,148 @@
+package import CommonModels
+
+/// Everything stated about one person or group: per trait what each kind says, and which of it counts.
+package struct TraitSheet: Hashable, Sendable {
+    package private(set) var statements: [TraitKey: TraitStatement]
+
+    package init(_ statements: [TraitKey: TraitStatement] = [:]) { self.statements = statements }
+
+    /// The value that counts: of the first kind in ``TraitKind``'s order that has one.
+    package func view(_ name: String) -> TraitView? {
+        for kind in TraitKind.allCases {
+            if let statement = statements[TraitKey(name, kind)], !statement.isTakenBack { return statement.view(kind) }
+        }
+        return nil
+    }
+
+    /// By name, the values that count.
+    package var views: [String: TraitView] {
+        var views: [String: TraitView] = [:]
+        for (key, statement) in statements where !statement.isTakenBack {
+            if let other = views[key.name], other.kind.precedence < key.kind.precedence { continue }
+            views[key.name] = statement.view(key.kind)
+        }
+        return views
+    }
+
+    /// Applies what a source says, each trait by itself; null takes one back.
+    package mutating func state(_ stated: JSONObject, _ word: TraitWord, under priorities: SourcePriorities = .none) -> TraitOutcome {
+        var outcome = TraitOutcome()
+        for (name, value) in stated {
+            if let reason = TraitLimits.fault(of: value, named: name) {
+                outcome.faults.append(TraitFault(name: name, reason: reason))
+                continue
+            }
+            let new = TraitStatement(tree: TraitTree(value, at: word.at), at: word.at, source: word.source, reason: word.reason)
+            take(new, as: TraitKey(name, word.kind), under: priorities, &outcome)
+        }
+        return outcome
+    }
+
+    /// Takes over what is known of somebody who turned out to be the same. Computed and inferred values are left out: they
+    /// are made anew from the events of both.
+    package mutating func absorb(_ other: TraitSheet, under priorities: SourcePriorities = .none) -> TraitOutcome {
+        var outcome = TraitOutcome()
+        for (key, statement) in other.statements where key.kind == .zeroParty || key.kind == .firstParty {
+            // Of equal times this sheet's own word counts, as it does in every projection that follows the feed.
+            if let own = statements[key], own.at == statement.at, own.tree == statement.tree { continue }
+            take(statement, as: key, under: priorities, isOlderAtTies: true, &outcome)
+        }
+        return outcome
+    }
+
+    /// Sets, or with nil takes away, a value that Maru itself makes.
+    package mutating func set(_ view: TraitView?, as key: TraitKey) -> TraitOutcome {
+        var outcome = TraitOutcome()
+        let before = self.view(key.name)
+        if let view {
+            let old = statements[key]
+            statements[key] = TraitStatement(
+                tree: .leaf(view.value, view.at.microseconds), at: view.at, source: view.source, confidence: view.confidence,
+                previous: old.flatMap { $0.value == view.value ? $0.previous : $0.past })
+            outcome.written[key] = statements[key]
+        } else if statements.removeValue(forKey: key) != nil {
+            outcome.dropped.append(key)
+        }
+        outcome.note(key.name, before: before, after: self.view(key.name))
+        return outcome
+    }
+
+    private mutating func take(
+        _ new: TraitStatement, as key: TraitKey, under priorities: SourcePriorities, isOlderAtTies: Bool = false,
+        _ outcome: inout TraitOutcome
+    ) {
+        let before = view(key.name)
+        guard var known = statements[key] else {
+            let room = new.isTakenBack ? 2 * TraitLimits.countMax : TraitLimits.countMax
+            guard statements.count < room || (!new.isTakenBack && hasRoom) else {
+                if !new.isTakenBack { outcome.faults.append(TraitFault(name: key.name, reason: .tooMany)) }
+                return
+            }
+            statements[key] = new
+            outcome.written[key] = new
+            outcome.note(key.name, before: before, after: view(key.name))
+            return
+        }
+        let (own, others) = (priorities.rank(of: known.source, for: key.name), priorities.rank(of: new.source, for: key.name))
+        if others > own {
+            guard known.overruled.map({ $0.at <= new.at }) ?? true, !new.isTakenBack else { return }
+            known.overruled = new.past
+        } else if others < own {
+            known = TraitSheet.replacing(known, by: new)
+        } else {
+            let tree = isOlderAtTies ? new.tree.joined(with: known.tree) : known.tree.joined(with: new.tree)
+            guard tree != known.tree else { return }
+            guard tree.leafCount <= TraitLimits.leavesMax else {
+                outcome.faults.append(TraitFault(name: key.name, reason: .tooLarge))
+                return
+            }
+            var next = new
+            next.tree = tree
+            let isLater = isOlderAtTies ? new.at > known.at : new.at >= known.at
+            if !isLater { (next.at, next.source, next.reason) = (known.at, known.source, known.reason) }
+            known = TraitSheet.replacing(known, by: next)
+        }
+        statements[key] = known
+        outcome.written[key] = known
+        outcome.note(key.name, before: before, after: view(key.name))
+    }
+
+    /// The new statement, with what it replaced where the value is another one.
+    private static func replacing(_ old: TraitStatement, by new: TraitStatement) -> TraitStatement {
+        var statement = new
+        let isSame = old.value == new.value
+        statement.previous = isSame ? old.previous : old.past
+        statement.overruled = new.overruled ?? old.overruled
+        return statement
+    }
+
+    /// Counts only when the sheet is nearly full.
+    private var hasRoom: Bool {
+        statements.count < 2 * TraitLimits.countMax && statements.values.count { !$0.isTakenBack } < TraitLimits.countMax
+    }
+}
+
+/// What a statement changed.
+package struct TraitOutcome: Hashable, Sendable {
+    /// Values that count now and did not before.
+    package internal(set) var changed: [String: TraitView] = [:]
+    /// Traits that have no value any more.
+    package internal(set) var removed: [String] = []
+    /// Statements to be saved.
+    package internal(set) var written: [TraitKey: TraitStatement] = [:]
+    /// Statements that are gone altogether.
+    package internal(set) var dropped: [TraitKey] = []
+    package internal(set) var faults: [TraitFault] = []
+
+    package init() {}
+
+    mutating func note(_ name: String, before: TraitView?, after: TraitView?) {
+        if let after {
+            if after.value != before?.value || after.kind != before?.kind || after.confidence != before?.confidence {
+                changed[name] = after
+            }
+        } else if before != nil {
+            removed.append(name)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import CommonModels
+import FeedKit
+import ProfileDomain
+import RuleKit
+import StorageKit
+
+/// Makes states anew from the events themselves: after a merge, when something left a window, when a definition changed.
+enum ComputedRebuild {
+    private static let idsMax = 64  // of one query
+
+    /// - Parameter wanted: which traits of which living profiles.
+    static func states(
+        _ wanted: [ProfileID: [PlannedTrait]], now: Instant, in transaction: any SQLTransaction
+    ) throws -> [ProfileID: [String: ComputedState]] {
+        var states: [ProfileID: [String: ComputedState]] = [:]
+        for (id, planned) in wanted { for one in planned { states[id, default: [:]][one.trait.key.rawValue] = ComputedState() } }
+        let planned = wanted.values.flatMap { $0 }.filter(\.isLive)
+        let names = Set(planned.flatMap(\.trait.allEvents)).sorted()
+        guard !names.isEmpty else { return states }
+        let windows = planned.map { $0.trait.window?.microseconds }
+        let longest = windows.contains(nil) ? nil : windows.compactMap(\.self).max()
+        let from = longest.map { now.microseconds - $0 } ?? Int64.min
+        let owners = try owners(of: wanted.keys, in: transaction)
+        for ids in owners.keys.sorted().chunked(by: idsMax) {
+            let sql = eventsSQL(ids: ids.count, names: names.count)
+            let arguments: [any SQLBindable] = ids.map(\.rawValue) + names + [from] as [any SQLBindable]
+            try transaction.forEachRow(sql, arguments) { row in
+                guard let owner = owners[try row.id("profile_id")], let traits = wanted[owner] else { return }
+                let (name, time) = (try row.text("kind"), try row.instant("time"))
+                var properties: JSONObject?
+                for one in traits where one.isLive && one.trait.allEvents.contains(name) {
+                    if properties == nil { properties = try row.json("properties").objectValue ?? [:] }
+                    states[owner]?[one.trait.key.rawValue]?.add(name, at: time, properties ?? [:], of: one.trait, now: now)
+                }
+            }
+        }
+        return states
+    }
+
+    /// Makes every computed trait of these profiles anew, for whoever changed to whom events belong (a merge that is undone).
+    /// - Returns: what the feed says of it.
+    static func all(of ids: Set<ProfileID>, plan: TraitPlan, now: Instant, in transaction: any SQLTransaction) throws -> [FeedEvent] {
+        let wanted = Dictionary(uniqueKeysWithValues: ids.map { ($0, plan.traits) })
+        var ledger = ComputedLedger(at: now)
+        let states = try states(wanted, now: now, in: transaction)
+        for id in ids {
+            for planned in plan.traits {
+                ledger.settle(planned, states[id]?[planned.trait.key.rawValue] ?? ComputedState(), of: id, isTold: planned.isLive)
+            }
+        }
+        return try ledger.save(in: transaction)
+    }
+
+    static func eventsSQL(ids: Int, names: Int) -> String {
+        func list(_ range: Range<Int>) -> String { range.map { "$\($0)" }.joined(separator: ", ") }
+        return """
+            SELECT profile_id, coalesce(name, type) AS kind, time, properties FROM event
+            WHERE profile_id IN (\(list(1..<ids + 1))) AND coalesce(name, type) IN (\(list(ids + 1..<ids + names + 1)))
+                AND time > $\(ids + names + 1) AND type = 'track'
+            """
+    }
+
+    /// By id of the log, whose it is now: the living profiles themselves and what was merged into them.
+    private static func owners(of living: some Sequence<ProfileID>, in transaction: any SQLTransaction) throws -> [ProfileID: ProfileID] {
+        var owners: [ProfileID: ProfileID] = [:]
+        for id in living { owners[id] = id }
+        let rows = try transaction.rows("SELECT profile_id, merged_into FROM profile WHERE merged_into IN", in: living.map(\.rawValue))
+        for row in rows { owners[try row.id("profile_id")] = try row.id("merged_into") }
+        return owners
+    }
+}
+
+extension Array {
+    func chunked(by size: Int) -> [ArraySlice<Element>] {
+        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+    }
+}

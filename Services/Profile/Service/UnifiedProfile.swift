@@ -1,0 +1,41 @@
+import CommonModels
+import FeedKit
+import Hummingbird
+import ServiceKit
+import StorageKit
+
+/// The parts of the unified profile put together: traits, priorities of sources, computed traits, groups.
+struct UnifiedProfile: Sendable {
+    let plans = TraitPlanCache()
+    let editor: TraitEditor
+    let sheets: TraitSheetReader
+    let priorities: SourcePriorityStore
+    let computed: ComputedTraitStore
+    let groups: GroupDirectory
+    let traitClock: ComputedTraitClock
+    private let job: ComputedTraitJob
+    private let clock: WallClock
+
+    init(frame: ServiceFrame, feed: Feed) {
+        let database = frame.database
+        clock = frame.clock
+        editor = TraitEditor(database: database, feed: feed, plans: plans, ids: frame.ids, audit: frame.audit)
+        sheets = TraitSheetReader(database: database)
+        priorities = SourcePriorityStore(database: database, audit: frame.audit, clock: frame.clock)
+        computed = ComputedTraitStore(database: database, jobs: frame.jobs, audit: frame.audit, clock: frame.clock)
+        groups = GroupDirectory(database: database, feed: feed, clock: frame.clock, audit: frame.audit)
+        job = ComputedTraitJob(database: database, feed: feed, plans: plans, clock: frame.clock)
+        traitClock = ComputedTraitClock(
+            database: database, feed: feed, plans: plans, jobs: frame.jobs, clock: frame.clock, holder: frame.instance,
+            logger: frame.logger)
+    }
+
+    func addRoutes(to router: Router<ServiceContext>) {
+        TraitRoutes(sheets: sheets, editor: editor, clock: clock).add(to: router)
+        SourcePriorityRoutes(priorities: priorities).add(to: router)
+        ComputedTraitRoutes(traits: computed).add(to: router)
+        GroupRoutes(groups: groups, clock: clock).add(to: router)
+    }
+
+    var jobHandlers: [String: JobHandler] { [ComputedTraitJob.kind: { [job] in try await job.run($0) }] }
+}

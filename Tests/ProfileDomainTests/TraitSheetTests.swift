@@ -1,0 +1,112 @@
+import CommonModels
+import ProfileDomain
+import Testing
+
+@Suite("What is stated of a person")
+struct TraitSheetTests {
+    private func word(_ second: Int64, _ source: String = "web", _ kind: TraitKind = .firstParty) -> TraitWord {
+        TraitWord(kind: kind, at: Instant(secondsSince1970: second), source: source)
+    }
+
+    private func priorities(_ trait: String, _ sources: [String]) throws -> SourcePriorities {
+        SourcePriorities([try SourcePriority(trait: trait, sources: sources)])
+    }
+
+    @Test("a trait taken back stays so when an older statement arrives late")
+    func tombstone() {
+        var sheet = TraitSheet()
+        #expect(sheet.state(["city": "Seoul"], word(10)).changed["city"]?.value == "Seoul")
+        #expect(sheet.state(["city": .null], word(20)).removed == ["city"])
+        let late = sheet.state(["city": "Busan"], word(15))
+        #expect(late.changed.isEmpty && late.written.isEmpty && sheet.view("city") == nil)
+        #expect(sheet.state(["city": "Daegu"], word(30)).changed["city"]?.value == "Daegu")
+        var early = TraitSheet()
+        #expect(early.state(["size": .null], word(20)).written.count == 1, "also of what nobody had stated yet")
+        #expect(early.state(["size": "M"], word(10)).written.isEmpty)
+    }
+
+    @Test("a source that ranks higher is not replaced by a later word of a lower one; that word is kept beside it")
+    func ranks() throws {
+        let priorities = try priorities("tier", ["crm", "web"])
+        var sheet = TraitSheet()
+        _ = sheet.state(["tier": "silver", "city": "Seoul"], word(10, "web"), under: priorities)
+        _ = sheet.state(["tier": "gold"], word(5, "crm"), under: priorities)
+        #expect(sheet.view("tier")?.value == "gold", "an earlier word of a higher source")
+        _ = sheet.state(["tier": "bronze", "city": "Busan"], word(30, "shop"), under: priorities)
+        #expect(sheet.view("tier")?.value == "gold" && sheet.view("city")?.value == "Busan", "only the named trait")
+        let kept = try #require(sheet.statements[TraitKey("tier", .firstParty)])
+        #expect(kept.overruled?.value == "bronze" && kept.overruled?.source == "shop" && kept.previous?.value == "silver")
+        _ = sheet.state(["tier": "platinum"], word(40, SourcePriority.console), under: priorities)
+        #expect(sheet.view("tier")?.value == "platinum", "whoever corrects a value means it")
+        _ = sheet.state(["tier": "gold"], word(50, "crm"), under: priorities)
+        #expect(sheet.view("tier")?.value == "platinum")
+    }
+
+    @Test("ranked statements end in the same value in whatever order they arrive", arguments: Array(1...30) as [UInt64])
+    func rankOrder(seed: UInt64) throws {
+        let priorities = try priorities("*", ["crm", "web"])
+        var random = SeededRandom(seed: seed)
+        let statements = (1...12).map { second -> (JSONObject, TraitWord) in
+            let source = ["crm", "web", "shop", "app"].randomElement(using: &random) ?? "web"
+            let value: JSONValue = Int.random(in: 0..<5, using: &random) == 0 ? .null : .integer(Int64(second))
+            return (["a": value], word(Int64(second), source, Bool.random(using: &random) ? .zeroParty : .firstParty))
+        }
+        var values: Set<JSONValue> = []
+        for _ in 0..<8 {
+            var sheet = TraitSheet()
+            for (traits, word) in statements.shuffled(using: &random) { _ = sheet.state(traits, word, under: priorities) }
+            values.insert(sheet.view("a")?.value ?? .null)
+        }
+        #expect(values.count == 1, "seed \(seed): \(values)")
+    }
+
+    @Test("the person's own answer counts before what was observed, computed or guessed, and each is kept apart")
+    func kinds() {
+        var sheet = TraitSheet()
+        _ = sheet.set(
+            TraitView(value: "dry", at: .epoch, source: "maru", kind: .inferred, confidence: 0.6), as: TraitKey("skin", .inferred))
+        #expect(sheet.view("skin")?.kind == .inferred)
+        _ = sheet.state(["skin": "oily"], word(10))
+        #expect(sheet.view("skin")?.value == "oily")
+        let answer = sheet.state(["skin": "normal"], word(5, "survey", .zeroParty))
+        #expect(answer.changed["skin"]?.kind == .zeroParty)
+        #expect(sheet.state(["skin": "oily"], word(99)).changed.isEmpty, "a later observation does not replace an answer")
+        let takenBack = sheet.state(["skin": .null], word(100, "survey", .zeroParty))
+        #expect(takenBack.changed["skin"]?.value == "oily" && takenBack.removed.isEmpty, "what was observed meanwhile shows again")
+        #expect(sheet.state(["skin": .null], word(101)).changed["skin"]?.value == "dry")
+    }
+
+    @Test("of two sheets that are one person's, each trait keeps what counts more; made values are left out")
+    func absorbing() {
+        var sheet = TraitSheet()
+        _ = sheet.state(["city": "Seoul", "size": .null, "home": ["zip": "1"]], word(20))
+        var other = TraitSheet()
+        _ = other.state(["city": "Busan", "size": "M", "home": ["street": "X"], "shoe": 250], word(10))
+        _ = other.set(TraitView(value: 3, at: .epoch, source: "maru", kind: .computed), as: TraitKey("orderCount", .computed))
+        let outcome = sheet.absorb(other)
+        #expect(sheet.views.mapValues(\.value) == ["city": "Seoul", "home": ["zip": "1", "street": "X"], "shoe": 250])
+        #expect(outcome.written.count == 2 && outcome.removed.isEmpty)
+    }
+
+    @Test("what is too large, too deep or too much is refused with a reason")
+    func limits() {
+        var sheet = TraitSheet()
+        let deep: JSONValue = ["a": ["b": ["c": ["d": ["e": ["f": 1]]]]]]
+        let outcome = sheet.state(["": 1, "deep": deep, "long": .string(String(repeating: "x", count: 9_000)), "ok": 1], word(1))
+        #expect(outcome.faults.map(\.reason) == [.name, .tooDeep, .tooLarge] && sheet.views.keys.map(\.self) == ["ok"])
+        for number in 0..<300 { _ = sheet.state(["bag": ["k\(number)": 1]], word(Int64(number + 2))) }
+        #expect(sheet.view("bag")?.value.objectValue?.count == TraitLimits.leavesMax)
+        #expect(sheet.state(["bag": ["one-more": 1]], word(999)).faults.map(\.reason) == [.tooLarge])
+    }
+
+    @Test("a list of sources says what is wrong with it")
+    func priorityFaults() {
+        #expect(throws: DocumentFaults([.init("/trait", "must have 1 to 100 characters"), .init("/sources", "must name 1 to 20 sources")]))
+        {
+            try SourcePriority(trait: "", sources: [])
+        }
+        #expect(throws: DocumentFaults([.init("/sources/1", "is named twice")])) {
+            try SourcePriority(trait: "a", sources: ["crm", "crm"])
+        }
+    }
+}
