@@ -77,11 +77,12 @@ let package = Package(
         + service("Journey", service: ["CCurl", .asyncHTTPClient, .crypto, .nioPosix, .nioHTTP1])
         + service("Reporting", domain: [.numerics])
         + tool("DemoData", ["CommonModels"])
-        + tool("ImportKit", ["CommonModels", "CZlib", .yams])
+        + tool("ImportKit", ["CommonModels", "ProfileDomain", "CZlib", .yams])
         + executable(
             "maru", path: "Tools/Maru",
             [
-                "CommonModels", "ServiceKit", "ServiceClients", "DemoData", "ImportKit", .argumentParser, .asyncHTTPClient, .nioCore,
+                "CommonModels", "ServiceKit", "ServiceClients", "DemoData", "ImportKit", "ProfileDomain", .argumentParser, .asyncHTTPClient,
+                .nioCore,
                 .nioPosix, .nioHTTP1,
                 .nioFoundationCompat, .logging, .subprocess, .lifecycle, .unixSignals, .crypto,
             ])
@@ -121,7 +122,7 @@ let package = Package(
         + serviceTests("Journey")
         + serviceTests("Reporting")
         + tests("DemoData", ["CommonModels"])
-        + tests("ImportKit", ["CommonModels"])
+        + tests("ImportKit", ["CommonModels", "ProfileDomain"])
         + [
             .testTarget(
                 name: "MaruTests", dependencies: ["maru", .argumentParser], path: "Tests/MaruTests", swiftSettings: strict),
@@ -210,7 +211,8 @@ let package = Package(
             "\(name)Service",
             [
                 .byName(name: "\(name)Domain"), "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "SubjectKit",
-                "ServiceClients", "ConsoleKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging,
+                "ServiceClients", "ConsoleKit", "ProjectionKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore,
+                .logging,
             ])
 }
 

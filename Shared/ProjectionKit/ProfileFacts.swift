@@ -30,6 +30,11 @@ package struct ProfileFacts: RuleFacts, Sendable {
         lastSeen = .epoch
     }
 
+    mutating func setSeen(_ seen: (first: Instant, last: Instant)) {
+        firstSeen = seen.first
+        lastSeen = seen.last
+    }
+
     package var isKnown: Bool { firstSeen <= lastSeen }
 
     package func trait(_ name: String) -> JSONValue? { traits[name]?["value"] }

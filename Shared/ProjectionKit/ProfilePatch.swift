@@ -5,6 +5,7 @@ struct ProfilePatch {
     /// nil removes the trait.
     private(set) var traits: [String: JSONValue?] = [:]
     var identities: [IdentityView] = []
+    private var lost: [(namespace: String, value: String)] = []
     var consents: [ConsentView] = []
     /// nil leaves it as it is.
     var restriction: UseRestriction?
@@ -19,8 +20,15 @@ struct ProfilePatch {
     mutating func setTrait(_ name: String, _ view: JSONValue) { traits[name] = .some(view) }
     mutating func removeTrait(_ name: String) { traits[name] = .some(nil) }
 
+    /// An identity the person had goes; one stated later in the batch stays.
+    mutating func removeIdentity(_ namespace: String, _ value: String) {
+        identities.removeAll { $0.namespace == namespace && $0.value == value }
+        lost.append((namespace, value))
+    }
+
     func apply(to profile: inout ProfileFacts) {
         for (name, view) in traits { profile.traits[name] = view }
+        for identity in lost { profile.identities.removeAll { $0.namespace == identity.namespace && $0.value == identity.value } }
         for identity in identities {
             profile.identities.removeAll { $0.namespace == identity.namespace && $0.value == identity.value }
             profile.identities.append(identity)

@@ -22,6 +22,13 @@ struct ProjectionAliases {
         survivors = survivors.filter { $0.key != id.rawValue && $0.value != id }
     }
 
+    /// The first of `family` lives again; the others name it.
+    mutating func restored(_ family: [ProfileID]) {
+        guard let restored = family.first else { return }
+        for id in family.dropFirst() { survivors[id.rawValue] = restored }
+        survivors[restored.rawValue] = nil
+    }
+
     mutating func merged(_ id: ProfileID, into survivor: ProfileID) {
         for (other, present) in survivors where present == id { survivors[other] = survivor }
         survivors[id.rawValue] = survivor

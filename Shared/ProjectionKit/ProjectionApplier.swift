@@ -4,7 +4,7 @@ package import StorageKit
 /// Brings the projection up to date with a batch of feed events, in the consumer's transaction.
 ///
 /// Applying a batch again changes nothing. Merges move a person's rows to the survivor, later events that still name
-/// the merged id follow; erasures remove every row.
+/// the merged id follow; un-merges give events back to the restored person; erasures remove every row.
 package struct ProjectionApplier: Sendable {
     package init() {}
 
@@ -20,6 +20,9 @@ package struct ProjectionApplier: Sendable {
             case FeedEventType.profileMerged:
                 try batch.flush(in: tx)
                 try batch.merge(event, in: tx)
+            case FeedEventType.profileUnmerged:
+                try batch.flush(in: tx)
+                try batch.unmerge(event, in: tx)
             case FeedEventType.profileErased:
                 try batch.flush(in: tx)
                 try batch.erase(event, in: tx)

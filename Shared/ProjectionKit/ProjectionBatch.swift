@@ -45,6 +45,10 @@ struct ProjectionBatch {
             patch.removeTrait(name)
             touch.traits.insert(name)
         }
+        for identity in event.data["removedIdentities"]?.arrayValue ?? [] {
+            guard let namespace = identity["namespace"]?.stringValue, let value = identity["value"]?.stringValue else { continue }
+            patch.removeIdentity(namespace, value)
+        }
         patch.identities += event.data["identities"]?.arrayValue?.compactMap { IdentityView(json: $0) } ?? []
         for consent in event.data["consents"]?.arrayValue?.compactMap({ ConsentView(json: $0) }) ?? [] {
             patch.consents.append(consent)
@@ -91,6 +95,16 @@ struct ProjectionBatch {
         changes.merges.append(.init(survivor: survivor, merged: merged))
         changes.touched[merged] = nil
         changes.touched[survivor, default: .init()].isMerge = true
+    }
+
+    /// The restored person's events leave the survivor; what either of them is now follows as changes.
+    mutating func unmerge(_ event: CloudEvent, in tx: any SQLTransaction) throws {
+        guard let survivor = profileID(of: event), let restoration = ProjectionRestoration(event.data) else { throw malformed(event) }
+        try ProjectionMover.unmerge(restoration, from: survivor, in: tx)
+        aliases.restored(restoration.family)
+        let unmerge = ProjectionChanges.Unmerge(survivor: survivor, restored: restoration.restored)
+        if !changes.unmerges.contains(unmerge) { changes.unmerges.append(unmerge) }
+        for id in [survivor, restoration.restored] { changes.touched[id, default: .init()].isMerge = true }
     }
 
     mutating func erase(_ event: CloudEvent, in tx: any SQLTransaction) throws {

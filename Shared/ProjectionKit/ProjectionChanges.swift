@@ -15,7 +15,7 @@ package struct ProjectionChanges: Sendable {
         package var isNew = false
         /// What their data may be used for is another than before.
         package var isRestrictionChanged = false
-        /// Another person's history became theirs: anything may have changed.
+        /// Another person's history became theirs, or left them: anything may have changed.
         package var isMerge = false
 
         package init() {}
@@ -24,6 +24,12 @@ package struct ProjectionChanges: Sendable {
     package struct Merge: Hashable, Sendable {
         package let survivor: ProfileID
         package let merged: ProfileID
+    }
+
+    /// A merge that was undone: the restored person's events left the survivor.
+    package struct Unmerge: Hashable, Sendable {
+        package let survivor: ProfileID
+        package let restored: ProfileID
     }
 
     /// An event and the person it belongs to now, which is not the one it names when that one was merged away.
@@ -44,6 +50,7 @@ package struct ProjectionChanges: Sendable {
     /// Every customer event of the batch, of all types, in feed order.
     package internal(set) var events: [RecordedEvent] = []
     package internal(set) var merges: [Merge] = []
+    package internal(set) var unmerges: [Unmerge] = []
     package internal(set) var erased: [ProfileID] = []
     /// In feed order.
     package internal(set) var memberships: [MembershipChange] = []
@@ -54,6 +61,7 @@ package struct ProjectionChanges: Sendable {
     package init() {}
 
     package var isEmpty: Bool {
-        touched.isEmpty && merges.isEmpty && erased.isEmpty && memberships.isEmpty && events.isEmpty && !isPolicyChanged
+        touched.isEmpty && merges.isEmpty && unmerges.isEmpty && erased.isEmpty && memberships.isEmpty && events.isEmpty
+            && !isPolicyChanged
     }
 }

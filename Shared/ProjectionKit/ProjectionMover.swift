@@ -29,6 +29,24 @@ enum ProjectionMover {
             """, [merged, survivor])
     }
 
+    /// Gives events back, and lets the restored id and those that had ended in it name the restored person.
+    static func unmerge(_ restoration: ProjectionRestoration, from survivor: ProfileID, in tx: any SQLTransaction) throws {
+        let restored = restoration.restored
+        try tx.execute("DELETE FROM projected_alias WHERE profile_id = $1", [restored])
+        try tx.executeMany(
+            "UPDATE projected_alias SET survivor_id = $1 WHERE profile_id = $2",
+            restoration.family.dropFirst().map { [restored.sqlValue, $0.sqlValue] })
+        try IDList.forEachChunk(of: restoration.eventIDs) { chunk in
+            try tx.execute(
+                "UPDATE projected_event SET profile_id = $1 WHERE profile_id = $2 AND event_id IN (\(chunk.placeholders(from: 3)))",
+                [restored, survivor] + chunk.arguments)
+        }
+        var people = try ProjectionProfiles.load([survivor, restored], in: tx)
+        if let seen = restoration.seen { people[restored, default: ProfileFacts(unknown: restored)].setSeen(seen) }
+        if let seen = restoration.survivorSeen { people[survivor]?.setSeen(seen) }
+        try ProjectionProfiles.save([survivor, restored].compactMap { people[$0] }, in: tx)
+    }
+
     static func erase(_ profile: ProfileID, in tx: any SQLTransaction) throws {
         for table in ["projected_event", "projected_profile", "projected_membership", "projected_alias"] {
             try tx.execute("DELETE FROM \(table) WHERE profile_id = $1", [profile])

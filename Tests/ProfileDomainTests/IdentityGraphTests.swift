@@ -10,7 +10,9 @@ struct IdentityGraphTests {
         _ graph: inout IdentityGraph, user: String? = nil, device: String? = nil, email: String? = nil, previous: String? = nil
     ) -> IdentityResolution {
         graph.resolve(
-            IdentityClaims(userId: user, anonymousId: device, email: email, previousId: previous), at: .epoch, newID: { ids.next() })
+            IdentityClaims(
+                userId: user, anonymousId: device, previousId: previous, traits: email.map { ["email": .string($0)] }, rules: .builtIn),
+            at: .epoch, newID: { ids.next() })
     }
 
     @Test("an anonymous visitor who signs in stays the same person")
@@ -51,7 +53,7 @@ struct IdentityGraphTests {
         let first = resolve(&graph, user: "u1", email: "A@x.kr ")
         let second = resolve(&graph, user: "u2", email: "a@x.kr")
         #expect(first.profileId != second.profileId)
-        #expect(second.conflicts.map(\.value) == ["a@x.kr"])
+        #expect(second.conflicts.map(\.key.value) == ["a@x.kr"])
     }
 
     @Test("a subscriber known by e-mail alone becomes the member who gives that address")
@@ -113,9 +115,9 @@ private struct IdentityModel {
     }
 
     mutating func apply(user: String?, device: String?, email: String?) {
-        let userKey = user.flatMap { IdentityKey(.userId, $0) }
-        let deviceKey = device.flatMap { IdentityKey(.anonymousId, $0) }
-        let emailKey = email.flatMap { IdentityKey(.email, $0) }
+        let userKey = user.flatMap { IdentityRules.builtIn.key(.userId, $0) }
+        let deviceKey = device.flatMap { IdentityRules.builtIn.key(.anonymousId, $0) }
+        let emailKey = email.flatMap { IdentityRules.builtIn.key(.email, $0) }
         let byUser = userKey.flatMap { owners[$0] }
         let byDevice = deviceKey.flatMap { owners[$0] }
         let byEmail = emailKey.flatMap { owners[$0] }

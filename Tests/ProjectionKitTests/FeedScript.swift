@@ -43,6 +43,28 @@ struct FeedScript {
         return feedEvent(FeedEventType.profileMerged, survivor, at: second, data)
     }
 
+    /// An un-merge, over as many events as `chunk` makes of its event ids.
+    mutating func unmerged(
+        _ restored: ProfileID, _ others: [ProfileID] = [], from survivor: ProfileID, events: [String], chunk: Int = 2, at second: Int
+    ) -> [CloudEvent] {
+        stride(from: 0, to: max(1, events.count), by: chunk).map { start in
+            let data: JSONValue = [
+                "profileId": .string(survivor.rawValue), "restoredProfileId": .string(restored.rawValue),
+                "restoredIds": .array(([restored] + others).map { .string($0.rawValue) }),
+                "eventIds": .array(events[start..<min(start + chunk, events.count)].map { .string($0) }),
+                "isLast": .bool(start + chunk >= events.count),
+                "seen": ["first": .string(Self.instant(1).rfc3339), "last": .string(Self.instant(5).rfc3339)],
+            ]
+            return feedEvent(FeedEventType.profileUnmerged, survivor, at: second, data)
+        }
+    }
+
+    mutating func lost(_ profile: ProfileID, email: String, at second: Int) -> CloudEvent {
+        feedEvent(
+            FeedEventType.profileChanged, profile, at: second,
+            ["profileId": .string(profile.rawValue), "removedIdentities": [["namespace": "email", "value": .string(email)]]])
+    }
+
     mutating func erased(_ profile: ProfileID, at second: Int) -> CloudEvent {
         feedEvent(FeedEventType.profileErased, profile, at: second, ["profileId": .string(profile.rawValue)])
     }

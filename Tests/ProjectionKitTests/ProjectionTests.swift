@@ -87,6 +87,43 @@ struct ProjectionTests {
         }
     }
 
+    @Test(
+        "an un-merge gives the restored person their events back, also in the batch of the merge", arguments: TestEngine.available,
+        [true, false])
+    func unmerge(engine: TestEngine, isOneBatch: Bool) async throws {
+        try await engine.withDatabase(Self.schema) { database in
+            var script = FeedScript()
+            let (survivor, merged, earlier, late) = (script.profile(), script.profile(), script.profile(), script.profile())
+            let own = [script.happened("Visit", to: earlier, at: 1), script.happened("Visit", to: merged, at: 2)]
+            let before =
+                own + [
+                    script.merged(earlier, into: merged, at: 3), script.happened("Visit", to: survivor, at: 3),
+                    script.changed(survivor, at: 3, email: "both@example.com"), script.merged(merged, into: survivor, at: 4),
+                ]
+            let since = [script.happened("Visit", to: survivor, at: 5), script.happened("Visit", to: survivor, at: 6)]
+            let ids = (own + since.prefix(1)).compactMap { $0.data["id"]?.stringValue }
+            let after =
+                script.unmerged(merged, [earlier], from: survivor, events: ids, at: 7)
+                + [
+                    script.changed(merged, at: 7, traits: ["size": "M"], email: "m@example.com"),
+                    script.lost(survivor, email: "both@example.com", at: 7), script.happened("Visit", to: merged, at: 8),
+                    script.happened("Visit", to: earlier, at: 9), script.happened("Visit", to: late, at: 9),
+                ]
+            var changes: ProjectionChanges?
+            for batch in isOneBatch ? [before + since + after] : [before, since, after] { changes = try await database.project(batch) }
+            #expect(changes?.unmerges.map(\.restored) == [merged] && changes?.unmerges.first?.survivor == survivor)
+            #expect(changes?.touched[merged]?.isMerge == true && changes?.touched[survivor]?.isMerge == true)
+            let facts = try await database.facts(merged)
+            #expect(facts.profileID == merged)
+            #expect(facts.events(named: "Visit").map(\.time) == [1, 2, 5, 8, 9].map(FeedScript.instant))
+            #expect(facts.firstSeen == FeedScript.instant(1) && facts.identity("email") == "m@example.com")
+            let kept = try await database.facts(survivor)
+            #expect(kept.events(named: "Visit").map(\.time) == [3, 6].map(FeedScript.instant))
+            #expect(kept.identities.isEmpty)
+            #expect(try await database.facts(earlier).profileID == merged, "the older id names the restored person")
+        }
+    }
+
     @Test("a chain of merges ends at the last survivor", arguments: TestEngine.available)
     func chain(engine: TestEngine) async throws {
         try await engine.withDatabase(Self.schema) { database in

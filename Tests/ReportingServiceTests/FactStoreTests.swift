@@ -76,6 +76,50 @@ struct FactStoreTests {
         }
     }
 
+    @Test("a merge that is undone gives everybody their own orders back, and arms of experiments", arguments: TestEngine.available)
+    func unmerge(engine: TestEngine) async throws {
+        try await engine.withDatabase(Facts.migrations) { database in
+            let facts = Facts(database)
+            try await facts.keepReadyMade()
+            let (a, b) = (facts.profile(), facts.profile())
+            let ids: [EventID] = (0..<3).map { _ in facts.ids.next() }
+            try await facts.apply(
+                try facts.order(a, "2026-01-05T10:00:00Z", "10", order: "1"),
+                try facts.order(b, "2026-01-05T11:00:00Z", "5", order: "2", id: ids[0]),
+                try facts.viewed(a, "treated", "2026-01-01T00:00:00Z"))
+            try await facts.apply(
+                try facts.event(
+                    "Experiment Viewed", b, "2026-01-02T00:00:00Z",
+                    ["experiment_id": .string(GlobalHoldout.key), "variation_id": "holdout"], id: ids[2]))
+            let before = try await Self.people(database)
+            try await facts.apply(facts.merged(b, into: a), try facts.order(a, "2026-04-06T10:00:00Z", "7", order: "3", id: ids[1]))
+            #expect(try await facts.table().map { $0.split(separator: ",")[3] } == ["1", "1"])
+            try await facts.apply(facts.unmerged(b, from: a, events: ids))
+            #expect(try await facts.table() == ["2026Q1,15.00,2,2,7.50,2,", "2026Q2,7.00,1,1,7.00,0,1"])
+            let after = try await Self.people(database)
+            #expect(after.filter { !$0.contains("2026-04") && !$0.contains("@\(Self.april)") } == before)
+            let orders = try await database.read { try $0.rows("SELECT 1 AS one FROM fact_event WHERE profile_id = $1", [b]).count }
+            #expect(orders == 3)
+        }
+    }
+
+    /// The day of the order after the merge.
+    private static let april = Day(iso: "2026-04-06")?.number ?? 0
+
+    /// What is kept of each person.
+    private static func people(_ database: any Database) async throws -> [String] {
+        try await database.read { transaction in
+            let sums = try transaction.rows("SELECT * FROM person_day ORDER BY profile_id, measure_id, day, currency").map { row in
+                "\(try row.text("profile_id")) \(try row.text("measure_id")) \(try row.integer("occurrences")) "
+                    + "\(try row.integer("amount")) @\(try row.integer("day"))"
+            }
+            let arms = try transaction.rows("SELECT * FROM experiment_person ORDER BY profile_id, experiment_key").map { row in
+                "\(try row.text("profile_id")) \(try row.text("variation")) \(try row.integer("mixed"))"
+            }
+            return sums + arms
+        }
+    }
+
     @Test("an erased person stays in the sums and nowhere else", arguments: TestEngine.available)
     func erasure(engine: TestEngine) async throws {
         try await engine.withDatabase(Facts.migrations) { database in

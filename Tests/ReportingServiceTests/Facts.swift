@@ -58,6 +58,15 @@ struct Facts {
             data: ["profileId": .string(survivor.rawValue), "mergedProfileId": .string(absorbed.rawValue)])
     }
 
+    func unmerged(_ restored: ProfileID, from survivor: ProfileID, events: [EventID]) -> CloudEvent {
+        CloudEvent(
+            id: "4", type: FeedEventType.profileUnmerged, source: "/profile", time: .epoch, subject: survivor.rawValue,
+            data: [
+                "profileId": .string(survivor.rawValue), "restoredProfileId": .string(restored.rawValue),
+                "restoredIds": [.string(restored.rawValue)], "eventIds": .array(events.map { .string($0.rawValue) }), "isLast": true,
+            ])
+    }
+
     func erased(_ profile: ProfileID) -> CloudEvent {
         CloudEvent(
             id: "3", type: FeedEventType.profileErased, source: "/profile", time: .epoch, subject: profile.rawValue,

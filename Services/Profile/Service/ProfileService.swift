@@ -14,7 +14,7 @@ package struct ProfileService: MaruService {
     package static let name = ServiceName.profile
     package static let migrations = [
         Feed.migrations, ProfileMigrations.set, UnifiedProfileMigrations.set, ConsentMigrations.set, SubjectRightsMigrations.set,
-        SubjectDesk.migrations, GovernanceMigrations.set,
+        SubjectDesk.migrations, GovernanceMigrations.set, IdentityMigrations.set,
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Segment's clients may send their key in the body; without a key nothing is taken.
@@ -22,6 +22,7 @@ package struct ProfileService: MaruService {
 
     private let frame: ServiceFrame
     private let feed: Feed
+    private let rulebook: IdentityRulebook
     private let writer: IngestWriter
     private let rights: SubjectRights
     private let governance: Governance
@@ -34,15 +35,17 @@ package struct ProfileService: MaruService {
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
         feed = Feed(service: .profile, database: frame.database, clock: frame.clock)
+        rulebook = IdentityRulebook(try await frame.database.read { try IdentityRulesStore.load(in: $0) })
         origins = try TrackingOrigins(frame.settings)
         snippet = try SnippetRoutes()
         consent = try ConsentChapter(frame: frame, feed: feed)
         unified = UnifiedProfile(frame: frame, feed: feed)
         rights = try SubjectRights(frame: frame, feed: feed, http: ServiceHTTP(frame: frame))
         governance = Governance(frame: frame, feed: feed)
-        let parts = IngestParts(ids: frame.ids, plans: unified.plans, links: consent.links, blocks: rights.blocks)
+        let parts = IngestParts(
+            ids: frame.ids, plans: unified.plans, links: consent.links, blocks: rights.blocks, rulebook: rulebook)
         writer = IngestWriter(database: frame.database, feed: feed, parts: parts)
-        console = try ProfileConsole(frame: frame, unified: unified, consent: consent)
+        console = try ProfileConsole(frame: frame, feed: feed, unified: unified, consent: consent)
     }
 
     package func addRoutes(to router: Router<ServiceContext>) {
@@ -55,7 +58,7 @@ package struct ProfileService: MaruService {
         GovernancePages(console: console.console, governance: governance).add(to: router)
         AuditPages(console: console.console, audit: frame.audit).add(to: router)
         let database = frame.database
-        let ingest = IngestRoutes(writer: writer, access: frame.access, clock: frame.clock, ids: frame.ids)
+        let ingest = IngestRoutes(writer: writer, access: frame.access, clock: frame.clock, ids: frame.ids, rulebook: rulebook)
         router.addRoutes(ingest.routes, atPath: "/v1")
         router.addRoutes(feed.routes)
         let profiles = ProfileRoutes(
@@ -65,6 +68,7 @@ package struct ProfileService: MaruService {
         unified.addRoutes(to: router)
         let sources = SourceRoutes(log: IngestLog(database: database), clock: frame.clock)
         router.requiring(.profileRead).addRoutes(sources.routes, atPath: "/v1")
+        IdentityChapter(frame: frame, feed: feed).addRoutes(to: router)
         consent.addRoutes(to: router, console: console.console)
     }
 

@@ -2,10 +2,15 @@
 package enum FeedEventType {
     /// ``CustomerEvent``
     package static let customerEvent = "io.maru.profile.event"
-    /// `{profileId, traits: {name: TraitView}, removedTraits: [name], identities: [IdentityView], consents: [ConsentView]}`, changes only.
+    /// `{profileId, traits: {name: TraitView}, removedTraits: [name], identities: [IdentityView], removedIdentities?: [{namespace, value}],
+    /// consents: [ConsentView]}`, changes only.
     package static let profileChanged = "io.maru.profile.changed"
     /// `{profileId, mergedProfileId, reason}`; `profileId` lives on.
     package static let profileMerged = "io.maru.profile.merged"
+    /// `{profileId, restoredProfileId, restoredIds: [id], eventIds: [id], isLast, seen?: {first, last}, survivorSeen?, mergeId}`: a merge
+    /// was undone. Every id of `restoredIds` resolves to the restored profile; `eventIds`, over several events up to the one
+    /// that `isLast`, are all that happened to it.
+    package static let profileUnmerged = "io.maru.profile.unmerged"
     /// A tombstone: `{profileId, mergedIds, caseId?, action: "erase"}`; of the person nothing else is in the feed.
     package static let profileErased = "io.maru.profile.erased"
     /// ``ConsentPolicy``: what holds for people who were never asked. Published when it changes, and again every week.

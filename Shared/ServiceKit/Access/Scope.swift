@@ -4,7 +4,7 @@ package enum Scope: String, Hashable, Sendable, Codable, CaseIterable {
     case ingest
     case profileRead = "profile:read"
     case profileWrite = "profile:write"
-    /// Subject rights: export, erasure, un-merge.
+    /// Subject rights: export, erasure.
     case privacyManage = "privacy:manage"
     case segmentRead = "segment:read"
     case segmentWrite = "segment:write"

@@ -11,6 +11,14 @@ extension ProfileWorld {
         } + feedLines(names)
     }
 
+    /// What is known of everybody, and whose every event and consent is; nothing of how it came about.
+    func standing() async throws -> [String] {
+        let names = try await names()
+        return try await database.read { [self] tx in
+            try people(names, tx) + statements(names, tx) + history(names, tx).filter { !$0.hasPrefix("merge ") }
+        }
+    }
+
     /// A name for every profile that ever was: the message id of the first event stored under it.
     private func names() async throws -> [String: String] {
         try await database.read { tx in
@@ -65,8 +73,15 @@ extension ProfileWorld {
 
     private func books(_ names: [String: String], _ tx: any SQLTransaction) throws -> [String] {
         let conflicts = try tx.rows("SELECT * FROM identity_conflict").map { row in
-            "conflict \(try row.text("value")) \(names[try row.text("profile_id")] ?? "–") \(names[try row.text("owner_id")] ?? "–") "
+            "conflict \(try row.text("reason")) \(try row.text("value")) \(names[try row.text("profile_id")] ?? "–") \(names[try row.text("owner_id")] ?? "–") "
                 + "@\(try row.integer("at"))"
+        }
+        let junk = try tx.rows("SELECT namespace, value, profiles FROM identity_junk WHERE origin = 'automatic'").map { row in
+            "junk \(try row.text("namespace")) \(try row.text("value")) \(try row.integer("profiles"))"
+        }
+        let sightings = try tx.rows("SELECT * FROM identity_sighting").map { row in
+            let witness = try row.text("witness")
+            return "seen \(try row.text("value")) by \(names[witness] ?? witness) @\(try row.integer("at"))"
         }
         let days = try tx.rows("SELECT * FROM ingest_day").map { row in
             "day \(try row.integer("accepted")) \(try row.integer("duplicate")) \(try row.integer("rejected"))"
@@ -74,7 +89,7 @@ extension ProfileWorld {
         let refused = try tx.rows("SELECT code, payload FROM ingest_rejection ORDER BY rejection_id").map { row in
             "refused \(try row.text("code")) \(try row.text("payload"))"
         }
-        return conflicts.sorted() + days + refused
+        return (conflicts + junk + sightings).sorted() + days + refused
     }
 
     /// What the feed tells, event by event.
@@ -86,8 +101,9 @@ extension ProfileWorld {
             let removed = (data["removedTraits"]?.arrayValue ?? []).map(\.serialized).sorted()
             let identities = (data["identities"]?.arrayValue ?? []).compactMap { $0["value"]?.stringValue }
             let merged = data["mergedProfileId"]?.stringValue.map { names[$0] ?? "–" } ?? ""
+            let lost = (data["removedIdentities"]?.arrayValue ?? []).compactMap { $0["value"]?.stringValue }
             return "feed \(event.type) \(names[event.subject ?? ""] ?? "–") \(data["messageId"]?.stringValue ?? "") \(merged) "
-                + "\(traits) \(removed) \(identities) \(data["consents"]?.arrayValue?.count ?? 0)"
+                + "\(traits) \(removed) \(identities) \(lost) \(data["consents"]?.arrayValue?.count ?? 0)"
         }
     }
 }

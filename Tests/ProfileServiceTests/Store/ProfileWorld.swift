@@ -21,10 +21,14 @@ struct ProfileWorld: Sendable {
     let feed: Feed
     let profiles: ProfileStore
     let timeline: TimelineStore
+    let rulebook = IdentityRulebook()
+    let audit: AuditLog
 
-    init(_ database: any Database) {
+    /// - Parameter ids: shared by worlds that stand for replicas over one database.
+    init(_ database: any Database, ids: IDGenerator = .sequential()) {
         self.database = database
-        ids = .sequential()
+        self.ids = ids
+        audit = AuditLog(database: database, clock: ManualTime(Self.start).clock)
         feed = Feed(service: .profile, database: database, clock: ManualTime(Self.start).clock)
         profiles = ProfileStore(database: database)
         timeline = TimelineStore(database: database)
@@ -34,7 +38,7 @@ struct ProfileWorld: Sendable {
         try await engine.withDatabase(migrations) { try await body(ProfileWorld($0)) }
     }
 
-    var parts: IngestParts { IngestParts(ids: ids, plans: TraitPlanCache(), links: Self.links, blocks: Self.blocks) }
+    var parts: IngestParts { IngestParts(ids: ids, plans: TraitPlanCache(), links: Self.links, blocks: Self.blocks, rulebook: rulebook) }
 
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.
     @discardableResult
@@ -42,7 +46,7 @@ struct ProfileWorld: Sendable {
         requests: [[JSONValue]], source: String = "web", receivedAt: Instant = start + .days(1), sender: IngestSender = .server
     ) async throws -> [IngestOutcome] {
         let submissions = try requests.map {
-            try Self.submission($0, source: source, ids: ids, receivedAt: receivedAt, sender: sender)
+            try Self.submission($0, source: source, ids: ids, receivedAt: receivedAt, sender: sender, rules: rulebook.rules)
         }
         return try await database.write { [feed, parts] tx in try IngestBatch.apply(submissions, in: tx, feed: feed, parts: parts) }
     }
@@ -54,13 +58,14 @@ struct ProfileWorld: Sendable {
 
     static func submission(
         _ calls: [JSONValue], source: String = "web", ids: IDGenerator, receivedAt: Instant = start + .days(1),
-        sender: IngestSender = .server
+        sender: IngestSender = .server, rules: IdentityRules = .builtIn
     ) throws -> IngestSubmission {
         let body: JSONValue = ["batch": .array(calls)]
         let bytes = Array(body.serialized.utf8)
         let request = try bytes.withUnsafeBufferPointer { try IngestRequest(body: $0, type: nil, limits: .serverKey) }
         return IngestSubmission(
-            request, of: ByteBuffer(bytes: bytes), source: source, receivedAt: receivedAt, limits: .serverKey, ids: ids, sender: sender)
+            request, of: ByteBuffer(bytes: bytes), source: source, receivedAt: receivedAt, limits: .serverKey, rules: rules, ids: ids,
+            sender: sender)
     }
 
     /// The profile of an identity written `namespace:value`.

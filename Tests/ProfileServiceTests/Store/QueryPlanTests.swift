@@ -40,6 +40,15 @@ struct QueryPlanTests {
         HotQuery("the move of identities", "UPDATE identity SET profile_id = $1 WHERE profile_id = $2", ["p", "q"]),
         HotQuery("the move of earlier merges", "UPDATE profile SET merged_into = $1 WHERE merged_into = $2", ["p", "q"]),
         HotQuery("merges of a profile", "SELECT merge_id FROM profile_merge WHERE survivor = $1 ORDER BY merge_id", ["p"]),
+        HotQuery("values of some profiles", LinkingFacts.countsSQL + " ($1, $2)", ["p", "q"]),
+        HotQuery("who is kept apart", "SELECT profile_id, other_id FROM identity_apart WHERE profile_id IN ($1, $2)", ["p", "q"]),
+        HotQuery(
+            "who stated a value", "SELECT value, witness, at FROM identity_sighting WHERE namespace = 'email' AND value IN ($1, $2)",
+            ["a", "b"]),
+        HotQuery("merges into a profile", MergeLog.bySurvivorSQL, ["p", 50]),
+        HotQuery("the merge by which an id ended", MergeLog.byMergedSQL, ["p", 50]),
+        HotQuery("merges a value caused", MergeLog.byKeySQL, ["email", "a", 9, 50]),
+        HotQuery("events since a merge", EventAttribution.eventsSQL, ["p", 9]),
         HotQuery("events of computed traits", ComputedRebuild.eventsSQL(ids: 2, names: 2), ["p", "q", "a", "b", 0]),
         HotQuery("states of people", "SELECT trait, version, state, due FROM computed_state WHERE profile_id IN ($1, $2)", ["p", "q"]),
         HotQuery("groups of people", "SELECT group_id, role FROM group_member WHERE profile_id IN ($1, $2)", ["p", "q"]),
@@ -48,6 +57,8 @@ struct QueryPlanTests {
 
     /// Queries whose order comes from the index as well: nothing is gathered and sorted for a page.
     static let paged = [
+        HotQuery("the junk list", JunkStore.pageSQL + " ORDER BY at DESC, namespace DESC, value DESC LIMIT $4", [9, "n", "v", 50]),
+        HotQuery("conflicts", IdentityConflictStore.pageSQL, [9, "n", "v", "p", 50]),
         HotQuery("the timeline", TimelineRead.pageSQL(hasKind: false, hasSource: false), ["p", 9, 9, 0, 50]),
         HotQuery("the timeline of one kind", TimelineRead.pageSQL(hasKind: true, hasSource: false), ["p", 9, 9, 0, 50, "n"]),
         HotQuery("the timeline of one source", TimelineRead.pageSQL(hasKind: false, hasSource: true), ["p", 9, 9, 0, 50, "web", 0, 0]),

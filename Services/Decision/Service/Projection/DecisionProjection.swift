@@ -21,7 +21,7 @@ struct DecisionProjection: Sendable {
     static func people(in events: [CloudEvent]) -> Set<ProfileID> {
         var people: Set<ProfileID> = []
         for event in events {
-            for field in ["profileId", "mergedProfileId"] {
+            for field in ["profileId", "mergedProfileId", "restoredProfileId"] {
                 if let id = event.data[field]?.stringValue { people.insert(ProfileID(trusted: id)) }
             }
         }
@@ -30,16 +30,23 @@ struct DecisionProjection: Sendable {
 
     private func saveIdentities(_ events: [CloudEvent], in tx: any SQLTransaction) throws {
         var rows: [[SQLValue]] = []
+        var lost: [[SQLValue]] = []
         var owners: [Newcomer: ProfileID] = [:]
         for event in events where event.type == FeedEventType.profileChanged {
             guard let profile = event.data["profileId"]?.stringValue else { continue }
             owners[Newcomer(namespace: Newcomer.profileNamespace, value: profile)] = ProfileID(trusted: profile)
+            for identity in event.data["removedIdentities"]?.arrayValue ?? [] {
+                guard let namespace = identity["namespace"]?.stringValue, let value = identity["value"]?.stringValue else { continue }
+                rows.removeAll { $0 == [.text(namespace), .text(value), .text(profile)] }
+                lost.append([.text(namespace), .text(value), .text(profile)])
+            }
             for identity in event.data["identities"]?.arrayValue ?? [] {
                 guard let namespace = identity["namespace"]?.stringValue, let value = identity["value"]?.stringValue else { continue }
                 rows.append([.text(namespace), .text(value), .text(profile)])
                 owners[Newcomer(namespace: namespace, value: value)] = ProfileID(trusted: profile)
             }
         }
+        try tx.executeMany("DELETE FROM profile_identity WHERE namespace = $1 AND value = $2 AND profile_id = $3", lost)
         try tx.insert(
             into: "profile_identity", columns: ["namespace", "value", "profile_id"], rows: rows,
             onConflict: .replace(key: ["namespace", "value"], update: ["profile_id"]))

@@ -2,14 +2,16 @@ package import CommonModels
 
 /// The part of the identity graph that a batch touches. Loaded before, saved after; the rules in between are pure.
 ///
-/// The rules: a user id is one person. An anonymous id follows whoever signed in last on the device: when a second
-/// known person signs in there, the device *switches* to them and nobody is merged. Only a profile without a user id
-/// is ever merged into another on its own, except by `alias`, with which the sender says that two ids are one person.
+/// The rules: a value of a person's namespace (user id, loyalty id) is one person. A device follows whoever is known on it
+/// last: when a second known person comes, the device *switches* to them and nobody is merged. An address stays with a
+/// known owner. Only a profile without a person's value is ever merged into another on its own, except by `alias`, with
+/// which the sender says that two ids are one person, and by one call that states two people's values of different
+/// namespaces that do not contradict each other.
 package struct IdentityGraph: Sendable {
     /// What is known of a profile before linking.
     package struct Node: Hashable, Sendable {
         package var firstSeen: Instant
-        /// Whether it holds a user id.
+        /// Whether it holds a value that names a person.
         package var isKnown: Bool
 
         package init(firstSeen: Instant, isKnown: Bool) {
@@ -18,13 +20,30 @@ package struct IdentityGraph: Sendable {
         }
     }
 
-    package private(set) var owners: [IdentityKey: ProfileID]
-    package private(set) var nodes: [ProfileID: Node]
+    package internal(set) var owners: [IdentityKey: ProfileID]
+    package internal(set) var nodes: [ProfileID: Node]
+    /// Values of each profile by namespace; of those profiles only that a call may link something to.
+    var counts: [ProfileID: [IdentityNamespace: Int]]
+    /// Who stated a value beside its owner, and when last.
+    var sightings: [IdentityKey: [String: Instant]]
+    /// Profiles that an un-merge keeps apart.
+    var apart: [ProfileID: Set<ProfileID>]
+    var quarantined: Set<IdentityKey> = []
+    package let rules: IdentityRules
     private var survivors: [ProfileID: ProfileID] = [:]
 
-    package init(owners: [IdentityKey: ProfileID] = [:], nodes: [ProfileID: Node] = [:]) {
+    package init(
+        owners: [IdentityKey: ProfileID] = [:], nodes: [ProfileID: Node] = [:], counts: [ProfileID: [IdentityNamespace: Int]] = [:],
+        sightings: [IdentityKey: [String: Instant]] = [:], apart: [ProfileID: Set<ProfileID>] = [:],
+        survivors: [ProfileID: ProfileID] = [:], rules: IdentityRules = .builtIn
+    ) {
+        self.survivors = survivors
         self.owners = owners
         self.nodes = nodes
+        self.counts = counts
+        self.sightings = sightings
+        self.apart = apart
+        self.rules = rules
     }
 
     /// The profile that `id` lives on in, after the merges of this batch.
@@ -41,78 +60,81 @@ package struct IdentityGraph: Sendable {
 
     /// Finds or makes the person that a call speaks of, and links the identities it states.
     package mutating func resolve(_ claims: IdentityClaims, at time: Instant, newID: () -> ProfileID) -> IdentityResolution {
-        var resolution = IdentityResolution(profileId: choose(claims) ?? newID())
+        if let settled = soleOwner(of: claims) { return IdentityResolution(profileId: settled) }
+        var claims = quarantined.isEmpty ? claims : claims.without(quarantined)
+        let (sightings, nobody) = watch(claims, at: time)
+        if !nobody.isEmpty { claims = claims.without(quarantined) }
+        let chosen = choose(claims)
+        var resolution = IdentityResolution(profileId: owner(of: chosen) ?? newID())
+        resolution.foundBy = chosen
+        resolution.sightings = sightings
+        resolution.quarantined = nobody
         if nodes[resolution.profileId] == nil {
             nodes[resolution.profileId] = Node(firstSeen: time, isKnown: false)
+            counts[resolution.profileId] = [:]
             resolution.isNew = true
         }
-        if let userId = claims.userId { attach(userId, &resolution) }
-        for alias in claims.aliases { mergeExplicitly(owner(of: alias), &resolution) }
-        if let anonymousId = claims.anonymousId { linkDevice(anonymousId, &resolution) }
-        if let email = claims.email { linkEmail(email, &resolution) }
+        for key in claims.keys where holder(key) == .person { linkPerson(key, &resolution) }
+        linkAliases(claims.aliases, &resolution)
+        for key in claims.keys where holder(key) != .person { linkOther(key, &resolution) }
+        nameWitnesses(&resolution)
         return resolution
     }
 
-    /// The existing profile a call belongs to, before anything is linked.
-    private func choose(_ claims: IdentityClaims) -> ProfileID? {
-        let byUser = owner(of: claims.userId)
-        if claims.userId != nil {
-            if let byUser { return byUser }
-            return [claims.anonymousId, claims.email].compactMap { owner(of: $0) }.first { nodes[$0]?.isKnown == false }
-                ?? claims.aliases.compactMap { owner(of: $0) }.first
-        }
-        let byDevice = owner(of: claims.anonymousId)
-        let byEmail = owner(of: claims.email)
-        if let byDevice, let byEmail, nodes[byDevice]?.isKnown == false { return byEmail }
-        return byDevice ?? byEmail
+    /// The profile every stated identity belongs to already: then there is nothing to do, as for most calls.
+    package func soleOwner(of claims: IdentityClaims) -> ProfileID? {
+        guard let first = claims.keys.first, let owner = owner(of: first) else { return nil }
+        for key in claims.keys.dropFirst() where self.owner(of: key) != owner { return nil }
+        for key in claims.aliases where self.owner(of: key) != owner { return nil }
+        return owner
     }
 
-    private mutating func attach(_ key: IdentityKey, _ resolution: inout IdentityResolution) {
-        if owner(of: key) == nil { link(key, &resolution) }
-        nodes[resolution.profileId]?.isKnown = true
+    /// The identity whose owner a call belongs to, before anything is linked; nil when it is somebody new.
+    private func choose(_ claims: IdentityClaims) -> IdentityKey? {
+        let people = claims.keys.filter { holder($0) == .person }
+        if let known = people.first(where: { owner(of: $0) != nil }) { return known }
+        let others = claims.keys.filter { holder($0) != .person }
+        if !people.isEmpty {
+            return others.first { owner(of: $0).map { nodes[$0]?.isKnown == false } ?? false }
+                ?? claims.aliases.first { owner(of: $0) != nil }
+        }
+        let known = others.filter { owner(of: $0).map { nodes[$0]?.isKnown ?? false } ?? false }
+        return known.first { holder($0) == .device } ?? known.first ?? others.first { owner(of: $0) != nil }
     }
 
-    private mutating func linkDevice(_ key: IdentityKey, _ resolution: inout IdentityResolution) {
-        guard let owner = owner(of: key), owner != resolution.profileId else {
-            link(key, &resolution)
-            return
+    func holder(_ key: IdentityKey) -> NamespaceDefinition.Holder { rules[key.namespace]?.holder ?? .contact }
+
+    /// Ends `merged` in the resolution's profile.
+    mutating func end(_ merged: ProfileID, reason: MergeReason, by key: IdentityKey?, _ resolution: inout IdentityResolution) {
+        let survivor = resolution.profileId
+        survivors[merged] = survivor
+        if let node = nodes[merged], let target = nodes[survivor] {
+            nodes[survivor]?.firstSeen = min(node.firstSeen, target.firstSeen)
+            nodes[survivor]?.isKnown = node.isKnown || target.isKnown
         }
-        if nodes[owner]?.isKnown == false {
-            merge(owner, reason: .signedIn, &resolution)
-        } else {
-            resolution.switchedFrom = owner
-            link(key, &resolution)
+        for (namespace, count) in counts.removeValue(forKey: merged) ?? [:] {
+            counts[survivor, default: [:]][namespace, default: 0] += count
+            noteOverfull(namespace, &resolution)
         }
+        if let others = apart[merged] { apart[survivor, default: []].formUnion(others) }
+        resolution.merged.append(IdentityMerge(merged: merged, into: survivor, reason: reason, key: key))
     }
 
-    private mutating func linkEmail(_ key: IdentityKey, _ resolution: inout IdentityResolution) {
-        guard let owner = owner(of: key), owner != resolution.profileId else {
-            link(key, &resolution)
-            return
-        }
-        if nodes[owner]?.isKnown == false {
-            merge(owner, reason: .sameEmail, &resolution)
-        } else {
-            resolution.conflicts.append(key)
-        }
+    mutating func noteOverfull(_ namespace: IdentityNamespace, _ resolution: inout IdentityResolution) {
+        guard let definition = rules[namespace], (counts[resolution.profileId]?[namespace] ?? 0) > definition.valuesMax,
+            definition.overflow == .dropOldest, !resolution.overfull.contains(namespace)
+        else { return }
+        resolution.overfull.append(namespace)
     }
 
-    private mutating func mergeExplicitly(_ other: ProfileID?, _ resolution: inout IdentityResolution) {
-        guard let other, other != resolution.profileId else { return }
-        merge(other, reason: .alias, &resolution)
-    }
+    /// Whether values of the key's namespace can be put in quarantine.
+    package func isWatched(_ key: IdentityKey) -> Bool { rules[key.namespace]?.quarantine != nil }
 
-    private mutating func merge(_ merged: ProfileID, reason: MergeReason, _ resolution: inout IdentityResolution) {
-        survivors[merged] = resolution.profileId
-        if let node = nodes[merged], let target = nodes[resolution.profileId] {
-            nodes[resolution.profileId]?.firstSeen = min(node.firstSeen, target.firstSeen)
-            nodes[resolution.profileId]?.isKnown = node.isKnown || target.isKnown
-        }
-        resolution.merged.append(IdentityMerge(merged: merged, into: resolution.profileId, reason: reason))
-    }
-
-    private mutating func link(_ key: IdentityKey, _ resolution: inout IdentityResolution) {
-        if owners[key] != resolution.profileId, owner(of: key) != resolution.profileId { resolution.linked.append(key) }
-        owners[key] = resolution.profileId
+    /// Takes a value from its owner.
+    package mutating func letGo(_ key: IdentityKey) {
+        guard let owner = owner(of: key) else { return }
+        owners[key] = nil
+        sightings[key] = nil
+        counts[owner]?[key.namespace, default: 1] -= 1
     }
 }

@@ -1,23 +1,33 @@
-/// A value in a namespace, by which a person can be known.
+/// A value in a namespace, by which a person can be known. ``IdentityRules/key(_:_:)-(NamespaceDefinition,_)`` makes them.
 package struct IdentityKey: Hashable, Sendable, Comparable {
     package let namespace: IdentityNamespace
     /// Normalized by the namespace.
     package let value: String
 
-    /// - Returns: nil when nothing is left after normalization or the value is known junk.
-    package init?(_ namespace: IdentityNamespace, _ value: String) {
-        guard let normalized = namespace.normalize(value), !JunkIdentities.contains(normalized, in: namespace) else { return nil }
-        self.namespace = namespace
-        self.value = normalized
-    }
-
-    /// For keys read back from our own tables.
+    /// For keys that are normalized already, such as those in our own tables.
     package init(trusted namespace: IdentityNamespace, _ value: String) {
         self.namespace = namespace
         self.value = value
     }
 
+    /// `email:a@b.kr`
+    package var text: String { namespace.rawValue + ":" + value }
+
     package static func < (left: IdentityKey, right: IdentityKey) -> Bool {
         (left.namespace.rawValue, left.value) < (right.namespace.rawValue, right.value)
+    }
+}
+
+extension IdentityKey {
+    /// The identity people write: normalized as the built-in namespaces are, values of the company's own taken as they are.
+    package init?(named namespace: String, _ value: String) {
+        guard let namespace = IdentityNamespace(key: namespace) else { return nil }
+        if IdentityRules.builtIn[namespace] != nil {
+            guard let key = IdentityRules.builtIn.key(namespace, value) else { return nil }
+            self = key
+        } else {
+            guard let text = try? IdentityNormalization.exact.normalized(value) else { return nil }
+            self.init(trusted: namespace, text)
+        }
     }
 }

@@ -153,7 +153,7 @@ extension SubjectCase {
         mergedIDs = document["mergedIds"]?.arrayValue?.compactMap { $0.stringValue.flatMap { ProfileID($0) } } ?? []
         identities =
             document["identities"]?.arrayValue?.compactMap { identity in
-                guard let namespace = identity["namespace"]?.stringValue.flatMap({ IdentityNamespace(rawValue: $0) }),
+                guard let namespace = identity["namespace"]?.stringValue.flatMap({ IdentityNamespace(key: $0) }),
                     let value = identity["value"]?.stringValue
                 else { return nil }
                 return IdentityKey(trusted: namespace, value)

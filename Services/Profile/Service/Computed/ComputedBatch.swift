@@ -57,7 +57,8 @@ struct ComputedBatch {
     }
 
     private func compute(
-        _ rows: [ProfileID: [String: ComputedStateStore.Row]], _ inherited: [ProfileID: Set<String>], _ graph: IdentityGraph, _ now: Instant,
+        _ rows: [ProfileID: [String: ComputedStateStore.Row]], _ inherited: [ProfileID: Set<String>], _ graph: IdentityGraph,
+        _ now: Instant,
         _ ledger: inout ComputedLedger, in transaction: any SQLTransaction
     ) throws {
         var anew: [ProfileID: [String: PlannedTrait]] = [:]
@@ -106,7 +107,9 @@ struct ComputedBatch {
         _ rows: [ProfileID: [String: ComputedStateStore.Row]], _ graph: IdentityGraph, _ ledger: inout ComputedLedger
     ) throws {
         var estimates: [ProfileID: [Habit: Estimate]] = [:]
-        func known(_ habit: Habit, _ id: ProfileID) throws -> Estimate? { try rows[id]?[habit.stateKey].map { Estimate(json: try $0.json()) } }
+        func known(_ habit: Habit, _ id: ProfileID) throws -> Estimate? {
+            try rows[id]?[habit.stateKey].map { Estimate(json: try $0.json()) }
+        }
         func add(_ habit: Habit, _ value: String, _ weight: Double, _ noted: ProfileID) throws {
             let id = graph.survivor(of: noted)
             var estimate = try estimates[id]?[habit] ?? known(habit, id) ?? Estimate()

@@ -81,7 +81,8 @@ extension ConsentHistory {
     ) throws -> (living: ProfileID, ids: Set<ProfileID>) {
         var living = id
         var passed: Set = [id]
-        let upward = "SELECT survivor FROM profile_merge WHERE merged = $1 AND at <= $2 ORDER BY merge_id DESC LIMIT 1"
+        let upward =
+            "SELECT survivor FROM profile_merge WHERE merged = $1 AND at <= $2 AND (undone_at IS NULL OR undone_at > $2) ORDER BY merge_id DESC LIMIT 1"
         while let row = try transaction.row(upward, [living, instant]) {
             let survivor: ProfileID = try row.id("survivor")
             // A merge undone and made the other way round must not lead in a circle.
@@ -91,7 +92,10 @@ extension ConsentHistory {
         var ids: Set = [living]
         var open = [living]
         while let next = open.popLast() {
-            for row in try transaction.rows("SELECT merged FROM profile_merge WHERE survivor = $1 AND at <= $2", [next, instant]) {
+            for row in try transaction.rows(
+                "SELECT merged FROM profile_merge WHERE survivor = $1 AND at <= $2 AND (undone_at IS NULL OR undone_at > $2)",
+                [next, instant])
+            {
                 let merged: ProfileID = try row.id("merged")
                 if ids.insert(merged).inserted { open.append(merged) }
             }

@@ -85,13 +85,16 @@ enum ConsentStore {
             """
             SELECT purpose, channel, status, at, source, expires_at FROM consent WHERE profile_id = $1 ORDER BY purpose, channel
             """, [id]
-        ).map { row in
-            guard let purpose = Purpose(rawValue: try row.text("purpose")), let channel = Channel(rawValue: try row.text("channel")),
-                let status = ConsentStatus(rawValue: try row.text("status"))
-            else { throw StorageError.malformed("a consent row of \(id)") }
-            return ConsentView(
-                purpose: purpose, channel: channel, status: status, at: try row.instant("at"), source: try row.text("source"),
-                expiresAt: try row.instantOrNull("expires_at"))
-        }
+        ).map(view)
+    }
+
+    /// A row of `consent` or `consent_record`.
+    static func view(_ row: SQLRow) throws -> ConsentView {
+        guard let purpose = Purpose(rawValue: try row.text("purpose")), let channel = Channel(rawValue: try row.text("channel")),
+            let status = ConsentStatus(rawValue: try row.text("status"))
+        else { throw StorageError.malformed("a row of consent") }
+        return ConsentView(
+            purpose: purpose, channel: channel, status: status, at: try row.instant("at"), source: try row.text("source"),
+            expiresAt: try row.instantOrNull("expires_at"))
     }
 }

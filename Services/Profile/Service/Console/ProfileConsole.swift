@@ -1,4 +1,5 @@
 import ConsoleKit
+import FeedKit
 import Hummingbird
 import ServiceClients
 import ServiceKit
@@ -10,10 +11,11 @@ struct ProfileConsole: Sendable {
     private let consents: ConsentPage
     private let catalogue: ConsentCataloguePages
     private let events: EventLogPage
+    private let identity: IdentityPages
     private let unified: UnifiedPages
 
     /// - Throws: what reading the console's resources throws.
-    init(frame: ServiceFrame, unified: UnifiedProfile, consent: ConsentChapter) throws {
+    init(frame: ServiceFrame, feed: Feed, unified: UnifiedProfile, consent: ConsentChapter) throws {
         let console = try Console(frame)
         let database = frame.database
         self.console = console
@@ -27,6 +29,7 @@ struct ProfileConsole: Sendable {
             console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database), desk: consent.desk)
         catalogue = ConsentCataloguePages(console: console, desk: consent.desk, clock: frame.clock)
         events = EventLogPage(console: console, log: IngestLog(database: database), days: IngestDays(database: database))
+        identity = IdentityPages(console: console, frame: frame, feed: feed)
     }
 
     var problemShape: ProblemShape { console.problemShape }
@@ -37,6 +40,7 @@ struct ProfileConsole: Sendable {
         consents.add(to: router)
         catalogue.add(to: router)
         events.add(to: router)
+        identity.add(to: router)
         unified.add(to: router)
     }
 }

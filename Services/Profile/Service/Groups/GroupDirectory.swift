@@ -59,7 +59,9 @@ struct GroupDirectory: Sendable {
 
     /// The kinds there are.
     func kinds() async throws -> [String] {
-        try await database.read { tx in try tx.rows("SELECT DISTINCT kind FROM customer_group ORDER BY kind LIMIT 50").map { try $0.text("kind") } }
+        try await database.read { tx in
+            try tx.rows("SELECT DISTINCT kind FROM customer_group ORDER BY kind LIMIT 50").map { try $0.text("kind") }
+        }
     }
 
     /// Who is in a group now, by profile id. Nil when there is no such group.

@@ -15,6 +15,10 @@ struct IngestBatch {
     private var changes = ProfileChanges()
     private var feed: [FeedEvent] = []
     private var outcomes: [IngestOutcome] = []
+    private var refusals = IdentityRefusals()
+    /// Claims of events that were prepared by older rules.
+    private var readAgain: [EventID: IdentityClaims] = [:]
+    private let rules: IdentityRules
     private var consents: ConsentBatch
     private let ids: IDGenerator
     private let blocks: BlockList
@@ -25,6 +29,7 @@ struct IngestBatch {
         self.transaction = transaction
         ids = parts.ids
         blocks = parts.blocks
+        rules = try parts.rulebook.current(in: transaction)
         plan = try parts.plans.plan(in: transaction)
         computed = ComputedBatch(plan)
         consents = ConsentBatch(ids: parts.ids, links: parts.links)
@@ -67,6 +72,7 @@ struct IngestBatch {
         }
         feed += try consents.finish(&changes, in: transaction)
         try changes.save(graph: graph, over: &stored, in: transaction)
+        try refusals.save(in: transaction)
         let now = submissions.map(\.receivedAt).max() ?? .epoch
         try groups.flush(receivedAt: now, in: transaction)
         try PopulationStore.add(ProfileCounts(from: before, to: graph), in: transaction)
@@ -75,36 +81,53 @@ struct IngestBatch {
     }
 
     private mutating func load(_ submissions: [IngestSubmission]) throws {
-        let events = submissions.lazy.flatMap(\.events)
-        stored = try IdentityStore.load(events.flatMap(\.claims.keys), in: transaction)
+        let events = submissions.flatMap(\.events)
+        for event in events where event.rulesVersion != rules.version { readAgain[event.id] = event.claims(by: rules) }
+        stored = try IdentityStore.load(events.map { claims(of: $0) }, rules: rules, in: transaction)
         graph = stored.graph
         blocked = try blocks.blocked(events.lazy.flatMap(\.claims.keys), beyond: stored, in: transaction)
         var stated: Set<ProfileID> = []
-        for event in events where event.traits != nil { stated.formUnion(event.claims.keys.compactMap { graph.owner(of: $0) }) }
+        for event in events where event.traits != nil { stated.formUnion(claims(of: event).all.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.profiles.sheets(of: stated, in: transaction)
         for id in stated where traits[id] == nil { traits[id] = TraitSheet() }
     }
 
+    private func claims(of event: PreparedEvent) -> IdentityClaims {
+        readAgain.isEmpty ? event.claims : readAgain[event.id] ?? event.claims
+    }
+
     private mutating func take(_ event: PreparedEvent, of submission: IngestSubmission) throws {
         let ids = self.ids
-        let resolution = graph.resolve(event.claims, at: event.time, newID: { ids.next() })
+        let claims = claims(of: event)
+        let resolution = graph.resolve(claims, at: event.time, newID: { ids.next() })
         let profileId = resolution.profileId
         var change = ProfileChange(profileId: profileId)
         for merge in resolution.merged { try take(merge, event, &change) }
         computed.note(event, of: profileId, lastSeen: stored.profiles[profileId]?.last)
         groups.note(event, of: profileId, submission)
-        changes.touch(event, resolution, in: graph)
+        changes.touch(event.time, claims, resolution, in: graph)
         change.identities = resolution.linked.map {
             IdentityView(
                 namespace: $0.namespace.rawValue, value: $0.value, firstSeen: event.time.startOfHour, lastSeen: event.time.startOfHour)
         }
-        for key in resolution.conflicts { changes.conflicts.append((key, profileId, graph.owner(of: key) ?? profileId, event.time)) }
+        if !claims.refused.isEmpty {
+            refusals.count(claims.refused, source: submission.source, at: submission.receivedAt, event: event.id)
+        }
+        if resolution.hasAftermath { try settle(resolution, claims, at: event.time) }
         if resolution.isNew { traits[profileId] = TraitSheet() }
         if let stated = event.traits { try state(stated, event, submission, &change) }
         if let consent = event.consent { try take(consent, event, submission, &change) }
         if submission.sender.isGPC || event.signals != nil { consents.note(event, of: profileId, submission) }
         if let published = change.feedEvent(at: event.time) { feed.append(published) }
         feed.append(changes.add(event, profileId: profileId, submission))
+    }
+
+    /// Conflicts, switches, limits and quarantine; the feed hears of what others lost before the profile's own change.
+    private mutating func settle(_ resolution: IdentityResolution, _ claims: IdentityClaims, at time: Instant) throws {
+        try changes.flushRows(graph: graph, over: &stored, in: transaction)
+        var aftermath = IdentityAftermath(at: time, in: transaction)
+        try aftermath.settle(resolution, claims, graph: &graph, stored: &stored)
+        feed += aftermath.feedEvents
     }
 
     /// Traits of a profile that an identity came to only in this batch were not loaded with the others.
@@ -136,15 +159,19 @@ struct IngestBatch {
     private mutating func take(_ merge: IdentityMerge, _ event: PreparedEvent, _ change: inout ProfileChange) throws {
         try changes.flushRows(graph: graph, over: &stored, in: transaction)
         try groups.flush(receivedAt: event.time, in: transaction)
-        let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.profiles.sheets(of: [merge.merged], in: transaction)[merge.merged]
+        let lost =
+            try traits.removeValue(forKey: merge.merged) ?? TraitStore.profiles.sheets(of: [merge.merged], in: transaction)[merge.merged]
         try loadTraits(of: merge.into)
-        var sheet = traits[merge.into] ?? TraitSheet()
+        let before = traits[merge.into] ?? TraitSheet()
+        var sheet = before
         let outcome = sheet.absorb(lost ?? TraitSheet(), under: plan.priorities)
         traits[merge.into] = sheet
         // A projection that follows the feed lets the later value win: it is told what counts.
         for name in (lost?.views ?? [:]).keys.sorted() { change.tell(name, sheet) }
         changes.traits[merge.into.rawValue, default: [:]].merge(outcome.written) { $1 }
-        try MergeStore.move(merge, eventId: event.id, at: event.time, lostTraits: lost?.views ?? [:], in: transaction)
+        let record = MergeStore.Record(
+            merge: merge, eventId: event.id, at: event.time, lost: lost ?? TraitSheet(), kept: before)
+        try MergeStore.move(record, in: transaction)
         groups.note(merge, moved: try GroupStore.move(merge, in: transaction))
         computed.note(merge)
         stored.note(merge)

@@ -9,4 +9,6 @@ struct IngestParts: Sendable {
     let links: ConsentLinks
     /// Identities of people who were erased.
     let blocks: BlockList
+    /// Which values are identities.
+    let rulebook: IdentityRulebook
 }

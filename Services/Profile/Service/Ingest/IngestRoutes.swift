@@ -11,6 +11,7 @@ struct IngestRoutes: Sendable {
     let access: AccessControl
     let clock: WallClock
     let ids: IDGenerator
+    let rulebook: IdentityRulebook
 
     var routes: RouteCollection<ServiceContext> {
         let routes = RouteCollection(context: ServiceContext.self)
@@ -32,8 +33,8 @@ struct IngestRoutes: Sendable {
         let principal = try caller ?? access.principal(ofKey: parsed.writeKey ?? "")
         try principal.require(.ingest)
         let submission = IngestSubmission(
-            parsed, of: body, source: principal.source, receivedAt: clock.now(), limits: limits, ids: ids, plan: writer.plan,
-            sender: IngestSender(request, context, as: principal))
+            parsed, of: body, source: principal.source, receivedAt: clock.now(), limits: limits, rules: rulebook.rules, ids: ids,
+            plan: writer.plan, sender: IngestSender(request, context, as: principal))
         let outcome = try await writer.submit(submission)
         IngestMetrics.count(submission, outcome)
         return try IngestAnswer.response(submission, outcome, isBatch: type == nil)

@@ -16,8 +16,8 @@ struct IngestSubmission: Sendable {
     ///
     /// - Parameter body: what `request` was read from.
     init(
-        _ request: IngestRequest, of body: ByteBuffer, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator,
-        plan: TraitPlan = .empty, sender: IngestSender = .server
+        _ request: IngestRequest, of body: ByteBuffer, source: String, receivedAt: Instant, limits: IngestLimits, rules: IdentityRules,
+        ids: IDGenerator, plan: TraitPlan = .empty, sender: IngestSender = .server
     ) {
         self.source = source
         self.sender = sender
@@ -28,7 +28,8 @@ struct IngestSubmission: Sendable {
         for item in request.items {
             do throws(IngestRejection) {
                 events.append(
-                    try PreparedEvent(item.call, id: ids.next(), source: source, receivedAt: receivedAt, limits: limits, plan: plan))
+                    try PreparedEvent(
+                        item.call, id: ids.next(), source: source, receivedAt: receivedAt, limits: limits, rules: rules, plan: plan))
             } catch {
                 let sent = body.readableBytesView.dropFirst(item.range.lowerBound).prefix(item.range.count)
                 rejected.append(IngestRequest.Rejected(index: item.index, reason: error, bytes: sent))

@@ -10,6 +10,8 @@ final class PreparedEvent: Sendable {
     let call: IncomingCall
     let time: Instant
     let claims: IdentityClaims
+    /// Of the rules the claims were read by.
+    let rulesVersion: Int64
     /// identify: the stated traits.
     let traits: JSONObject?
     /// identify: whether the traits are the person's own answers (`context.zeroParty`).
@@ -22,7 +24,8 @@ final class PreparedEvent: Sendable {
     private let properties: JSONObject?
 
     init(
-        _ call: IncomingCall, id: EventID, source: String, receivedAt: Instant, limits: IngestLimits, plan: TraitPlan = .empty
+        _ call: IncomingCall, id: EventID, source: String, receivedAt: Instant, limits: IngestLimits, rules: IdentityRules,
+        plan: TraitPlan = .empty
     ) throws(IngestRejection) {
         let time = try EventTime.corrected(
             original: call.originalTime, sentAt: call.sentAt, receivedAt: receivedAt, limits: limits)
@@ -53,8 +56,17 @@ final class PreparedEvent: Sendable {
         self.signals = signals
         messageId = call.messageId ?? id.rawValue
         text = EventText(call, id: id, messageId: messageId, time: time, source: source, receivedAt: receivedAt)
-        claims = IdentityClaims(
-            userId: call.userId, anonymousId: call.anonymousId, email: traits?["email"]?.stringValue, previousId: call.previousId)
+        claims = PreparedEvent.claims(call, traits, rules)
+        rulesVersion = rules.version
+    }
+
+    /// The claims by other rules than those the event was prepared by.
+    func claims(by rules: IdentityRules) -> IdentityClaims { Self.claims(call, traits, rules) }
+
+    private static func claims(_ call: IncomingCall, _ traits: JSONObject?, _ rules: IdentityRules) -> IdentityClaims {
+        IdentityClaims(
+            userId: call.userId, anonymousId: call.anonymousId, previousId: call.previousId, traits: traits,
+            context: ContextIdentities.read(call.context), rules: rules)
     }
 
     /// `traits`, or where a client has none there `context.traits`, as RudderStack's clients send them.

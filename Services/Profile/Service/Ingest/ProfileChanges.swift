@@ -13,7 +13,6 @@ struct ProfileChanges {
 
     var traits: [String: [TraitKey: TraitStatement]] = [:]
     var consents: [ConsentStore.Entry] = []
-    var conflicts: [(key: IdentityKey, profileId: ProfileID, owner: ProfileID, at: Instant)] = []
     private var seen: [ProfileID: Seen] = [:]
     private var identities: [IdentityKey: (owner: ProfileID, first: Instant, last: Instant)] = [:]
     private var events: [[SQLValue]] = []
@@ -22,20 +21,22 @@ struct ProfileChanges {
 
     /// Notes that the event's profile was seen at its time, and its identities in that hour: most events then leave an
     /// identity's row as it is.
-    mutating func touch(_ event: PreparedEvent, _ resolution: IdentityResolution, in graph: IdentityGraph) {
-        let time = event.time
+    mutating func touch(_ time: Instant, _ claims: IdentityClaims, _ resolution: IdentityResolution, in graph: IdentityGraph) {
         var profile = seen[resolution.profileId] ?? Seen(first: time, last: time, events: 0)
         profile.first = min(profile.first, time)
         profile.last = max(profile.last, time)
         profile.events += 1
         seen[resolution.profileId] = profile
         let hour = time.startOfHour
-        for key in event.claims.keys where !event.claims.aliases.contains(key) {
-            // The owner as of this event: a later merge must find in the tables what it moves.
-            guard let owner = graph.owner(of: key) else { continue }
-            let known = identities[key]
-            identities[key] = (owner, min(known?.first ?? hour, hour), max(known?.last ?? hour, hour))
-        }
+        for key in claims.keys { note(key, at: hour, in: graph) }
+        for key in resolution.linked where claims.aliases.contains(key) { note(key, at: hour, in: graph) }
+    }
+
+    /// The owner as of this event: a later merge must find in the tables what it moves.
+    private mutating func note(_ key: IdentityKey, at hour: Instant, in graph: IdentityGraph) {
+        guard let owner = graph.owner(of: key) else { return }
+        let known = identities[key]
+        identities[key] = (owner, min(known?.first ?? hour, hour), max(known?.last ?? hour, hour))
     }
 
     /// Adds the event's row; answers what the feed says of it.
@@ -73,7 +74,6 @@ struct ProfileChanges {
         try flushRows(graph: graph, over: &stored, in: transaction)
         try transaction.insert(into: "event", columns: IngestStore.eventColumns, rows: events, onConflict: .fail)
         try ConsentStore.save(consents, in: transaction)
-        try IdentityStore.save(conflicts: conflicts, in: transaction)
         try IngestStore.save(days: days, rejections: rejections, in: transaction)
     }
 

@@ -1,5 +1,6 @@
 import CommonModels
 import FeedKit
+import ProfileDomain
 
 /// What one event changed about a person, as the feed tells it.
 struct ProfileChange {
@@ -7,23 +8,27 @@ struct ProfileChange {
     var traits: [String: TraitView] = [:]
     var removedTraits: [String] = []
     var identities: [IdentityView] = []
+    /// Identities the person has no longer.
+    var removedIdentities: [IdentityKey] = []
     var consents: [ConsentView] = []
 
     init(profileId: ProfileID) { self.profileId = profileId }
 
     /// Nil when nothing changed.
     func feedEvent(at time: Instant) -> FeedEvent? {
-        if traits.isEmpty && removedTraits.isEmpty && identities.isEmpty && consents.isEmpty { return nil }
-        let data: JSONValue = [
+        if traits.isEmpty && removedTraits.isEmpty && identities.isEmpty && removedIdentities.isEmpty && consents.isEmpty { return nil }
+        var data: JSONObject = [
             "profileId": .string(profileId.rawValue),
             "traits": .object(JSONObject(uniqueKeysWithValues: traits.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })),
             "removedTraits": .array(removedTraits.map { .string($0) }),
             "identities": .array(identities.map(\.json)),
             "consents": .array(consents.map(\.json)),
         ]
-        return FeedEvent(
-            type: FeedEventType.profileChanged, subject: profileId.rawValue, partitionKey: profileId.rawValue, time: time,
-            data: data.serialized)
+        if !removedIdentities.isEmpty {
+            data["removedIdentities"] = .array(
+                removedIdentities.map { ["namespace": .string($0.namespace.rawValue), "value": .string($0.value)] })
+        }
+        return FeedEvent(type: FeedEventType.profileChanged, profile: profileId, time: time, data: .object(data))
     }
 }
 

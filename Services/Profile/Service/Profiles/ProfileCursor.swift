@@ -14,7 +14,7 @@ package enum ProfileCursor: Hashable, Sendable {
     package init?(encoded text: String, isSearch: Bool) {
         guard let values = Keyset(encoded: text, count: 2)?.values else { return nil }
         switch (values[0], values[1]) {
-        case (.text(let namespace), .text(let value)) where isSearch && IdentityNamespace(rawValue: namespace) != nil:
+        case (.text(let namespace), .text(let value)) where isSearch && IdentityNamespace(key: namespace) != nil:
             self = .found(namespace: namespace, value: value)
         case (.integer(let day), .text(let id)) where !isSearch:
             guard let id = ProfileID(id) else { return nil }

@@ -2,7 +2,7 @@ import CommonModels
 import ProfileDomain
 import StorageKit
 
-/// Finds people by how an identity begins: in the order of ``IdentityNamespace``, then of the values. A person with several
+/// Finds people by how an identity begins: in the order of the namespaces, then of the values. A person with several
 /// such identities stands where the first of them stands, so that the pages of a search show everybody once.
 struct ProfileSearch {
     /// A profile found, at the identity that says so.
@@ -12,15 +12,25 @@ struct ProfileSearch {
     }
 
     private let text: String
+    /// In an order that no edit changes between two pages.
+    private let definitions: [NamespaceDefinition]
 
-    init(_ text: String) { self.text = text }
+    init(_ text: String, definitions: [NamespaceDefinition]) {
+        self.text = text
+        self.definitions = definitions.sorted { Self.place($0.namespace) < Self.place($1.namespace) }
+    }
+
+    /// Member numbers first, then devices, addresses, and the company's own namespaces by their keys.
+    private static func place(_ namespace: IdentityNamespace) -> (Int, String) {
+        let first: [IdentityNamespace] = [.userId, .anonymousId, .email, .phone, .deviceId, .loyaltyId]
+        return (first.firstIndex(of: namespace) ?? first.count, namespace.rawValue)
+    }
 
     /// - Parameter after: the identity the page before ended at.
     func hits(limit: Int, after: IdentityKey?, in transaction: any SQLTransaction) throws -> [Hit] {
         var hits: [Hit] = []
-        let namespaces = IdentityNamespace.allCases
-        let start = after.flatMap { namespaces.firstIndex(of: $0.namespace) } ?? namespaces.startIndex
-        for namespace in namespaces[start...] {
+        for definition in definitions where after.map({ Self.place($0.namespace) <= Self.place(definition.namespace) }) ?? true {
+            let namespace = definition.namespace
             var last = after.flatMap { $0.namespace == namespace ? $0.value : nil }
             while hits.count < limit {
                 let found = try page(of: namespace, after: last, limit: limit, in: transaction)
@@ -54,7 +64,7 @@ struct ProfileSearch {
             "SELECT profile_id, namespace, value FROM identity WHERE profile_id IN", in: Set(hits.map(\.id.rawValue)))
         var first: [ProfileID: IdentityKey] = [:]
         for row in rows {
-            guard let namespace = IdentityNamespace(rawValue: try row.text("namespace")) else { continue }
+            let namespace = IdentityNamespace(rawValue: try row.text("namespace"))
             let key = IdentityKey(trusted: namespace, try row.text("value"))
             guard key.value.utf8.starts(with: prefix(in: namespace).utf8) else { continue }
             let id: ProfileID = try row.id("profile_id")
@@ -65,12 +75,11 @@ struct ProfileSearch {
 
     /// The order of the pages; of values it is the database's, by bytes.
     private static func precedes(_ left: IdentityKey, _ right: IdentityKey) -> Bool {
-        let order = IdentityNamespace.allCases
-        guard left.namespace == right.namespace else {
-            return (order.firstIndex(of: left.namespace) ?? 0) < (order.firstIndex(of: right.namespace) ?? 0)
-        }
+        guard left.namespace == right.namespace else { return place(left.namespace) < place(right.namespace) }
         return left.value.utf8.lexicographicallyPrecedes(right.value.utf8)
     }
 
-    private func prefix(in namespace: IdentityNamespace) -> String { namespace == .email ? text.lowercased() : text }
+    private func prefix(in namespace: IdentityNamespace) -> String {
+        definitions.first { $0.namespace == namespace }?.normalization.prefix(text) ?? text
+    }
 }

@@ -18,9 +18,11 @@ package struct ProfileStore: Sendable {
 
     /// The profile an identity belongs to now.
     package func profile(namespace: String, value: String) async throws -> ProfileView? {
-        guard let namespace = IdentityNamespace(rawValue: namespace), let key = IdentityKey(namespace, value) else { return nil }
+        guard let namespace = IdentityNamespace(key: namespace) else { return nil }
         return try await database.read { transaction in
-            guard let owner = try IdentityStore.owner(of: key, in: transaction) else { return nil }
+            guard let key = try IdentityRulesStore.definitions(in: transaction).key(namespace, value),
+                let owner = try IdentityStore.owner(of: key, in: transaction)
+            else { return nil }
             return try Self.load(owner, in: transaction)
         }
     }
@@ -42,7 +44,7 @@ package struct ProfileStore: Sendable {
         try await database.read { transaction in try PopulationStore.counts(in: transaction) }
     }
 
-    private static func load(_ id: ProfileID, in transaction: any SQLTransaction) throws -> ProfileView? {
+    static func load(_ id: ProfileID, in transaction: any SQLTransaction) throws -> ProfileView? {
         guard let row = try transaction.row("SELECT first_seen, last_seen FROM profile WHERE profile_id = $1", [id]) else { return nil }
         let identities = try transaction.rows(
             "SELECT namespace, value, first_seen, last_seen FROM identity WHERE profile_id = $1 ORDER BY namespace, value LIMIT 1000", [id]
@@ -63,9 +65,10 @@ package struct ProfileStore: Sendable {
     ) throws -> [ListedProfile] {
         var last: IdentityKey?
         if case .found(let namespace, let value) = after {
-            last = IdentityNamespace(rawValue: namespace).map { IdentityKey(trusted: $0, value) }
+            last = IdentityKey(trusted: IdentityNamespace(rawValue: namespace), value)
         }
-        let hits = try ProfileSearch(text).hits(limit: limit, after: last, in: transaction)
+        let hits = try ProfileSearch(text, definitions: IdentityRulesStore.definitions(in: transaction).definitions).hits(
+            limit: limit, after: last, in: transaction)
         let keys = Dictionary(hits.map { ($0.id, $0.key) }) { first, _ in first }
         return try summaries(of: hits.map(\.id), in: transaction).compactMap { summary in
             keys[summary.id].map {

@@ -10,7 +10,7 @@ enum CaseBody {
         if let id = body["subject"]?["profileId"]?.stringValue.flatMap({ ProfileID($0) }) { return .profile(id) }
         let identity = body["subject"]?["identity"]
         guard let namespace = identity?["namespace"]?.stringValue, let value = identity?["value"]?.stringValue,
-            let key = IdentityNamespace(rawValue: namespace).flatMap({ IdentityKey($0, value) })
+            let key = IdentityKey(named: namespace, value)
         else {
             throw CaseError.invalid(field: "subject", expected: "a profileId, or an identity with namespace and value")
         }
@@ -21,7 +21,7 @@ enum CaseBody {
     /// - Throws: a 400 ``Problem``.
     static func identity(_ text: String) throws -> IdentityKey {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let key = IdentityNamespace(rawValue: parts[0]).flatMap({ IdentityKey($0, parts[1]) }) else {
+        guard parts.count == 2, let key = IdentityKey(named: parts[0], parts[1]) else {
             throw Problem.badRequest("identity must be namespace:value, e.g. email:a@b.kr.")
         }
         return key

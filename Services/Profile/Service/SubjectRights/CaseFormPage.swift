@@ -50,7 +50,7 @@ struct CaseFormPage {
     static func subject(_ text: String) throws -> CaseDesk.Subject {
         if let id = ProfileID(text) { return .profile(id) }
         let namespace = text.contains("@") ? "email" : "userId"
-        guard let key = IdentityNamespace(rawValue: namespace).flatMap({ IdentityKey($0, text) }) else {
+        guard let key = IdentityKey(named: namespace, text) else {
             throw CaseError.invalid(field: "subject", expected: "an e-mail address, a member number or a profile id")
         }
         return .identity(key)

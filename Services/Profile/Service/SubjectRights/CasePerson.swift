@@ -28,8 +28,8 @@ struct CasePerson: Sendable {
             "SELECT namespace, value FROM identity WHERE profile_id = $1 ORDER BY namespace, value LIMIT $2", [id, identitiesMax])
         return CasePerson(
             id: id, merged: merged,
-            identities: try rows.compactMap { row in
-                try IdentityNamespace(rawValue: row.text("namespace")).map { IdentityKey(trusted: $0, try row.text("value")) }
+            identities: try rows.map { row in
+                IdentityKey(trusted: IdentityNamespace(rawValue: try row.text("namespace")), try row.text("value"))
             })
     }
 }

@@ -16,9 +16,7 @@ struct SubjectErasure: Sendable {
         try ConsentProof.anonymize(person.ids, as: item.subjectHash, in: tx)
         try PersonDeparture.settle(person.ids, in: tx)
         try ErasedRejections.remove(naming: identities.map(\.value), in: tx)
-        try tx.executeMany(
-            "DELETE FROM identity_conflict WHERE namespace = $1 AND value = $2",
-            identities.map { [.text($0.namespace.rawValue), .text($0.value)] })
+        try IdentityErasure.forget(person.ids, identities, in: tx)
         for var other in try CaseStore.cases(about: person.ids, in: tx) where other.id != item.id {
             other.forgetPerson()
             try CaseStore.save(other, in: tx)
@@ -31,10 +29,12 @@ struct SubjectErasure: Sendable {
     private func keepMessagesOut(
         of ids: [ProfileID], notNaming identities: Set<IdentityKey>, in tx: any SQLTransaction
     ) throws {
+        let rules = try IdentityRulesStore.definitions(in: tx)
         var hashes: [[SQLValue]] = []
         for id in ids {
             try tx.forEachRow("SELECT message_id, user_id, anonymous_id FROM event WHERE profile_id = $1", [id]) { row in
-                let claims = IdentityClaims(userId: try row.textOrNull("user_id"), anonymousId: try row.textOrNull("anonymous_id"))
+                let claims = IdentityClaims(
+                    userId: try row.textOrNull("user_id"), anonymousId: try row.textOrNull("anonymous_id"), rules: rules)
                 guard identities.isDisjoint(with: claims.keys) else { return }
                 hashes.append([.text(blocks.hasher.hash(messageID: try row.text("message_id")))])
             }

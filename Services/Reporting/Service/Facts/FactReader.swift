@@ -7,6 +7,7 @@ package enum FactReader {
     package enum Meaning: Sendable {
         case facts([FactEvent])
         case merged(survivor: ProfileID, absorbed: ProfileID)
+        case unmerged(restored: ProfileID, survivor: ProfileID, eventIDs: [String])
         case erased(ProfileID)
         case nothing
     }
@@ -18,6 +19,14 @@ package enum FactReader {
         case FeedEventType.profileMerged:
             if let survivor = profile(event.data["profileId"]), let absorbed = profile(event.data["mergedProfileId"]) {
                 .merged(survivor: survivor, absorbed: absorbed)
+            } else {
+                .nothing
+            }
+        case FeedEventType.profileUnmerged:
+            if let survivor = profile(event.data["profileId"]), let restored = profile(event.data["restoredProfileId"]) {
+                .unmerged(
+                    restored: restored, survivor: survivor,
+                    eventIDs: event.data["eventIds"]?.arrayValue?.compactMap(\.stringValue) ?? [])
             } else {
                 .nothing
             }

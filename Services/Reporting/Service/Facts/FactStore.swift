@@ -30,6 +30,9 @@ package struct FactStore: Sendable {
             case .merged(let survivor, let absorbed):
                 try flush()
                 try FactPeople.merge(absorbed, into: survivor, in: transaction)
+            case .unmerged(let restored, let survivor, let eventIDs):
+                try flush()
+                try FactSeparation.apply(restored, from: survivor, eventIDs: eventIDs, calendar: calendar, in: transaction)
             case .erased(let profile):
                 try flush()
                 let kept = measures.reduce(into: Set<String>()) { $0.formUnion($1.properties) }

@@ -3,24 +3,34 @@ import FeedKit
 import ProfileDomain
 import StorageKit
 
-/// Ends one profile in another. Events stay under the id they came with and are read through it; what was moved is
-/// written down, so that a merge can be looked at and undone.
+/// Ends one profile in another. Events stay under the id they came with and are read through it; what was moved and what it
+/// replaced is written down, so that a merge can be looked at and undone.
 enum MergeStore {
-    static func move(
-        _ merge: IdentityMerge, eventId: EventID, at time: Instant, lostTraits: [String: TraitView], in transaction: any SQLTransaction
-    ) throws {
-        let identities = try transaction.rows("SELECT namespace, value FROM identity WHERE profile_id = $1", [merge.merged])
-        let moved = JSONValue.array(
-            try identities.map { ["namespace": .string(try $0.text("namespace")), "value": .string(try $0.text("value"))] })
-        let lost = JSONValue.object(JSONObject(uniqueKeysWithValues: lostTraits.map { ($0.key, $0.value.json) }))
-        try transaction.execute(
-            "INSERT INTO profile_merge (survivor, merged, reason, at, event_id, identities, traits) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            [merge.into, merge.merged, merge.reason.rawValue, time, eventId, moved, lost])
+    /// A merge and all that an un-merge needs to know of it.
+    struct Record {
+        let merge: IdentityMerge
+        /// The event that caused it; nil for an explicit one.
+        let eventId: EventID?
+        let at: Instant
+        /// What was stated of the merged profile, and of the survivor.
+        let lost: TraitSheet
+        let kept: TraitSheet
+        var actor = ""
+        var note = ""
+    }
+
+    /// - Returns: the number of the merge.
+    @discardableResult
+    static func move(_ record: Record, in transaction: any SQLTransaction) throws -> Int64 {
+        let merge = record.merge
+        let number = try save(record, in: transaction)
         try transaction.execute("UPDATE identity SET profile_id = $1 WHERE profile_id = $2", [merge.into, merge.merged])
         try transaction.execute("DELETE FROM trait WHERE profile_id = $1", [merge.merged])
         try moveConsents(merge, in: transaction)
+        try ApartStore.follow(merge, in: transaction)
         try ConsentSignalStore.move(merge, in: transaction)
         try moveProfile(merge, in: transaction)
+        return number
     }
 
     static func feedEvent(_ merge: IdentityMerge, at time: Instant) -> FeedEvent {
@@ -28,9 +38,33 @@ enum MergeStore {
             "profileId": .string(merge.into.rawValue), "mergedProfileId": .string(merge.merged.rawValue),
             "reason": .string(merge.reason.rawValue),
         ]
-        return FeedEvent(
-            type: FeedEventType.profileMerged, subject: merge.into.rawValue, partitionKey: merge.into.rawValue, time: time,
-            data: data.serialized)
+        return FeedEvent(type: FeedEventType.profileMerged, profile: merge.into, time: time, data: data)
+    }
+
+    private static func save(_ record: Record, in transaction: any SQLTransaction) throws -> Int64 {
+        let merge = record.merge
+        let identities = try transaction.rows("SELECT namespace, value FROM identity WHERE profile_id = $1", [merge.merged])
+        let moved = JSONValue.array(
+            try identities.map { ["namespace": .string(try $0.text("namespace")), "value": .string(try $0.text("value"))] })
+        // Events of the survivor from here on may be the merged profile's; those an event brought are found by that event.
+        let last = try record.eventId == nil ? transaction.row("SELECT max(event_seq) AS last FROM event")?.integerOrNull("last") : nil
+        let rows = try transaction.rows(
+            """
+            INSERT INTO profile_merge (survivor, merged, reason, at, event_id, identities, traits, sheet, survivor_sheet, consents, event_after,
+                key_namespace, key_value, actor, note)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING merge_id
+            """,
+            [
+                merge.into, merge.merged, merge.reason.rawValue, record.at, record.eventId, moved, Self.json(record.lost.views),
+                StoredSheet.json(record.lost), StoredSheet.json(record.kept),
+                JSONValue.array(try ConsentStore.load(merge.merged, in: transaction).map(\.json)),
+                last ?? 0, merge.key?.namespace.rawValue, merge.key?.value, record.actor, record.note,
+            ])
+        return try rows.first?.integer("merge_id") ?? 0
+    }
+
+    private static func json(_ traits: [String: TraitView]) -> JSONValue {
+        .object(JSONObject(uniqueKeysWithValues: traits.map { ($0.key, $0.value.json) }))
     }
 
     /// Of two statements on the same purpose and channel the later one counts.

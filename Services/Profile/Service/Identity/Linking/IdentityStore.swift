@@ -4,10 +4,14 @@ import StorageKit
 
 /// Reads and writes the identity graph.
 enum IdentityStore {
-    /// The owners of `keys` and what linking must know of them, in a few queries whatever the number of keys.
-    static func load(_ keys: some Sequence<IdentityKey>, in transaction: any SQLTransaction) throws -> StoredIdentities {
-        var stored = StoredIdentities()
-        for (namespace, keys) in Dictionary(grouping: Set(keys), by: \.namespace) {
+    /// The owners of what the calls state and what linking must know of them, in a few queries whatever the number of calls.
+    static func load(
+        _ calls: some Sequence<IdentityClaims>, rules: IdentityRules, in transaction: any SQLTransaction
+    ) throws -> StoredIdentities {
+        var stored = StoredIdentities(rules: rules)
+        let keys = calls.reduce(into: Set<IdentityKey>()) { $0.formUnion($1.all) }
+        for (namespace, keys) in Dictionary(grouping: keys, by: \.namespace) {
+            // A namespace's key holds nothing that needs quoting; see IdentityNamespace.init(key:).
             let rows = try transaction.rows(
                 """
                 SELECT value, profile_id, first_seen, last_seen FROM identity
@@ -25,6 +29,7 @@ enum IdentityStore {
             stored.profiles[try row.id("profile_id")] = StoredIdentities.Profile(
                 isKnown: try row.bool("is_known"), first: try row.instant("first_seen"), last: try row.instant("last_seen"))
         }
+        stored.linking = try LinkingFacts.load(calls, over: stored.graph, in: transaction)
         return stored
     }
 
@@ -75,20 +80,6 @@ enum IdentityStore {
                     identity.last.sqlValue,
                 ]
             })
-    }
-
-    static func save(
-        conflicts: [(key: IdentityKey, profileId: ProfileID, owner: ProfileID, at: Instant)], in transaction: any SQLTransaction
-    ) throws {
-        try transaction.insert(
-            into: "identity_conflict", columns: ["namespace", "value", "profile_id", "owner_id", "at"],
-            rows: conflicts.map { conflict in
-                [
-                    .text(conflict.key.namespace.rawValue), .text(conflict.key.value), conflict.profileId.sqlValue,
-                    conflict.owner.sqlValue, conflict.at.sqlValue,
-                ]
-            },
-            onConflict: .ignore)
     }
 
     /// The living profile behind an id, also one that was merged away; nil when there never was such a profile.

@@ -16,8 +16,12 @@ struct StoredIdentities {
         let last: Instant
     }
 
+    let rules: IdentityRules
     var identities: [IdentityKey: Identity] = [:]
     var profiles: [ProfileID: Profile] = [:]
+    var linking = LinkingFacts()
+
+    init(rules: IdentityRules = .builtIn) { self.rules = rules }
 
     /// Whether an identity's row already tells what was seen of it between `first` and `last`.
     func tells(_ key: IdentityKey, of owner: ProfileID, first: Instant, last: Instant) -> Bool {
@@ -46,9 +50,13 @@ struct StoredIdentities {
         profiles[merge.into] = nil
     }
 
+    /// The identity belongs to nobody any more.
+    mutating func forget(_ key: IdentityKey) { identities[key] = nil }
+
     var graph: IdentityGraph {
         IdentityGraph(
             owners: identities.mapValues(\.owner),
-            nodes: profiles.mapValues { IdentityGraph.Node(firstSeen: $0.first, isKnown: $0.isKnown) })
+            nodes: profiles.mapValues { IdentityGraph.Node(firstSeen: $0.first, isKnown: $0.isKnown) }, counts: linking.counts,
+            sightings: linking.sightings, apart: linking.apart, rules: rules)
     }
 }

@@ -1,0 +1,27 @@
+import CommonModels
+import FeedKit
+import Hummingbird
+import ServiceKit
+import StorageKit
+
+/// The routes of the identity chapter: its rules, and merging and parting people.
+struct IdentityChapter: Sendable {
+    private let rules: IdentityRuleRoutes
+    private let merges: MergeRoutes
+
+    init(frame: ServiceFrame, feed: Feed) {
+        let desk = IdentityDesk(database: frame.database, feed: feed, audit: frame.audit)
+        rules = IdentityRuleRoutes(desk: desk, clock: frame.clock)
+        merges = MergeRoutes(
+            merger: ProfileMerger(database: frame.database, feed: feed, audit: frame.audit),
+            unmerger: ProfileUnmerger(database: frame.database, feed: feed, audit: frame.audit),
+            log: MergeLog(database: frame.database), desk: desk, clock: frame.clock)
+    }
+
+    func addRoutes(to router: Router<ServiceContext>) {
+        router.requiring(.profileRead).addRoutes(rules.reading, atPath: "/v1/identity")
+        router.requiring(.admin).addRoutes(rules.editing, atPath: "/v1/identity")
+        router.requiring(.profileRead).addRoutes(merges.reading, atPath: "/v1")
+        router.requiring(.profileWrite).addRoutes(merges.writing, atPath: "/v1")
+    }
+}

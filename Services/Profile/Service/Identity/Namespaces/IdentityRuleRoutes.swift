@@ -1,0 +1,125 @@
+import CommonModels
+import HTTPTypes
+import Hummingbird
+import ProfileDomain
+import ServiceKit
+import StorageKit
+
+/// Which values are identities: namespaces, the junk list, and what was refused or stayed where it was.
+struct IdentityRuleRoutes: Sendable {
+    private static let refusalDaysDefault = 7
+
+    let desk: IdentityDesk
+    let clock: WallClock
+
+    var reading: RouteCollection<ServiceContext> {
+        RouteCollection(context: ServiceContext.self)
+            .get("namespaces", use: namespaces)
+            .get("namespaces/:key", use: namespace)
+            .get("junk", use: junk)
+            .get("conflicts", use: conflicts)
+            .get("refusals", use: refusals)
+    }
+
+    var editing: RouteCollection<ServiceContext> {
+        RouteCollection(context: ServiceContext.self)
+            .put("namespaces/:key", use: put)
+            .delete("namespaces/:key", use: remove)
+            .post("junk", use: addJunk)
+            .delete("junk", use: removeJunk)
+    }
+
+    private func namespaces(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        try JSONResponse(.ok, Page(items: await desk.namespaces(), next: nil))
+    }
+
+    private func namespace(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let view = try await desk.namespace(key(context))
+        return try .versioned(view, version: view.version)
+    }
+
+    private func put(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        guard let namespace = IdentityNamespace(key: try context.text("key")) else {
+            throw Problem.badRequest("A namespace is a letter followed by letters, digits, _ - or ., at most 40 characters.")
+        }
+        let version = try request.expectedVersion()
+        let document = try await request.jsonBody(NamespaceDocument.self, context)
+        let view = try await desk.put(document, as: namespace, version: version, by: IdentityActor(context), at: clock.now())
+        return try .versioned(view, version: view.version)
+    }
+
+    private func remove(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        try await desk.remove(key(context), by: IdentityActor(context))
+        return Response(status: .noContent)
+    }
+
+    private func junk(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let page = try PageRequest(request)
+        let origin = request.query("origin").map { JunkStore.Origin(rawValue: $0) }
+        if case .some(.none) = origin { throw Problem.badRequest("origin must be built-in, list or automatic.") }
+        let found = try await desk.junk(origin: origin ?? nil, limit: page.limit + 1, after: page.keyset(count: 3))
+        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { $0.keyset.encoded }))
+    }
+
+    private func addJunk(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let body = try await request.jsonBody(JunkValue.self, context)
+        return try JSONResponse(
+            .created, await desk.addJunk(body.namespace, body.value, note: body.checkedNote, by: IdentityActor(context), at: clock.now()))
+    }
+
+    private func removeJunk(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        guard let namespace = request.query("namespace"), let value = request.query("value") else {
+            throw Problem.badRequest("namespace and value are needed.")
+        }
+        try await desk.removeJunk(namespace, value, by: IdentityActor(context))
+        return Response(status: .noContent)
+    }
+
+    private func conflicts(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let page = try PageRequest(request)
+        let found = try await desk.conflicts(limit: page.limit + 1, after: page.keyset(count: 4))
+        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { $0.keyset.encoded }))
+    }
+
+    private func refusals(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let days = try request.query("days", in: 1...366) ?? Self.refusalDaysDefault
+        return try JSONResponse(.ok, Page(items: await desk.refusals(days: days, now: clock.now()), next: nil))
+    }
+
+    private func key(_ context: ServiceContext) throws -> IdentityNamespace {
+        guard let namespace = IdentityNamespace(key: try context.text("key")) else { throw IdentityRuleError.noSuchNamespace }
+        return namespace
+    }
+}
+
+/// The body of `POST /v1/identity/junk`.
+struct JunkValue: Decodable, Sendable {
+    static let noteLengthMax = 200  // characters
+
+    let namespace: String
+    let value: String
+    let note: String?
+
+    /// - Throws: ``Problem/validation(_:)``
+    var checkedNote: String {
+        get throws {
+            let note = note ?? ""
+            guard note.count <= Self.noteLengthMax else {
+                throw Problem.validation([Problem.Fault("at most \(Self.noteLengthMax) characters", pointer: "/note")])
+            }
+            return note
+        }
+    }
+}
+
+extension PageRequest {
+    /// Where the page before ended, by a key of `count` parts.
+    /// - Throws: ``Problem/badRequest(_:errors:)`` when `after` is of no such list.
+    func keyset(count: Int) throws -> Keyset? {
+        guard let after else { return nil }
+        guard let keyset = Keyset(encoded: after, count: count) else {
+            throw Problem.badRequest("after is not what an earlier page gave as next.")
+        }
+        return keyset
+    }
+}
