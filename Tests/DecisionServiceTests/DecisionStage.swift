@@ -10,7 +10,7 @@ import TestFixtures
 /// Replicas of the deciding part over one database, with a clock moved by hand.
 struct DecisionStage: Sendable {
     static let start = Instant(secondsSince1970: 1_767_225_600)  // 2026-01-01T00:00:00Z
-    static let migrations = [Feed.migrations, FeedConsumer.migrations, ProjectionSchema.migrations, DecisionMigrations.set]
+    static let migrations = DecisionService.migrations
 
     /// What one process holds.
     struct Replica: Sendable {

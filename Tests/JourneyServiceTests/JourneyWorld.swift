@@ -12,9 +12,7 @@ import TestFixtures
 /// A Journey service without HTTP: a real database, the real engine, and neighbours that only remember.
 struct JourneyWorld: Sendable {
     static let start = Instant(secondsSince1970: 1_789_614_000)
-    static let migrations = [
-        JourneySchema.migrations, ProjectionSchema.migrations, Feed.migrations, FeedConsumer.migrations, AuditLog.migrations,
-    ]
+    static let migrations = JourneyService.migrations + [AuditLog.migrations]
     static let actor = JourneyActor(id: "tester")
 
     let database: any Database

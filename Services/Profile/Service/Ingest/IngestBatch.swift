@@ -56,7 +56,7 @@ struct IngestBatch {
         for submission in submissions {
             var outcome = IngestOutcome()
             for event in submission.events {
-                if !blocked.isEmpty, event.claims.keys.contains(where: blocked.contains) {
+                if !blocked.isEmpty, claims(of: event).keys.contains(where: blocked.contains) {
                     outcome.erased += 1
                     continue
                 }
@@ -85,7 +85,8 @@ struct IngestBatch {
         for event in events where event.rulesVersion != rules.version { readAgain[event.id] = event.claims(by: rules) }
         stored = try IdentityStore.load(events.map { claims(of: $0) }, rules: rules, in: transaction)
         graph = stored.graph
-        blocked = try blocks.blocked(events.lazy.flatMap(\.claims.keys), beyond: stored, in: transaction)
+        let claimed: [IdentityKey] = events.flatMap { claims(of: $0).keys }
+        blocked = try blocks.blocked(claimed, beyond: stored, in: transaction)
         var stated: Set<ProfileID> = []
         for event in events where event.traits != nil { stated.formUnion(claims(of: event).all.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.profiles.sheets(of: stated, in: transaction)

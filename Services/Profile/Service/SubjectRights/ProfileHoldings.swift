@@ -32,6 +32,8 @@ enum ProfileHoldings {
         SubjectHolding(
             "identity_conflict", .ids(["profile_id", "owner_id"]), .removed, columns: ["namespace", .instant("at")],
             order: "namespace || ':' || value || ':' || profile_id"),
+        // Profiles that an undone merge keeps apart.
+        SubjectHolding("identity_apart", .ids(["profile_id", "other_id"]), .removed, columns: [], order: "profile_id || other_id"),
         SubjectHolding(
             "identity", .removed, columns: ["namespace", "value", .instant("first_seen"), .instant("last_seen")],
             order: "namespace || ':' || value"),
