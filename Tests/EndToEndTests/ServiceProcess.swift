@@ -61,6 +61,7 @@ final class ServiceProcess: Sendable {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = method
         request.headers.add(name: "authorization", value: "Bearer \(key)")
+        if method != .GET { request.headers.add(name: "if-match", value: "*") }
         if let body {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(string: body))
