@@ -98,8 +98,8 @@ struct IdentityLimitTests {
             let waiting = try ProfileWorld.submission(
                 [Calls.identify(["userId": "lee"], ["email": "SHOP@x.kr"], at: 2)], ids: world.ids, rules: world.rulebook.rules)
             _ = try await world.desk.addJunk("email", "Shop@x.kr", note: "the shop's own", by: actor, at: ProfileWorld.start)
-            try await world.database.write { [feed = world.feed, ids = world.ids, rulebook = world.rulebook] tx in
-                _ = try IngestBatch.apply([waiting], in: tx, feed: feed, ids: ids, rulebook: rulebook)
+            try await world.database.write { [feed = world.feed, parts = world.parts] tx in
+                _ = try IngestBatch.apply([waiting], in: tx, feed: feed, parts: parts)
             }
             #expect(try await world.person("email:shop@x.kr") == nil)
             #expect(try await world.lost() == ["shop@x.kr"])
