@@ -65,9 +65,12 @@ let package = Package(
         + shared(
             "ConsoleKit",
             ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration],
-            resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")])
+            resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")], exclude: ["README.md"])
         + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections])
-        + service("Profile", domain: [.crypto])
+        + shared(
+            "SubjectKit",
+            ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "FeedKit", .hummingbird, .httpTypes, .logging, .lifecycle])
+        + service("Profile", domain: [.crypto], service: [.crypto, .nioHTTP1], resources: [.copy("Snippet/maru.js")])
         + service("Segment")
         + service("Content")
         + service("Decision", domain: [.numerics])
@@ -151,17 +154,24 @@ let package = Package(
 )
 
 /// A kit in `Shared/<name>`.
-@MainActor func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> [Target] {
-    [.target(name: name, dependencies: dependencies, path: "Shared/\(name)", resources: resources, swiftSettings: strict)]
+@MainActor func shared(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [], exclude: [String] = []
+) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: exclude, resources: resources, swiftSettings: strict)
+    ]
 }
 
 /// A service in `Services/<name>`: Domain (pure), Service (its outside) and Run (the executable).
-@MainActor func service(_ name: String, domain: [Target.Dependency] = [], service: [Target.Dependency] = []) -> [Target] {
+@MainActor func service(
+    _ name: String, domain: [Target.Dependency] = [], service: [Target.Dependency] = [], resources: [Resource] = []
+) -> [Target] {
     let domainName = "\(name)Domain"
     let serviceName = "\(name)Service"
     let kits: [Target.Dependency] = [
-        "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ProjectionKit", "ServiceClients", "ConsoleKit",
-        .hummingbird, .httpTypes, .nioCore, .logging, .metrics, .lifecycle, .mustache, .configuration, .collections,
+        "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ProjectionKit", "SubjectKit", "ServiceClients",
+        "ConsoleKit", .hummingbird, .httpTypes, .nioCore, .logging, .metrics, .lifecycle, .mustache, .configuration, .collections,
     ]
     return [
         .target(
@@ -170,7 +180,7 @@ let package = Package(
         .target(
             name: serviceName, dependencies: [.byName(name: domainName)] + kits + service,
             path: "Services/\(name)", exclude: ["Domain", "Run", "README.md"], sources: ["Service"],
-            resources: [.copy("openapi.yaml")], swiftSettings: strict),
+            resources: [.copy("openapi.yaml")] + resources, swiftSettings: strict),
         .executableTarget(
             name: name.lowercased(), dependencies: [.byName(name: serviceName), "ServiceKit"],
             path: "Services/\(name)/Run", swiftSettings: strict),
@@ -199,9 +209,8 @@ let package = Package(
         + tests(
             "\(name)Service",
             [
-                .byName(name: "\(name)Domain"), "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ServiceClients",
-                "ConsoleKit",
-                "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging,
+                .byName(name: "\(name)Domain"), "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "SubjectKit",
+                "ServiceClients", "ConsoleKit", "TestFixtures", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging,
             ])
 }
 

@@ -2,7 +2,7 @@ import CommonModels
 import StorageKit
 
 extension ProfileFacts {
-    static let columns = "profile_id, traits, identities, consents, first_seen, last_seen"
+    static let columns = "profile_id, traits, identities, consents, first_seen, last_seen, restriction"
 
     init(_ row: SQLRow) throws {
         self.init(unknown: try row.id("profile_id"))
@@ -11,12 +11,17 @@ extension ProfileFacts {
         consents = try row.json("consents").arrayValue?.compactMap { ConsentView(json: $0) } ?? []
         firstSeen = try row.instant("first_seen")
         lastSeen = try row.instant("last_seen")
+        if try row.textOrNull("restriction") != nil {
+            guard let stored = UseRestriction(json: try row.json("restriction")) else { throw StorageError.malformed("a restriction") }
+            restriction = stored
+        }
     }
 
     var values: [SQLValue] {
         [
             profileID.sqlValue, .text(JSONValue.object(traits).serialized), .text(JSONValue.array(identities.map(\.json)).serialized),
             .text(JSONValue.array(consents.map(\.json)).serialized), firstSeen.sqlValue, lastSeen.sqlValue,
+            restriction.isNone ? .null : restriction.json.sqlValue,
         ]
     }
 }

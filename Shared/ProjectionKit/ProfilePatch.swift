@@ -6,6 +6,8 @@ struct ProfilePatch {
     private(set) var traits: [String: JSONValue?] = [:]
     var identities: [IdentityView] = []
     var consents: [ConsentView] = []
+    /// nil leaves it as it is.
+    var restriction: UseRestriction?
     private(set) var firstSeen: Instant?
     private(set) var lastSeen: Instant?
 
@@ -24,6 +26,7 @@ struct ProfilePatch {
             profile.identities.append(identity)
         }
         for consent in consents { profile.state(consent) }
+        if let restriction { profile.restriction = restriction }
         if let firstSeen { profile.firstSeen = min(profile.firstSeen, firstSeen) }
         if let lastSeen { profile.lastSeen = max(profile.lastSeen, lastSeen) }
     }

@@ -16,12 +16,14 @@ package struct ProjectionApplier: Sendable {
             switch event.type {
             case FeedEventType.customerEvent: try batch.record(event)
             case FeedEventType.profileChanged: try batch.change(event)
+            case FeedEventType.consentPolicy: try batch.changePolicy(event, in: tx)
             case FeedEventType.profileMerged:
                 try batch.flush(in: tx)
                 try batch.merge(event, in: tx)
             case FeedEventType.profileErased:
                 try batch.flush(in: tx)
                 try batch.erase(event, in: tx)
+            case FeedEventType.profileRights: try batch.restrict(event)
             case FeedEventType.segmentEntered: try batch.changeMembership(event, isMember: true)
             case FeedEventType.segmentLeft: try batch.changeMembership(event, isMember: false)
             default: break

@@ -54,6 +54,21 @@ struct ProjectionBatch {
         changes.touched[profile] = touch
     }
 
+    mutating func changePolicy(_ event: CloudEvent, in tx: any SQLTransaction) throws {
+        guard let policy = ConsentPolicy(json: event.data) else { throw malformed(event) }
+        if try ProjectionPolicy.save(policy, in: tx) { changes.isPolicyChanged = true }
+    }
+
+    /// What a person's data may not be used for; of a case that changes nothing of it there is no word.
+    mutating func restrict(_ event: CloudEvent) throws {
+        guard let id = profileID(of: event) else { throw malformed(event) }
+        guard let told = event.data["restriction"] else { return }
+        guard let restriction = UseRestriction(json: told) else { throw malformed(event) }
+        let profile = aliases.living(id)
+        profiles[profile, default: ProfilePatch()].restriction = restriction
+        changes.touched[profile, default: .init()].isRestrictionChanged = true
+    }
+
     /// Segment says itself whom it means, so merged ids are not followed here.
     mutating func changeMembership(_ event: CloudEvent, isMember: Bool) throws {
         guard let profile = profileID(of: event), let segment = event.data["segmentId"]?.stringValue.flatMap({ SegmentID($0) }) else {

@@ -13,6 +13,8 @@ package struct ProjectionChanges: Sendable {
         package var segments: Set<SegmentID> = []
         /// The person was not known before.
         package var isNew = false
+        /// What their data may be used for is another than before.
+        package var isRestrictionChanged = false
         /// Another person's history became theirs: anything may have changed.
         package var isMerge = false
 
@@ -46,7 +48,12 @@ package struct ProjectionChanges: Sendable {
     /// In feed order.
     package internal(set) var memberships: [MembershipChange] = []
 
+    /// Regional defaults of consent changed: of anybody never asked, what counts may be another now.
+    package internal(set) var isPolicyChanged = false
+
     package init() {}
 
-    package var isEmpty: Bool { touched.isEmpty && merges.isEmpty && erased.isEmpty && memberships.isEmpty && events.isEmpty }
+    package var isEmpty: Bool {
+        touched.isEmpty && merges.isEmpty && erased.isEmpty && memberships.isEmpty && events.isEmpty && !isPolicyChanged
+    }
 }

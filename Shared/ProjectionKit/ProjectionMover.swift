@@ -52,6 +52,7 @@ enum ProjectionMover {
                 kept.consents.append(consent)
             }
         }
+        kept.restriction = kept.restriction.union(left.restriction)
         kept.firstSeen = min(kept.firstSeen, left.firstSeen)
         kept.lastSeen = max(kept.lastSeen, left.lastSeen)
     }

@@ -31,8 +31,10 @@ enum ProjectionProfiles {
 
     static func save(_ profiles: [ProfileFacts], in tx: any SQLTransaction) throws {
         try tx.insert(
-            into: "projected_profile", columns: ["profile_id", "traits", "identities", "consents", "first_seen", "last_seen"],
+            into: "projected_profile",
+            columns: ["profile_id", "traits", "identities", "consents", "first_seen", "last_seen", "restriction"],
             rows: profiles.map(\.values),
-            onConflict: .replace(key: ["profile_id"], update: ["traits", "identities", "consents", "first_seen", "last_seen"]))
+            onConflict: .replace(
+                key: ["profile_id"], update: ["traits", "identities", "consents", "first_seen", "last_seen", "restriction"]))
     }
 }

@@ -17,7 +17,10 @@ package struct ProjectionReader: Sendable {
     /// One person; somebody unknown has empty facts. A merged id answers as the survivor.
     package func facts(for id: ProfileID, _ scope: Scope = .everything, in tx: any SQLTransaction) throws -> ProfileFacts {
         let living = try livingID(of: id, in: tx)
-        return try facts(for: [living], scope, in: tx)[living] ?? ProfileFacts(unknown: living)
+        if let facts = try facts(for: [living], scope, in: tx)[living] { return facts }
+        var unknown = ProfileFacts(unknown: living)
+        unknown.policy = try policy(in: tx)
+        return unknown
     }
 
     /// The id that lives on for a merged one, else the same.
@@ -29,7 +32,7 @@ package struct ProjectionReader: Sendable {
     package func facts(
         for ids: [ProfileID], _ scope: Scope, includeMemberships: Bool = true, in tx: any SQLTransaction
     ) throws -> [ProfileID: ProfileFacts] {
-        var people = try ProjectionProfiles.load(ids, in: tx)
+        var people = try profiles(ids, in: tx)
         switch scope {
         case .everything:
             try read(EventQuery(names: nil, after: nil, properties: true), of: ids, into: &people, in: tx)
@@ -40,10 +43,17 @@ package struct ProjectionReader: Sendable {
         return people
     }
 
-    /// The value of one trait for many people, e.g. to show a list of members by name.
+    /// People without their history, e.g. to show a list of members by name.
     package func profiles(_ ids: [ProfileID], in tx: any SQLTransaction) throws -> [ProfileID: ProfileFacts] {
-        try ProjectionProfiles.load(ids, in: tx)
+        var people = try ProjectionProfiles.load(ids, in: tx)
+        if let policy = try ProjectionPolicy.load(in: tx) {
+            for id in people.keys { people[id]?.policy = policy }
+        }
+        return people
     }
+
+    /// The regional defaults of consent, as Profile published them last.
+    package func policy(in tx: any SQLTransaction) throws -> ConsentPolicy { try ProjectionPolicy.load(in: tx) ?? .none }
 
     private func read(
         _ query: EventQuery, of ids: [ProfileID], into people: inout [ProfileID: ProfileFacts], in tx: any SQLTransaction

@@ -2,10 +2,12 @@ package import StorageKit
 
 /// The tables in which a service keeps its own copy of what the feeds say about people.
 package enum ProjectionSchema {
-    /// - `projected_profile`: traits `{name: {value, at, source}}`, identities and consents as JSON.
+    /// - `projected_profile`: traits `{name: {value, at, source}}`, identities and consents as JSON; `restriction` of those few
+    ///   whose data may not be used freely.
     /// - `projected_event`: track, page and screen calls; the key holds a person's events of one name together, by time.
     /// - `projected_alias`: ids that were merged away and the id that lives on.
     /// - `projected_membership`: which segments a person is in, from Segment's feed.
+    /// - `projected_consent_policy`: the regional defaults Profile published last, one row.
     package static let migrations = MigrationSet(
         component: "projection",
         steps: [
@@ -30,6 +32,10 @@ package enum ProjectionSchema {
                         profile_id TEXT NOT NULL, segment_id TEXT NOT NULL, entered_at BIGINT NOT NULL,
                         PRIMARY KEY (profile_id, segment_id)) WITHOUT ROWID
                     """,
-                ])
+                ]),
+            Migration(
+                2, "what holds for people who were never asked",
+                ["CREATE TABLE projected_consent_policy (id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1), policy TEXT NOT NULL)"]),
+            Migration(3, "restrictions of use", ["ALTER TABLE projected_profile ADD COLUMN restriction TEXT"]),
         ])
 }

@@ -24,6 +24,11 @@ package protocol Database: Sendable {
     /// How the engine would run a query, indexes preferred; tests read it.
     func queryPlan(_ sql: String, _ arguments: [any SQLBindable]) async throws -> String
 
+    /// Makes what was deleted unreadable in the files as well. SQLite overwrites deleted rows as they go; their copies in the
+    /// write-ahead log go here. PostgreSQL gives space back by its own vacuum, on its own time; there it does nothing.
+    /// - Throws: ``StorageError/unavailable(_:)`` while somebody reads an old snapshot; try again.
+    func scrub() async throws
+
     func close() async
 }
 

@@ -16,13 +16,16 @@ final class ServiceProcess: Sendable {
     private let environment: [String: String]
     private let port: Int
 
-    init(_ service: ServiceName, folder: String, database: DatabaseURL) throws {
+    /// - Parameter variables: beside those every process gets, e.g. where its neighbours are.
+    init(
+        _ service: ServiceName, folder: String, database: DatabaseURL, port: Int? = nil, variables: [String: String] = [:]
+    ) throws {
         self.service = service
-        port = try FreePort.find()
+        self.port = try port ?? FreePort.find()
         keys = try TestKeys(store: AccessFileStore(path: folder + "/access.yml"))
         let name = service.rawValue.uppercased()
-        environment = ProcessInfo.processInfo.environment.merging([
-            "MARU_DATA": folder, "MARU_\(name)_PORT": String(port), "MARU_\(name)_DATABASE_URL": Self.text(of: database),
+        environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }.merging([
+            "MARU_DATA": folder, "MARU_\(name)_PORT": String(self.port), "MARU_\(name)_DATABASE_URL": Self.text(of: database),
             "MARU_LOG_LEVEL": "error", "MARU_SUPERVISED": "1",
         ]) { $1 }
     }

@@ -84,7 +84,7 @@ struct FeedTests {
             try await FeedFixture.publish(
                 [FeedFixture.event(1, key: "a"), FeedFixture.event(2, key: "b"), FeedFixture.event(3, key: "a"), tombstone], to: feed,
                 in: database)
-            let removed = try await feed.erase(subject: "a", keeping: FeedEventType.profileErased)
+            let removed = try await feed.erase(subjects: ["a"], keeping: FeedEventType.profileErased)
             #expect(removed == 2)
             let events = try await FeedFixture.readAll(feed)
             #expect(FeedFixture.numbers(events) == [2, 9])

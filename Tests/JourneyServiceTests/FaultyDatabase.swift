@@ -36,6 +36,7 @@ final class FaultyDatabase: Database {
 
     func migrate(_ sets: [MigrationSet]) async throws { try await base.migrate(sets) }
     func queryPlan(_ sql: String, _ arguments: [any SQLBindable]) async throws -> String { try await base.queryPlan(sql, arguments) }
+    func scrub() async throws { try await base.scrub() }
     func close() async { await base.close() }
 
     private func maybeDie() throws {

@@ -35,8 +35,9 @@ struct JourneyWorld: Sendable {
             renderer: neighbours, decisions: neighbours, facts: neighbours, mailer: neighbours, webhooks: neighbours, jitter: { 0 })
         engine = try await JourneyEngine(
             database: database, clock: time.clock, ids: ids, audit: AuditLog(database: database, clock: time.clock),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, baseURL: "https://maru.example", settings: settings,
-            ports: ports)
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, baseURL: "https://maru.example",
+            preferences: PreferenceLinks(secret: Array("a secret of thirty-two characters".utf8), baseURL: "https://maru.example"),
+            settings: settings, ports: ports)
         self.database = database
         self.neighbours = neighbours
         self.time = time

@@ -6,12 +6,14 @@ import Hummingbird
 import ServiceClients
 import ServiceKit
 import StorageKit
+import SubjectKit
 
 /// The parts of the service, put together once.
 struct DecisionParts: Sendable {
     let feed: Feed
     let decisions: GroupCommit<DecisionDraft, RecordOutcome>
     let feedback: GroupCommit<FeedbackRecorder.Item, FeedbackOutcome>
+    let subjects: SubjectDesk
     let profileFeed: FeedConsumer
     let segmentFeed: FeedConsumer
     let facts: FactSender
@@ -57,11 +59,14 @@ struct DecisionParts: Sendable {
         self.feed = feed
         self.decisions = decisions
         self.feedback = feedback
+        let subjects = SubjectDesk(frame: frame, feed: feed, http: http, holdings: DecisionHoldings.all)
+        self.subjects = subjects
+        let apply = subjects.applying { try projection.apply($0, in: $1) }
         profileFeed = FeedConsumer(
-            name: FeedHorizon.profileConsumer, source: .profile, http: http, frame: frame, apply: { try projection.apply($0, in: $1) },
+            name: FeedHorizon.profileConsumer, source: .profile, http: http, frame: frame, apply: apply,
             afterCommit: { cache.invalidate(DecisionProjection.people(in: $0)) })
         segmentFeed = FeedConsumer(
-            name: FeedHorizon.segmentConsumer, source: .segment, http: http, frame: frame, apply: { try projection.apply($0, in: $1) },
+            name: FeedHorizon.segmentConsumer, source: .segment, http: http, frame: frame, apply: apply,
             afterCommit: { cache.invalidate(DecisionProjection.people(in: $0)) })
         facts = FactSender(database: database, profile: ProfileClient(http: http), logger: frame.logger)
         let sweep = DecisionSweep(database: database, clock: frame.clock, keep: settings.keep)
@@ -89,6 +94,7 @@ struct DecisionParts: Sendable {
 
     func addPages(to router: Router<ServiceContext>, console: Console) {
         let database = frame.database
+        AuditPages(console: console, audit: frame.audit).add(to: router)
         let offers = CatalogueStore<Offer>(database: database)
         let placements = CatalogueStore<Placement>(database: database)
         let editor = CatalogueEditor(store: offers, cache: catalogue, audit: frame.audit, clock: frame.clock, ids: frame.ids)

@@ -9,12 +9,13 @@ import ServiceClients
 package import ServiceKit
 package import ServiceLifecycle
 package import StorageKit
+import SubjectKit
 
 /// Next best action: offers under exact caps, experiments, the global holdout, and the reasons of every decision.
 package struct DecisionService: MaruService {
     package static var name: ServiceName { .decision }
     package static var migrations: [MigrationSet] {
-        [Feed.migrations, FeedConsumer.migrations, ProjectionSchema.migrations, DecisionMigrations.set]
+        [Feed.migrations, FeedConsumer.migrations, ProjectionSchema.migrations, DecisionMigrations.set, SubjectDesk.migrations]
     }
     package static var openAPI: String { PublishedContract.text(in: .module) }
 
@@ -32,6 +33,7 @@ package struct DecisionService: MaruService {
 
     package func addRoutes(to router: Router<ServiceContext>) {
         router.addRoutes(parts.feed.routes)
+        parts.subjects.addRoutes(to: router)
         parts.addRoutes(to: router)
         console.addRoutes(to: router)
         parts.addPages(to: router, console: console)
@@ -41,7 +43,10 @@ package struct DecisionService: MaruService {
 
     /// Commits end after everything that submits to them.
     package var background: [any Service] {
-        [parts.decisions, parts.feedback, parts.profileFeed, parts.segmentFeed, parts.facts, parts.retention, retention, deadLetters]
+        [
+            parts.decisions, parts.feedback, parts.subjects.background, parts.profileFeed, parts.segmentFeed, parts.facts, parts.retention,
+            retention, deadLetters,
+        ]
     }
 
     package func queueDepths(in tx: any SQLTransaction) throws -> [QueueDepth] {

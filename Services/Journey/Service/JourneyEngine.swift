@@ -32,14 +32,12 @@ package struct JourneyEngine: Sendable {
     package init(frame: ServiceFrame, settings: JourneySettings, ports: JourneyPorts) async throws {
         try await self.init(
             database: frame.database, clock: frame.clock, ids: frame.ids, audit: frame.audit, logger: frame.logger,
-            baseURL: frame.settings.baseURL,
-            settings: settings, ports: ports)
+            baseURL: frame.settings.baseURL, preferences: try PreferenceLinks(frame.settings), settings: settings, ports: ports)
     }
 
     package init(
         database: any Database, clock: WallClock, ids: IDGenerator, audit: AuditLog, logger: Logger, baseURL: String,
-        settings: JourneySettings,
-        ports: JourneyPorts
+        preferences: PreferenceLinks, settings: JourneySettings, ports: JourneyPorts
     ) async throws {
         let feed = Feed(service: .journey, database: database, clock: clock)
         let catalogue = JourneyCatalogue()
@@ -70,11 +68,14 @@ package struct JourneyEngine: Sendable {
         sends = MessageDispatcher(
             database: database, clock: clock,
             claims: SendClaims(
-                catalogue: catalogue, people: people, gate: SendGateReader(configured: configured, holdoutShare: settings.holdoutShare)),
+                catalogue: catalogue, people: people,
+                gate: SendGateReader(
+                    configured: configured, holdoutShare: settings.holdoutShare, timezone: settings.timezone)),
             ledgers: ledgers,
             faults: SendFaults(
                 ledgers: ledgers, settling: SendSettling(catalogue: catalogue), runs: faults, jitter: ports.jitter),
-            composer: MessageComposer(renderer: ports.renderer, mail: settings.mail, links: links, locale: settings.locale),
+            composer: MessageComposer(
+                renderer: ports.renderer, mail: settings.mail, links: links, preferences: preferences, locale: settings.locale),
             mailer: ports.mailer, webhooks: ports.webhooks, signals: signals, jitter: ports.jitter, logger: logger,
             concurrency: max(8, (settings.mail?.connections ?? 4) * 2))
         unsubscribing = UnsubscribeDesk(database: database, clock: clock, links: links, signals: signals)
@@ -87,18 +88,6 @@ package struct JourneyEngine: Sendable {
         self.clock = clock
         self.logger = logger
         self.signals = signals
-    }
-
-    /// Takes what the feed still tells of erased people out of it.
-    func forget(_ events: [CloudEvent]) async {
-        for event in events where event.type == FeedEventType.profileErased {
-            guard let profile = event.data["profileId"]?.stringValue else { continue }
-            do {
-                try await feed.erase(subject: profile, keeping: FeedEventType.profileErased)
-            } catch {
-                logger.error("The feed still tells of an erased person", metadata: ["error": .string(String(reflecting: type(of: error)))])
-            }
-        }
     }
 
     /// The loops that do the work, each woken by a signal or by what falls due.

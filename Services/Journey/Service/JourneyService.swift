@@ -9,12 +9,13 @@ import ServiceClients
 package import ServiceKit
 package import ServiceLifecycle
 package import StorageKit
+import SubjectKit
 
 /// Durable journeys: who is in which, what is due, and one send per person per step.
 package struct JourneyService: MaruService {
     package static let name = ServiceName.journey
     package static let migrations = [
-        JourneySchema.migrations, ProjectionSchema.migrations, Feed.migrations, FeedConsumer.migrations,
+        JourneySchema.migrations, ProjectionSchema.migrations, Feed.migrations, FeedConsumer.migrations, SubjectDesk.migrations,
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Unsubscribe links are followed by mail programs and people without any account; the signature in them is the proof.
@@ -23,6 +24,7 @@ package struct JourneyService: MaruService {
     private let console: Console
     private let engine: JourneyEngine
     private let frame: ServiceFrame
+    private let subjects: SubjectDesk
     private let consumers: [FeedConsumer]
     private let retention: Retention
 
@@ -39,7 +41,8 @@ package struct JourneyService: MaruService {
             webhooks: try await Self.webhooks(settings, frame), jitter: { Double.random(in: 0...1) })
         engine = try await JourneyEngine(frame: frame, settings: settings, ports: ports)
         self.frame = frame
-        consumers = Self.consumers(engine, http: http, frame: frame)
+        subjects = SubjectDesk(frame: frame, feed: engine.feed, http: http, holdings: JourneyHoldings.all)
+        consumers = Self.consumers(engine, subjects, http: http, frame: frame)
         let sweep = StepSweep(database: frame.database, clock: frame.clock, keep: settings.keep)
         retention = Retention(
             "journey-steps", leases: LeaseStore(database: frame.database, clock: frame.clock), holder: frame.instance, logger: frame.logger
@@ -54,23 +57,26 @@ package struct JourneyService: MaruService {
         return SignedWebhookSender(signature: signature, guardian: AddressGuard(allowedHosts: settings.webhookAllowedHosts))
     }
 
-    private static func consumers(_ engine: JourneyEngine, http: ServiceHTTP, frame: ServiceFrame) -> [FeedConsumer] {
+    private static func consumers(_ engine: JourneyEngine, _ subjects: SubjectDesk, http: ServiceHTTP, frame: ServiceFrame)
+        -> [FeedConsumer]
+    {
         let reading = engine.reading
         let applier = ProjectionApplier()
         return JourneyEngine.consumers.sorted { $0.key.rawValue < $1.key.rawValue }.map { source, name in
             FeedConsumer(
                 name: name, source: source, http: http, frame: frame,
-                apply: { events, tx in
+                apply: subjects.applying { events, tx in
                     _ = try applier.apply(events, in: tx)
                     try reading.apply(events, in: tx)
-                },
-                afterCommit: { events in await engine.forget(events) })
+                })
         }
     }
 
     package func addRoutes(to router: Router<ServiceContext>) {
         console.addRoutes(to: router)
         router.addRoutes(engine.feed.routes)
+        subjects.addRoutes(to: router)
+        AuditPages(console: console, audit: frame.audit).add(to: router)
         JourneyRoutes(desk: engine.desk, database: frame.database).add(to: router)
         RunRoutes(database: frame.database).add(to: router)
         InboxRoutes(database: frame.database, clock: frame.clock, audit: frame.audit).add(to: router)
@@ -85,7 +91,7 @@ package struct JourneyService: MaruService {
     package var background: [any Service] {
         [
             DeliveryShutdown(closing: engine.closing), FeedRetention(feed: engine.feed, holder: frame.instance, logger: frame.logger),
-            retention, DeadLetters.retention(frame),
+            retention, DeadLetters.retention(frame), subjects.background,
         ]
             + consumers + engine.loops
     }

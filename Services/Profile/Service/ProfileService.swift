@@ -1,59 +1,84 @@
 package import CommonModels
+import ConsoleKit
 import FeedKit
 import Foundation
 package import Hummingbird
+import ServiceClients
 package import ServiceKit
 package import ServiceLifecycle
 package import StorageKit
+import SubjectKit
 
 /// The customer data platform: what happened, to whom, and what may be done with it.
 package struct ProfileService: MaruService {
     package static let name = ServiceName.profile
-    package static let migrations = [Feed.migrations, ProfileMigrations.set, UnifiedProfileMigrations.set]
+    package static let migrations = [
+        Feed.migrations, ProfileMigrations.set, UnifiedProfileMigrations.set, ConsentMigrations.set, SubjectRightsMigrations.set,
+        SubjectDesk.migrations, GovernanceMigrations.set,
+    ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Segment's clients may send their key in the body; without a key nothing is taken.
-    package static let openPaths = IngestRoutes.openPaths
+    package static let openPaths = IngestRoutes.openPaths + ConsentChapter.openPaths + SnippetRoutes.openPaths
 
     private let frame: ServiceFrame
     private let feed: Feed
     private let writer: IngestWriter
+    private let rights: SubjectRights
+    private let governance: Governance
     private let console: ProfileConsole
     private let unified: UnifiedProfile
+    private let consent: ConsentChapter
+    private let origins: TrackingOrigins
+    private let snippet: SnippetRoutes
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
         feed = Feed(service: .profile, database: frame.database, clock: frame.clock)
+        origins = try TrackingOrigins(frame.settings)
+        snippet = try SnippetRoutes()
+        consent = try ConsentChapter(frame: frame, feed: feed)
         unified = UnifiedProfile(frame: frame, feed: feed)
-        writer = IngestWriter(database: frame.database, feed: feed, ids: frame.ids, plans: unified.plans)
-        console = try ProfileConsole(frame: frame, unified: unified)
+        rights = try SubjectRights(frame: frame, feed: feed, http: ServiceHTTP(frame: frame))
+        governance = Governance(frame: frame, feed: feed)
+        let parts = IngestParts(ids: frame.ids, plans: unified.plans, links: consent.links, blocks: rights.blocks)
+        writer = IngestWriter(database: frame.database, feed: feed, parts: parts)
+        console = try ProfileConsole(frame: frame, unified: unified, consent: consent)
     }
 
     package func addRoutes(to router: Router<ServiceContext>) {
+        router.addMiddleware { origins }
+        snippet.add(to: router)
         console.addRoutes(to: router)
+        rights.addRoutes(to: router)
+        CasePages(console: console.console, rights: rights).add(to: router)
+        governance.addRoutes(to: router)
+        GovernancePages(console: console.console, governance: governance).add(to: router)
+        AuditPages(console: console.console, audit: frame.audit).add(to: router)
         let database = frame.database
         let ingest = IngestRoutes(writer: writer, access: frame.access, clock: frame.clock, ids: frame.ids)
         router.addRoutes(ingest.routes, atPath: "/v1")
         router.addRoutes(feed.routes)
-        let profiles = ProfileRoutes(profiles: ProfileStore(database: database), timeline: TimelineStore(database: database))
+        let profiles = ProfileRoutes(
+            profiles: ProfileStore(database: database), timeline: TimelineStore(database: database),
+            access: FieldAccess(database: database, audit: frame.audit))
         router.requiring(.profileRead).addRoutes(profiles.routes, atPath: "/v1/profiles")
         unified.addRoutes(to: router)
         let sources = SourceRoutes(log: IngestLog(database: database), clock: frame.clock)
         router.requiring(.profileRead).addRoutes(sources.routes, atPath: "/v1")
-        let consents = ConsentRoutes(
-            consents: ConsentWriter(database: database, feed: feed, ids: frame.ids, audit: frame.audit), clock: frame.clock)
-        router.requiring(.profileWrite).addRoutes(consents.routes, atPath: "/v1/profiles")
+        consent.addRoutes(to: router, console: console.console)
     }
 
     package var background: [any Service] {
         let sweep = RejectionSweep(database: frame.database, clock: frame.clock)
         let leases = LeaseStore(database: frame.database, clock: frame.clock)
-        return [
+        let own: [any Service] = [
             writer, unified.traitClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
             Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
         ]
+        return own + consent.background + rights.background + governance.background
     }
 
-    package var jobHandlers: [String: JobHandler] { unified.jobHandlers }
+    package var jobHandlers: [String: JobHandler] { unified.jobHandlers.merging(governance.jobHandlers) { $1 } }
 
     package var problemShapes: [ProblemShape] { [IngestProblems.shape, console.problemShape] }
 }

@@ -8,12 +8,14 @@ import ServiceClients
 package import ServiceKit
 package import ServiceLifecycle
 package import StorageKit
+import SubjectKit
 
 /// KPIs, incremental effect, the shared budget and the quarterly report.
 package struct ReportingService: MaruService {
     package static let name = ServiceName.reporting
     package static let migrations = [
         FactMigrations.set, FactCalendar.migrations, KPIMigrations.set, BudgetMigrations.set, Feed.migrations, FeedConsumer.migrations,
+        SubjectDesk.migrations,
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
 
@@ -25,6 +27,7 @@ package struct ReportingService: MaruService {
     private let kpis: KPIStore
     private let reports: ReportStore
     private let budgets: BudgetStore
+    private let subjects: SubjectDesk
     private let consumers: [FeedConsumer]
 
     package init(frame: ServiceFrame) async throws {
@@ -37,8 +40,9 @@ package struct ReportingService: MaruService {
         kpis = KPIStore(frame: frame)
         reports = ReportStore(database: frame.database, clock: frame.clock, settings: settings)
         budgets = BudgetStore(frame: frame, calendar: settings.calendar, feed: feed)
+        subjects = SubjectDesk(frame: frame, feed: feed, http: http, holdings: ReportingHoldings.all)
         consumers = ReportingFeeds.consumers(
-            frame: frame, http: http, facts: FactStore(calendar: settings.calendar, ids: frame.ids))
+            frame: frame, http: http, subjects: subjects, facts: FactStore(calendar: settings.calendar, ids: frame.ids))
         try await kpis.seed()
         try await frame.database.write { transaction in
             if try FactCalendar.adopt(settings.calendar, in: transaction) {
@@ -54,13 +58,15 @@ package struct ReportingService: MaruService {
         BudgetRoutes(store: budgets, reports: reports).add(to: router)
         StatusRoutes(database: frame.database, http: http, sources: ReportingFeeds.sources).add(to: router)
         router.addRoutes(feed.routes)
+        subjects.addRoutes(to: router)
+        AuditPages(console: console, audit: frame.audit).add(to: router)
         DashboardRoutes(console: console, reports: reports).add(to: router)
         KPIPageRoutes(console: console, store: kpis, reports: reports).add(to: router)
         BudgetPageRoutes(console: console, store: budgets, reports: reports).add(to: router)
     }
 
     package var background: [any Service] {
-        (consumers as [any Service]) + [
+        [subjects.background] + (consumers as [any Service]) + [
             FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger), DeadLetters.retention(frame),
         ]
     }

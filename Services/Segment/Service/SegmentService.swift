@@ -8,12 +8,13 @@ import ServiceClients
 package import ServiceKit
 package import ServiceLifecycle
 package import StorageKit
+import SubjectKit
 
 /// Named audiences that stay true: on events and by the clock.
 package struct SegmentService: MaruService {
     package static let name = ServiceName.segment
     package static let migrations = [
-        Feed.migrations, FeedConsumer.migrations, ProjectionSchema.migrations, SegmentMigrations.set,
+        Feed.migrations, FeedConsumer.migrations, ProjectionSchema.migrations, SegmentMigrations.set, SubjectDesk.migrations,
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
 
@@ -24,6 +25,7 @@ package struct SegmentService: MaruService {
     private let memberships: MembershipStore
     private let preview: SegmentPreview
     private let maintainer: SegmentMaintainer
+    private let subjects: SubjectDesk
     private let consumer: FeedConsumer
     private let membershipClock: MembershipClock
 
@@ -38,9 +40,16 @@ package struct SegmentService: MaruService {
         let alarm = MembershipAlarm()
         let maintainer = SegmentMaintainer(feed: feed, clock: frame.clock, alarm: alarm)
         self.maintainer = maintainer
+        let http = ServiceHTTP(frame: frame)
+        let subjects = SubjectDesk(frame: frame, feed: feed, http: http, holdings: SegmentHoldings.all)
+        self.subjects = subjects
         consumer = FeedConsumer(
-            name: "segment-profile", source: .profile, http: ServiceHTTP(frame: frame), frame: frame
-        ) { events, tx in try maintainer.apply(events, in: tx) }
+            name: "segment-profile", source: .profile, http: http, frame: frame,
+            apply: subjects.applying { events, tx in
+                for segment in try maintainer.apply(events, in: tx) {
+                    try BackfillJob.start(segment, jobs: frame.jobs, requestedBy: Self.name.rawValue, in: tx)
+                }
+            })
         membershipClock = MembershipClock(
             database: database, maintainer: maintainer, alarm: alarm, clock: frame.clock, logger: frame.logger)
     }
@@ -48,6 +57,8 @@ package struct SegmentService: MaruService {
     package func addRoutes(to router: Router<ServiceContext>) {
         console.addRoutes(to: router)
         router.addRoutes(feed.routes)
+        subjects.addRoutes(to: router)
+        AuditPages(console: console, audit: frame.audit).add(to: router)
         SegmentRoutes(segments: segments, frame: frame).add(to: router)
         MembershipRoutes(segments: segments, memberships: memberships, preview: preview).add(to: router)
         SegmentListPage(console: console, segments: segments, memberships: memberships).add(to: router)
@@ -60,7 +71,7 @@ package struct SegmentService: MaruService {
 
     package var background: [any Service] {
         [
-            consumer, membershipClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
+            subjects.background, consumer, membershipClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
             DeadLetters.retention(frame),
         ]
     }

@@ -26,10 +26,21 @@ package struct ConsentView: Hashable, Sendable, Codable {
 }
 
 extension Sequence where Element == ConsentView {
-    /// The consent that counts for a purpose on a channel: its own record, else the one for `all`, else unknown.
+    /// The record that counts for a purpose on a channel: its own, else the one for `all`. A refusal for `all` that is later
+    /// than the channel's own record counts before it: whoever refuses everything means this channel too.
+    package func record(for purpose: Purpose, on channel: Channel) -> ConsentView? {
+        var own: ConsentView?
+        var all: ConsentView?
+        for consent in self where consent.purpose == purpose {
+            if consent.channel == channel { own = consent }
+            if consent.channel == .all { all = consent }
+        }
+        guard let own, let all, all.status.isRefusal, all.at > own.at else { return own ?? all }
+        return all
+    }
+
+    /// The status by the person's own records, regional defaults aside; without a record unknown.
     package func status(for purpose: Purpose, on channel: Channel, at instant: Instant) -> ConsentStatus {
-        let ofPurpose = filter { $0.purpose == purpose }
-        let record = ofPurpose.first { $0.channel == channel } ?? ofPurpose.first { $0.channel == .all }
-        return record?.status(at: instant) ?? .unknown
+        record(for: purpose, on: channel)?.status(at: instant) ?? .unknown
     }
 }

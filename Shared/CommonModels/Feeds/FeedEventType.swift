@@ -6,8 +6,14 @@ package enum FeedEventType {
     package static let profileChanged = "io.maru.profile.changed"
     /// `{profileId, mergedProfileId, reason}`; `profileId` lives on.
     package static let profileMerged = "io.maru.profile.merged"
-    /// `{profileId}`
+    /// A tombstone: `{profileId, mergedIds, caseId?, action: "erase"}`; of the person nothing else is in the feed.
     package static let profileErased = "io.maru.profile.erased"
+    /// ``ConsentPolicy``: what holds for people who were never asked. Published when it changes, and again every week.
+    package static let consentPolicy = "io.maru.profile.consentPolicy"
+    /// `{profileId, mergedIds, caseId, action, restriction: UseRestriction}`: what the person's data may not be used for from here on.
+    package static let profileRights = "io.maru.profile.rights"
+    /// `{version, labels, policies}`: ``PolicyBook``, whole.
+    package static let governanceBook = "io.maru.profile.governance"
     /// `{segmentId, profileId, at, reason, version}`
     package static let segmentEntered = "io.maru.segment.entered"
     package static let segmentLeft = "io.maru.segment.left"

@@ -73,3 +73,7 @@ package typealias AuditID = TypedID<AuditTag>
 /// Names a ledger entry.
 package enum EntryTag: IDTag { package static let prefix = "ent" }
 package typealias EntryID = TypedID<EntryTag>
+
+/// Names a case of a person's rights.
+package enum CaseTag: IDTag { package static let prefix = "cas" }
+package typealias CaseID = TypedID<CaseTag>

@@ -11,6 +11,8 @@ package struct Console: Sendable {
     package let assets: AssetStore
     package let access: AccessControl
     package let settings: ServiceSettings
+    /// The company's name on pages for its customers: `MARU_COMPANY_NAME`; nil for the console's own.
+    let companyName: String?
     let zone: DisplayZone
     private let clock: WallClock
     private let templates: MustacheLibrary
@@ -27,9 +29,10 @@ package struct Console: Sendable {
         self.settings = settings
         self.access = access
         self.clock = clock
+        companyName = settings.config.string(forKey: "maru.company.name").flatMap { $0.isEmpty ? nil : $0 }
         zone = try Console.zone(settings)
         var templates: [String: MustacheTemplate] = [:]
-        for name in ["frame", "gate", "logo"] {
+        for name in ["frame", "gate", "hosted", "logo"] {
             let file = Bundle.module.bundleURL.appending(path: "Templates/\(name).mustache")
             templates[name] = try MustacheTemplate(string: try String(contentsOf: file, encoding: .utf8))
         }
@@ -45,6 +48,7 @@ package struct Console: Sendable {
     }
 
     func render(_ view: FrameView) -> String { templates.render(view, withTemplate: "frame") ?? "" }
+    func render(_ view: HostedView) -> String { templates.render(view, withTemplate: "hosted") ?? "" }
     func render(_ view: GateView) -> String { templates.render(view, withTemplate: "gate") ?? "" }
 
     /// The address of a place of the menu: a path for this service's own, an absolute one for another's.

@@ -2,7 +2,8 @@ package import CommonModels
 
 /// A place of the main menu. Every service owns the pages below its own path.
 package enum NavItem: String, Sendable, CaseIterable {
-    case today, customers, segments, consents, events, decisions, experiments, journeys, content, report, kpis, budget
+    case today, customers, segments, consents, cases, policies, audit, events, decisions, experiments, journeys, content, report, kpis,
+        budget
 
     /// The headings of the menu.
     package enum Group: String, Sendable, CaseIterable {
@@ -11,7 +12,7 @@ package enum NavItem: String, Sendable, CaseIterable {
 
     package var service: ServiceName {
         switch self {
-        case .customers, .consents, .events: .profile
+        case .customers, .consents, .cases, .policies, .audit, .events: .profile
         case .segments: .segment
         case .decisions, .experiments: .decision
         case .journeys: .journey
@@ -26,6 +27,9 @@ package enum NavItem: String, Sendable, CaseIterable {
         case .customers: "/ui/profile"
         case .segments: "/ui/segment"
         case .consents: "/ui/profile/consents"
+        case .cases: "/ui/profile/cases"
+        case .policies: "/ui/profile/policies"
+        case .audit: "/ui/profile/audit"
         case .events: "/ui/profile/events"
         case .decisions: "/ui/decision"
         case .experiments: "/ui/decision/experiments"
@@ -40,7 +44,7 @@ package enum NavItem: String, Sendable, CaseIterable {
     package var group: Group {
         switch self {
         case .today: .top
-        case .customers, .segments, .consents, .events: .customers
+        case .customers, .segments, .consents, .cases, .policies, .audit, .events: .customers
         case .decisions, .experiments, .journeys, .content: .action
         case .report, .kpis, .budget: .coe
         }
@@ -53,6 +57,9 @@ package enum NavItem: String, Sendable, CaseIterable {
         case .customers: "M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 14c.6-3 2.8-4.3 5.5-4.3s4.9 1.3 5.5 4.3"
         case .segments: "M8 8V2a6 6 0 1 0 6 6zM10.5 1.8a6 6 0 0 1 3.7 3.7h-3.7z"
         case .consents: "M8 1.8l5 1.8v4c0 3.2-2 5.4-5 6.6-3-1.2-5-3.4-5-6.6v-4zM5.8 8l1.6 1.6 2.9-3.2"
+        case .cases: "M3.5 2h9v12h-9zM6 5h4M6 8h4M6 11h2"
+        case .policies: "M8 1.8v12.4M3 4.5h10M3 4.5L1.5 9h3zM13 4.5L11.5 9h3zM5 14h6"
+        case .audit: "M2.5 2.5h8v11h-8zM4.5 5.5h4M4.5 8h4M11 10.5a2 2 0 1 0 .1 0zM12.6 12.4l1.6 1.6"
         case .events: "M1.5 8h3l2-5 3 10 2-5h3"
         case .decisions: "M8 1.8L14.2 8 8 14.2 1.8 8zM8 5.6v4.8M5.6 8h4.8"
         case .experiments: "M6 2h4M7 2v4.2l-3.9 6.3A1 1 0 0 0 4 14h8a1 1 0 0 0 .9-1.5L9 6.2V2M5 10h6"

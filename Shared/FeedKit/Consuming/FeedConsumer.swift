@@ -26,6 +26,7 @@ package final class FeedConsumer: Service {
     private let clock: WallClock
     private let settings: FeedConsumerSettings
     private let partition: FeedPartition?
+    private let topic: FeedTopic?
     private let apply: Apply
     private let afterCommit: AfterCommit
     private let cursor: FeedCursorStore
@@ -37,7 +38,7 @@ package final class FeedConsumer: Service {
     ///   - afterCommit: told of events that are applied for good; it may be skipped when the process ends.
     package init(
         name: String, source: any FeedSource, database: any Database, clock: WallClock, logger: Logger,
-        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil,
+        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil, topic: FeedTopic? = nil,
         apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
     ) {
         self.name = partition.map { "\(name)-\($0.index)-of-\($0.count)" } ?? name
@@ -46,6 +47,7 @@ package final class FeedConsumer: Service {
         self.clock = clock
         self.settings = settings
         self.partition = partition
+        self.topic = topic
         self.apply = apply
         self.afterCommit = afterCommit
         self.logger = logger
@@ -56,12 +58,12 @@ package final class FeedConsumer: Service {
     /// Reads the feed of a neighbour over HTTP.
     package convenience init(
         name: String, source: ServiceName, http: ServiceHTTP, frame: ServiceFrame,
-        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil,
+        settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil, topic: FeedTopic? = nil,
         apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
     ) {
         self.init(
             name: name, source: HTTPFeedSource(source, http: http), database: frame.database, clock: frame.clock, logger: frame.logger,
-            settings: settings, partition: partition, apply: apply, afterCommit: afterCommit)
+            settings: settings, partition: partition, topic: topic, apply: apply, afterCommit: afterCommit)
     }
 
     /// Within ``FeedConsumerSettings/lagMax`` of the feed's end, as far as is known.
@@ -85,11 +87,12 @@ package final class FeedConsumer: Service {
         let cursor = self.cursor
         let position = try await database.read { try cursor.position(in: $0) }
         let page = try await source.page(
-            FeedQuery(after: position, limit: settings.batchMax, timeout: timeout, partition: partition))
+            FeedQuery(after: position, limit: settings.batchMax, timeout: timeout, partition: partition, topic: topic))
         if position > 0, position < page.removedThrough { throw FeedHistoryGone(position: position, removedThrough: page.removedThrough) }
         progress.heard(of: page.head, at: position, now: clock.now())
         guard page.count > 0 else {
-            progress.moved(to: partition == nil ? position : max(position, page.head), head: page.head, now: clock.now())
+            let isWhole = partition == nil && topic == nil
+            progress.moved(to: isWhole ? position : max(position, page.head), head: page.head, now: clock.now())
             return 0
         }
         let batch = try FeedBatch(page.body, after: position)

@@ -21,6 +21,7 @@ package struct HTTPFeedSource: FeedSource {
             query: [
                 ("lastEventId", query.after > 0 ? String(query.after) : nil), ("limit", String(query.limit)), ("timeout", String(timeout)),
                 ("partition", query.partition.map { String($0.index) }), ("partitions", query.partition.map { String($0.count) }),
+                ("topic", query.topic?.rawValue),
             ])
         call.timeout = query.timeout + .seconds(10)
         call.answerBytesMax = 4 * FeedPage.bytesMax

@@ -40,7 +40,7 @@ extension Feed {
             var position = query.after
             while draft.count < limit {
                 let wanted = min(Self.fetchSize, limit - draft.count)
-                let rows = try Self.rows(after: position, limit: wanted, partition: query.partition, in: transaction)
+                let rows = try Self.rows(after: position, limit: wanted, query, in: transaction)
                 for row in rows {
                     position = try row.integer("id")
                     draft.append(id: position, text: try row.text("event"))
@@ -58,10 +58,14 @@ extension Feed {
     static let pageSQL = "SELECT id, event FROM maru_feed WHERE id > $1 ORDER BY id LIMIT $2"
     static let partitionSQL = "SELECT id, event FROM maru_feed WHERE id > $1 AND shard % $3 = $4 ORDER BY id LIMIT $2"
 
+    static let topicSQL = "SELECT id, event FROM maru_feed WHERE topic = $3 AND id > $1 ORDER BY id LIMIT $2"
+
+    /// A topic has few events: it is read whole, without partitions.
     private static func rows(
-        after id: Int64, limit: Int, partition: FeedPartition?, in transaction: any SQLTransaction
+        after id: Int64, limit: Int, _ query: FeedQuery, in transaction: any SQLTransaction
     ) throws -> [SQLRow] {
-        guard let partition, partition.count > 1 else { return try transaction.rows(pageSQL, [id, limit]) }
+        if let topic = query.topic { return try transaction.rows(topicSQL, [id, limit, topic.rawValue]) }
+        guard let partition = query.partition, partition.count > 1 else { return try transaction.rows(pageSQL, [id, limit]) }
         return try transaction.rows(partitionSQL, [id, limit, partition.count, partition.index])
     }
 }

@@ -10,7 +10,7 @@ extension Feed {
     package static let removedField = "maru-feed-removed-through"
     static let mediaType = "application/cloudevents-batch+json"
 
-    /// `GET /v1/feed?lastEventId&timeout&limit&partition&partitions`, see http-feeds.org; scope `feed:read`.
+    /// `GET /v1/feed?lastEventId&timeout&limit&partition&partitions&topic`, see http-feeds.org; scope `feed:read`.
     package var routes: RouteCollection<ServiceContext> {
         RouteCollection(context: ServiceContext.self)
             .add(middleware: ScopeMiddleware(.feedRead))
@@ -48,6 +48,12 @@ extension FeedQuery {
             }
             partition = FeedPartition(index: index, count: count)
         }
-        self.init(after: Int64(after), limit: limit, timeout: .milliseconds(timeout), partition: partition)
+        let topic = try request.query("topic").map { name in
+            guard let topic = FeedTopic(rawValue: name) else {
+                throw Problem.badRequest("topic must be one of \(FeedTopic.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+            return topic
+        }
+        self.init(after: Int64(after), limit: limit, timeout: .milliseconds(timeout), partition: partition, topic: topic)
     }
 }

@@ -22,6 +22,12 @@ package struct Feed: Sendable {
             Migration(
                 2, "what retention removed",
                 ["CREATE TABLE maru_feed_floor (one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1), removed_through BIGINT NOT NULL)"]),
+            Migration(
+                3, "topics",
+                [
+                    "ALTER TABLE maru_feed ADD COLUMN topic TEXT",
+                    "CREATE INDEX maru_feed_topic ON maru_feed (topic, id) WHERE topic IS NOT NULL",
+                ]),
         ])
 
     let signal = FeedSignal()
@@ -41,27 +47,32 @@ package struct Feed: Sendable {
         try transaction.serialize(on: "maru_feed")
         let now = SQLValue.integer(clock.now().microseconds)
         let rows: [[SQLValue]] = events.map { event in
-            [now, .integer(Self.shard(of: event.partitionKey)), .optional(event.subject), .text(storedText(of: event))]
+            [
+                now, .integer(Self.shard(of: event.partitionKey)), .optional(event.subject), .text(storedText(of: event)),
+                .optional(event.topic?.rawValue),
+            ]
         }
-        try transaction.insert(into: "maru_feed", columns: ["published_at", "shard", "subject", "event"], rows: rows)
+        try transaction.insert(into: "maru_feed", columns: ["published_at", "shard", "subject", "event", "topic"], rows: rows)
         let signal = self.signal
         transaction.afterCommit { signal.wake() }
     }
 
-    /// Removes what the feed still tells of `subject`, e.g. after a person was erased; `keeping` is the type of the
+    /// Removes what the feed still tells of `subjects`, e.g. after a person was erased; `keeping` is the type of the
     /// event that says so. Runs in many small transactions and may be repeated.
     /// - Returns: events removed.
     @discardableResult
-    package func erase(subject: String, keeping type: String) async throws -> Int {
+    package func erase(subjects: [String], keeping type: String) async throws -> Int {
+        guard !subjects.isEmpty else { return 0 }
         let step: Int64 = 20_000
         var removed = 0
         var (low, high) = try await bounds()
         while low <= high {
             let (from, to) = (low, low + step)
             removed += try await database.write { transaction in
-                try transaction.execute(
-                    "DELETE FROM maru_feed WHERE id >= $1 AND id < $2 AND subject = $3 AND event NOT LIKE $4",
-                    [from, to, subject, "\"type\":\"\(type)\"%"])
+                let names = subjects.indices.map { "$\($0 + 4)" }.joined(separator: ", ")
+                return try transaction.execute(
+                    "DELETE FROM maru_feed WHERE id >= $1 AND id < $2 AND event NOT LIKE $3 AND subject IN (\(names))",
+                    [from, to, "\"type\":\"\(type)\"%"] + subjects.map { $0 as any SQLBindable })
             }
             low = to
         }
@@ -108,6 +119,7 @@ package struct Feed: Sendable {
         text.reserveCapacity(224 + event.data.utf8.count)
         text += "\"type\":\"\(event.type)\",\"source\":\"\(source)\",\"time\":\"\(event.time.rfc3339)\""
         if let subject = event.subject { text += ",\"subject\":\(JSONValue.string(subject).serialized)" }
+        if event.isDeletion { text += ",\"method\":\"DELETE\"" }
         text += ",\"datacontenttype\":\"application/json\",\"data\":"
         text += event.data
         text += "}"

@@ -12,17 +12,30 @@ package struct FeedEvent: Hashable, Sendable {
     package let time: Instant
     /// JSON text; written into the feed as it is.
     package let data: String
+    /// Few and important events can be read alone, see ``FeedTopic``.
+    package let topic: FeedTopic?
+    /// What `subject` names is gone (http-feeds: `"method": "DELETE"`).
+    package let isDeletion: Bool
 
-    package init(type: String, subject: String?, partitionKey: String, time: Instant, data: String) {
+    package init(
+        type: String, subject: String?, partitionKey: String, time: Instant, data: String, topic: FeedTopic? = nil,
+        isDeletion: Bool = false
+    ) {
         self.type = type
         self.subject = subject
         self.partitionKey = partitionKey
         self.time = time
         self.data = data
+        self.topic = topic
+        self.isDeletion = isDeletion
     }
 
     /// An event about a person.
-    package init(type: String, profile: ProfileID, time: Instant, data: JSONValue) {
-        self.init(type: type, subject: profile.rawValue, partitionKey: profile.rawValue, time: time, data: data.serialized)
+    package init(
+        type: String, profile: ProfileID, time: Instant, data: JSONValue, topic: FeedTopic? = nil, isDeletion: Bool = false
+    ) {
+        self.init(
+            type: type, subject: profile.rawValue, partitionKey: profile.rawValue, time: time, data: data.serialized, topic: topic,
+            isDeletion: isDeletion)
     }
 }

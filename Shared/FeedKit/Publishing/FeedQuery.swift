@@ -12,11 +12,16 @@ package struct FeedQuery: Hashable, Sendable {
     package var timeout: Duration
     /// Events whose key falls to `index` of `count`; nil for all.
     package var partition: FeedPartition?
+    /// Only events of this topic; nil for all.
+    package var topic: FeedTopic?
 
-    package init(after: Int64 = 0, limit: Int = limitDefault, timeout: Duration = .zero, partition: FeedPartition? = nil) {
+    package init(
+        after: Int64 = 0, limit: Int = limitDefault, timeout: Duration = .zero, partition: FeedPartition? = nil, topic: FeedTopic? = nil
+    ) {
         self.after = after
         self.limit = limit
         self.timeout = timeout
         self.partition = partition
+        self.topic = topic
     }
 }

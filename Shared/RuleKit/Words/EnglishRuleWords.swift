@@ -130,6 +130,7 @@ struct EnglishRuleWords {
         case .denied: .who("refused \(what)")
         case .withdrawn: .who("withdrew consent to \(what)")
         case .expired: .whose("consent to \(what) has expired")
+        case .pending: .who("have still to confirm \(what)")
         case .unknown: .who("were never asked about \(what)")
         }
     }

@@ -126,6 +126,7 @@ struct KoreanRuleWords {
         case .denied: Clause(stem: "\(subject) 수신·이용을 거부", verb: .acted)
         case .withdrawn: Clause(stem: "\(subject) 동의를 철회", verb: .acted)
         case .expired: Clause(stem: "\(subject) 동의가 만료", verb: .became)
+        case .pending: Clause(stem: "\(subject) 동의의 확인이 아직", verb: .lack)
         case .unknown: Clause(stem: "\(subject) 동의 기록이", verb: .lack)
         }
     }

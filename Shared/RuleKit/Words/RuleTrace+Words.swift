@@ -35,6 +35,7 @@ extension RuleObservation {
             case .denied: "거부"
             case .withdrawn: "철회"
             case .expired: "만료"
+            case .pending: "확인 대기"
             case .unknown: "기록 없음"
             }
         case .drawn(let isDrawn): isDrawn ? "뽑힘" : "뽑히지 않음"

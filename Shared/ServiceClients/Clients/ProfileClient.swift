@@ -20,6 +20,13 @@ package struct ProfileClient: Sendable {
         _ = try await http.send(call, to: .profile)
     }
 
+    /// Tells that this service did what a case asks. Taken once, however often it is told.
+    package func confirm(_ confirmation: SubjectConfirmation, of id: CaseID) async throws {
+        var call = ServiceCall.post("/v1/cases/\(id.rawValue)/confirmations", json: try JSONValue(encoding: confirmation))
+        call.isRepeatable = true
+        _ = try await http.send(call, to: .profile)
+    }
+
     /// - Returns: nil if there is no such profile.
     package func profile(_ id: ProfileID) async throws -> ProfileView? {
         try await found { try await http.send(.get("/v1/profiles/\(id.rawValue)"), to: .profile).decode(ProfileView.self, from: .profile) }

@@ -5,7 +5,9 @@ enum ServiceScopes {
     static func scopes(of service: ServiceName) -> Set<Scope> {
         let base: Set<Scope> = Scope.reading.union([.feedRead, .ingest])
         switch service {
-        case .profile, .content, .reporting: return base
+        // It asks all of us what we hold of a person who wants to know.
+        case .profile: return base.union([.privacyManage])
+        case .content, .reporting: return base
         case .segment: return base.union([.profileWrite])
         case .decision: return base.union([.profileWrite])
         case .journey: return base.union([.profileWrite, .decisionWrite])

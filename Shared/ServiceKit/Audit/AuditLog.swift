@@ -66,19 +66,39 @@ package struct AuditLog: Sendable {
         }
     }
 
+    /// Which entries are wanted; nil for any.
+    package struct Filter: Hashable, Sendable {
+        package var object: String?
+        package var actor: String?
+        /// An action, or how it begins: `case.`
+        package var action: String?
+
+        package init(object: String? = nil, actor: String? = nil, action: String? = nil) {
+            self.object = object
+            self.actor = actor
+            self.action = action
+        }
+    }
+
     /// Entries from the newest back. - Parameter before: the sequence to start below; nil for the newest.
     package func entries(limit: Int, before: Int64?, object: String? = nil) async throws -> [AuditEntry] {
-        try await database.read { tx in
-            let below = before ?? Int64.max
-            guard let object else {
-                return try tx.rows(
-                    "SELECT * FROM maru_audit WHERE sequence < $1 ORDER BY sequence DESC LIMIT $2", [below, limit]
-                ).map(Self.entry)
-            }
-            return try tx.rows(
-                "SELECT * FROM maru_audit WHERE object = $1 AND sequence < $2 ORDER BY sequence DESC LIMIT $3", [object, below, limit]
-            ).map(Self.entry)
+        try await entries(limit: limit, before: before, matching: Filter(object: object))
+    }
+
+    /// Entries that match, from the newest back. Only those of one object are found by an index.
+    package func entries(limit: Int, before: Int64?, matching filter: Filter) async throws -> [AuditEntry] {
+        var arguments: [any SQLBindable] = [before ?? Int64.max, limit]
+        var sql = "SELECT * FROM maru_audit WHERE sequence < $1"
+        func add(_ condition: (String) -> String, _ value: String?) {
+            guard let value else { return }
+            arguments.append(value)
+            sql += " AND " + condition("$\(arguments.count)")
         }
+        add({ "object = \($0)" }, filter.object)
+        add({ "actor = \($0)" }, filter.actor)
+        add({ "substr(action, 1, length(CAST(\($0) AS TEXT))) = \($0)" }, filter.action)
+        let (text, values) = (sql + " ORDER BY sequence DESC LIMIT $2", arguments)
+        return try await database.read { tx in try tx.rows(text, values).map(Self.entry) }
     }
 
     /// Computes the whole chain again.

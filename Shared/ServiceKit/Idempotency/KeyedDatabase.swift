@@ -33,5 +33,7 @@ package struct KeyedDatabase: Database {
 
     package var waiting: Int { base.waiting }
 
+    package func scrub() async throws { try await base.scrub() }
+
     package func close() async { await base.close() }
 }

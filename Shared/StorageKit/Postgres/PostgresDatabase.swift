@@ -68,6 +68,7 @@ final class PostgresDatabase: Database {
     }
 
     var waiting: Int { queue.count }
+    func scrub() async throws {}
 
     func close() async { queue.close(threads: options.connectionsMax) }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// SQLite behind ``Database``: a GRDB pool, WAL, `synchronous = FULL`, one writer and several readers.
 final class SQLiteDatabase: Database {
@@ -61,6 +62,13 @@ final class SQLiteDatabase: Database {
     }
 
     var waiting: Int { readers.count + writers.count }
+    func scrub() async throws {
+        checkpointer.finish()
+        let isWritten = try await pool.writeWithoutTransaction { connection in
+            sqlite3_wal_checkpoint_v2(connection.sqliteConnection, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil) == SQLITE_OK
+        }
+        guard isWritten else { throw StorageError.unavailable("the log cannot be emptied while old snapshots are read") }
+    }
 
     func close() async {
         checkpointer.finish()
@@ -111,6 +119,8 @@ final class SQLiteDatabase: Database {
                 try connection.execute(sql: "PRAGMA cache_size = -4000")  // KiB
             } else {
                 try connection.execute(sql: "PRAGMA cache_size = -32000")  // KiB
+                // Who was erased must not be found in the file: deleted rows are overwritten (Debian's default).
+                try connection.execute(sql: "PRAGMA secure_delete = ON")
                 checkpointer.watch(connection.sqliteConnection)
                 try connection.execute(sql: "PRAGMA journal_size_limit = 67108864")  // bytes
                 if pagesMax > 0 { try connection.execute(sql: "PRAGMA max_page_count = \(pagesMax)") }

@@ -29,6 +29,7 @@ enum Migrator {
         }
         for step in set.steps.sorted(by: { $0.number < $1.number }).dropFirst(applied.count) {
             for sql in step.sql { try transaction.execute(PortableDDL.text(sql, for: transaction.engine)) }
+            for sql in step.native[transaction.engine] ?? [] { try transaction.execute(sql) }
             try transaction.execute(
                 "INSERT INTO maru_migration (component, number, name) VALUES ($1, $2, $3)", [set.component, step.number, step.name])
         }

@@ -62,8 +62,8 @@ struct IngestStoreTests {
             struct Stop: Error {}
             let submission = try ProfileWorld.submission([view("m1")], ids: world.ids)
             await #expect(throws: Stop.self) {
-                try await world.database.write { [feed = world.feed, ids = world.ids] tx in
-                    _ = try IngestBatch.apply([submission], in: tx, feed: feed, ids: ids)
+                try await world.database.write { [feed = world.feed, parts = world.parts] tx in
+                    _ = try IngestBatch.apply([submission], in: tx, feed: feed, parts: parts)
                     throw Stop()
                 }
             }

@@ -4,6 +4,7 @@ import NIOCore
 import ProfileDomain
 import ServiceKit
 import StorageKit
+import SubjectKit
 import TestFixtures
 
 @testable import ProfileService
@@ -12,6 +13,8 @@ import TestFixtures
 struct ProfileWorld: Sendable {
     static let start = Instant(secondsSince1970: 1_789_614_000)
     static let migrations = ProfileService.migrations + [LeaseStore.migrations, JobStore.migrations, AuditLog.migrations]
+    static let links = ConsentLinks(secret: Array("a secret of thirty-two characters".utf8), baseURL: "https://maru.example")
+    static let blocks = BlockList(hasher: SubjectHasher(key: Array(repeating: 7, count: 32)))
 
     let database: any Database
     let ids: IDGenerator
@@ -31,13 +34,17 @@ struct ProfileWorld: Sendable {
         try await engine.withDatabase(migrations) { try await body(ProfileWorld($0)) }
     }
 
+    var parts: IngestParts { IngestParts(ids: ids, plans: TraitPlanCache(), links: Self.links, blocks: Self.blocks) }
+
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.
     @discardableResult
     func ingest(
-        requests: [[JSONValue]], source: String = "web", receivedAt: Instant = start + .days(1)
+        requests: [[JSONValue]], source: String = "web", receivedAt: Instant = start + .days(1), sender: IngestSender = .server
     ) async throws -> [IngestOutcome] {
-        let submissions = try requests.map { try Self.submission($0, source: source, ids: ids, receivedAt: receivedAt) }
-        return try await database.write { [feed, ids] tx in try IngestBatch.apply(submissions, in: tx, feed: feed, ids: ids) }
+        let submissions = try requests.map {
+            try Self.submission($0, source: source, ids: ids, receivedAt: receivedAt, sender: sender)
+        }
+        return try await database.write { [feed, parts] tx in try IngestBatch.apply(submissions, in: tx, feed: feed, parts: parts) }
     }
 
     @discardableResult
@@ -46,13 +53,14 @@ struct ProfileWorld: Sendable {
     }
 
     static func submission(
-        _ calls: [JSONValue], source: String = "web", ids: IDGenerator, receivedAt: Instant = start + .days(1)
+        _ calls: [JSONValue], source: String = "web", ids: IDGenerator, receivedAt: Instant = start + .days(1),
+        sender: IngestSender = .server
     ) throws -> IngestSubmission {
         let body: JSONValue = ["batch": .array(calls)]
         let bytes = Array(body.serialized.utf8)
         let request = try bytes.withUnsafeBufferPointer { try IngestRequest(body: $0, type: nil, limits: .serverKey) }
         return IngestSubmission(
-            request, of: ByteBuffer(bytes: bytes), source: source, receivedAt: receivedAt, limits: .serverKey, ids: ids)
+            request, of: ByteBuffer(bytes: bytes), source: source, receivedAt: receivedAt, limits: .serverKey, ids: ids, sender: sender)
     }
 
     /// The profile of an identity written `namespace:value`.

@@ -10,6 +10,6 @@ import ServiceKit
 enum PreviewSample {
     static let data: JSONObject = [
         "profile": ["id": "prf_00000000000000000000000000", "traits": [:]], "event": ["properties": [:]], "offer": nil,
-        "context": ["unsubscribe_url": "https://example.com/unsubscribe"],
+        "context": ["unsubscribe_url": "https://example.com/unsubscribe", "preferences_url": "https://example.com/preferences"],
     ]
 }

@@ -1,4 +1,4 @@
-import CommonModels
+package import CommonModels
 package import RuleKit
 
 /// A live offer in one placement, made ready for deciding.
@@ -11,10 +11,15 @@ package struct Candidate: Sendable {
     package let caps: [ScopedCap]
     /// Whether a cap counts per person, so that a nameless visitor cannot be held to it.
     package let needsPerson: Bool
+    /// The policy that stands against deciding on what its rule looks at; nil when none does.
+    package let policyRefusal: PolicyRefusal?
     /// The offer as `/v1/decide` answers it, written once: `{"id","key","content","value"}`.
     package let answer: [UInt8]
 
-    package init(offer: Offer, placement: Placement, sharedCaps: [SharedCap]) {
+    package init(offer: Offer, placement: Placement, sharedCaps: [SharedCap], policies: PolicyBook) {
+        let use = DataUse(
+            .decision, purpose: offer.consent?.purpose, channel: offer.consent?.channel, fields: offer.eligibility.fields)
+        policyRefusal = policies.refusals(of: use).first
         self.offer = offer
         self.rule = CompiledRule(offer.eligibility)
         self.isOpenToAll = offer.eligibility == .everyone

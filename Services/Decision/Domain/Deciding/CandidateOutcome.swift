@@ -7,6 +7,10 @@ package enum CandidateOutcome: Hashable, Sendable {
     /// The person's arm of the placement's experiment does not offer it.
     case notInArm
     case consentMissing
+    /// The person asked that their data be not used, for anything or for what this offer is for.
+    case restricted
+    /// A policy stands against using what its rule looks at.
+    case policyDenied
     case ruleNotMet
     /// Counted per person, and nobody knows who this is.
     case unknownPerson
@@ -21,6 +25,8 @@ package enum CandidateOutcome: Hashable, Sendable {
         case .outsideFlight: "outsideFlight"
         case .notInArm: "notInArm"
         case .consentMissing: "consentMissing"
+        case .restricted: "restricted"
+        case .policyDenied: "policyDenied"
         case .ruleNotMet: "ruleNotMet"
         case .unknownPerson: "unknownPerson"
         case .capped: "capped"

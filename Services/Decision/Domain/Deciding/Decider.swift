@@ -7,6 +7,9 @@ package enum Decider {
     ///
     /// - Parameter explain: ask all of them, also those that can no longer win; the choice is the same.
     package static func decide(_ index: PlacementIndex, for visitor: Visitor, at: Instant, explain: Bool = false) -> Verdict {
+        if visitor.restriction.forbidsProfiling {
+            return withoutWinner(index, visitor, at: at, reason: .fallback, outcomes: index.candidates.map { _ in .restricted })
+        }
         if visitor.isHeldOut { return withoutWinner(index, visitor, at: at, reason: .holdout, outcomes: []) }
         var arm = ArmTreatment.ranking
         if let treatment = visitor.arm?.treatment { arm = treatment }
@@ -42,8 +45,10 @@ package enum Decider {
     ) -> CandidateOutcome? {
         if !candidate.offer.flight.contains(at) { return .outsideFlight }
         if case .offers(let ids) = arm, !ids.contains(candidate.offer.id) { return .notInArm }
+        if candidate.policyRefusal != nil { return .policyDenied }
         if candidate.needsPerson, !visitor.isNamed { return .unknownPerson }
         if let full = candidate.caps.firstIndex(where: { !counters.admits($0, at: at) }) { return .capped(full) }
+        if isObjected(candidate.offer, visitor) { return .restricted }
         if !hasConsent(candidate.offer, visitor, at: at) { return .consentMissing }
         if !candidate.isOpenToAll, !candidate.rule.matches(visitor.facts, at: at) { return .ruleNotMet }
         return nil
@@ -53,9 +58,17 @@ package enum Decider {
     private static func withoutWinner(
         _ index: PlacementIndex, _ visitor: Visitor, at: Instant, reason: DecisionReason, outcomes: [CandidateOutcome]
     ) -> Verdict {
-        let serves = index.fallback.map { $0.offer.flight.contains(at) && hasConsent($0.offer, visitor, at: at) } ?? false
+        let serves = index.fallback.map { isServable($0.offer, visitor, at: at) } ?? false
         let reached = reason == .holdout || serves ? reason : .none
         return Verdict(reason: reached, chosen: [], servesFallback: serves, outcomes: outcomes)
+    }
+
+    private static func isServable(_ offer: Offer, _ visitor: Visitor, at: Instant) -> Bool {
+        offer.flight.contains(at) && !isObjected(offer, visitor) && hasConsent(offer, visitor, at: at)
+    }
+
+    private static func isObjected(_ offer: Offer, _ visitor: Visitor) -> Bool {
+        offer.consent.map { visitor.restriction.forbids($0.purpose) } ?? false
     }
 
     private static func hasConsent(_ offer: Offer, _ visitor: Visitor, at: Instant) -> Bool {

@@ -15,13 +15,17 @@ package struct OfferCatalogue: Sendable {
     private let allPlacements: [PlacementID: Placement]
     private let sharedCaps: [SharedCap]
 
-    package init(version: Int64, offers: [Offer], placements: [Placement], sharedCaps: [SharedCap], experiments: [Experiment]) {
+    package init(
+        version: Int64, offers: [Offer], placements: [Placement], sharedCaps: [SharedCap], experiments: [Experiment],
+        policies: PolicyBook = .standard
+    ) {
         let live = sharedCaps.filter { $0.status == .live }
         let running = Dictionary(experiments.filter { $0.status == .running }.map { ($0.placement, $0) }) { first, _ in first }
         var indexes: [String: PlacementIndex] = [:]
         for placement in placements where placement.status == .live {
             indexes[placement.key] = PlacementIndex(
-                placement: placement, offers: offers, sharedCaps: live, experiment: running[placement.key], version: version)
+                placement: placement, offers: offers, sharedCaps: live, experiment: running[placement.key], version: version,
+                policies: policies)
         }
         var references = RuleReferences()
         for index in indexes.values { for candidate in index.candidates { references.formUnion(candidate.rule.references) } }

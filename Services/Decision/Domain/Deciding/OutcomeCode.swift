@@ -6,6 +6,8 @@ package enum OutcomeCode {
     private static let outsideFlight = UInt8(ascii: "f")
     private static let notInArm = UInt8(ascii: "a")
     private static let consentMissing = UInt8(ascii: "p")
+    private static let restricted = UInt8(ascii: "x")
+    private static let policyDenied = UInt8(ascii: "g")
     private static let ruleNotMet = UInt8(ascii: "r")
     private static let unknownPerson = UInt8(ascii: "u")
     private static let capped = UInt8(ascii: "c")
@@ -21,6 +23,8 @@ package enum OutcomeCode {
             case .outsideFlight: bytes.append(outsideFlight)
             case .notInArm: bytes.append(notInArm)
             case .consentMissing: bytes.append(consentMissing)
+            case .restricted: bytes.append(restricted)
+            case .policyDenied: bytes.append(policyDenied)
             case .ruleNotMet: bytes.append(ruleNotMet)
             case .unknownPerson: bytes.append(unknownPerson)
             case .capped(let position): bytes += [capped, UInt8(clamping: position)]
@@ -40,6 +44,8 @@ package enum OutcomeCode {
             case outsideFlight: outcomes.append(.outsideFlight)
             case notInArm: outcomes.append(.notInArm)
             case consentMissing: outcomes.append(.consentMissing)
+            case restricted: outcomes.append(.restricted)
+            case policyDenied: outcomes.append(.policyDenied)
             case ruleNotMet: outcomes.append(.ruleNotMet)
             case unknownPerson: outcomes.append(.unknownPerson)
             case capped:

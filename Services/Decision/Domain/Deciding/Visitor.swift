@@ -1,3 +1,4 @@
+package import CommonModels
 package import RuleKit
 
 /// The person a decision is for, as this replica knows them now.
@@ -8,12 +9,18 @@ package struct Visitor {
     package let isHeldOut: Bool
     package let arm: ExperimentArm?
     package let counters: CapCounters
+    /// What their data may not be used for.
+    package let restriction: UseRestriction
 
-    package init(facts: any RuleFacts, isNamed: Bool, isHeldOut: Bool, arm: ExperimentArm?, counters: CapCounters) {
+    package init(
+        facts: any RuleFacts, isNamed: Bool, isHeldOut: Bool, arm: ExperimentArm?, counters: CapCounters,
+        restriction: UseRestriction = .none
+    ) {
         self.facts = facts
         self.isNamed = isNamed
         self.isHeldOut = isHeldOut
         self.arm = arm
         self.counters = counters
+        self.restriction = restriction
     }
 }

@@ -1,6 +1,7 @@
 import CommonModels
 import DecisionDomain
 import StorageKit
+import SubjectKit
 
 /// The version all replicas compare their compiled catalogue with.
 enum CatalogueState {
@@ -19,6 +20,6 @@ enum CatalogueState {
             offers: try CatalogueStore<Offer>.all(in: tx).map(\.document),
             placements: try CatalogueStore<Placement>.all(in: tx).map(\.document),
             sharedCaps: try CatalogueStore<SharedCap>.all(in: tx).map(\.document),
-            experiments: try CatalogueStore<Experiment>.all(in: tx).map(\.document))
+            experiments: try CatalogueStore<Experiment>.all(in: tx).map(\.document), policies: try PolicyShelf().book(in: tx))
     }
 }

@@ -83,15 +83,18 @@ final class DecisionEngine: Sendable {
 
     private func draft(_ request: DecideRequest, _ index: PlacementIndex, _ person: Person?, at now: Instant) -> (DecisionDraft, Visitor) {
         var assignments: [Assignment] = []
+        let restriction = person?.restriction ?? .none
+        // Whose data may not be used is sorted into no arm.
+        let isUsable = !restriction.forbidsProfiling
         let newcomer = Newcomer(request.who, found: person)
-        let isHeldOut = isHeldOut(newcomer, person, at: now, &assignments)
-        let exposure = isHeldOut ? nil : exposure(index, person, at: now, &assignments)
+        let isHeldOut = isUsable && isHeldOut(newcomer, person, at: now, &assignments)
+        let exposure = isHeldOut || !isUsable ? nil : exposure(index, person, at: now, &assignments)
         var facts: any RuleFacts = NobodyFacts.sheet
         if let person { facts = person.facts }
         let visitor = Visitor(
             facts: facts, isNamed: person != nil, isHeldOut: isHeldOut,
             arm: exposure.flatMap { exposure in index.experiment?.arms.first { $0.key == exposure.armKey } },
-            counters: CapCounters(person: person?.counters ?? [:], total: totals.current))
+            counters: CapCounters(person: person?.counters ?? [:], total: totals.current), restriction: restriction)
         let verdict = Decider.decide(index, for: visitor, at: now, explain: request.explain)
         let draft = DecisionDraft(
             id: ids.next(), requestKey: request.requestID, profile: person?.id, newcomer: newcomer, index: index, verdict: verdict, at: now,

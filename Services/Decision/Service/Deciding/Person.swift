@@ -10,6 +10,8 @@ struct Person: Sendable {
     let isKnown: Bool
     let facts: any RuleFacts & Sendable
     let userID: String?
+    /// What their data may not be used for.
+    let restriction: UseRestriction
     /// Arms given for good, by experiment key.
     var arms: [String: String]
     /// By cap name.

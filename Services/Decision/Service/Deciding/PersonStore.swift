@@ -24,7 +24,8 @@ struct PersonStore: Sendable {
             counters[try row.text("cap")] = ledger
         }
         return Person(
-            id: id, isKnown: facts.isKnown, facts: facts, userID: facts.identities.firstUserID, arms: arms, counters: counters)
+            id: id, isKnown: facts.isKnown, facts: facts, userID: facts.identities.firstUserID,
+            restriction: facts.restriction, arms: arms, counters: counters)
     }
 
     func survivor(of id: ProfileID, in tx: any SQLTransaction) throws -> ProfileID {

@@ -30,9 +30,14 @@ enum Explanation {
             if let until = visitor.counters.ledger(cap)?.admitsAgain(cap.cap, at: at) { object["until"] = .string(until.rfc3339) }
         case .consentMissing:
             if let consent = candidate.offer.consent { object["consent"] = consent.json }
+        case .policyDenied:
+            if let refusal = candidate.policyRefusal {
+                object["policy"] = .string(refusal.policy)
+                object["field"] = .string(refusal.field.description)
+            }
         case .outsideFlight: object["flight"] = candidate.offer.flight.json
         case .ruleNotMet, .chosen: object["rule"] = candidate.rule.evaluate(visitor.facts, at: at).trace.json
-        case .outranked, .notInArm, .unknownPerson: break
+        case .outranked, .notInArm, .unknownPerson, .restricted: break
         }
         return .object(object)
     }

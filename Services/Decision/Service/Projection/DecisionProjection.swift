@@ -11,6 +11,8 @@ struct DecisionProjection: Sendable {
     func apply(_ events: [CloudEvent], in tx: any SQLTransaction) throws {
         let changes = try applier.apply(events, in: tx)
         try saveIdentities(events, in: tx)
+        // What offers may look at is another: every replica compiles its catalogue anew.
+        if events.contains(where: { $0.type == FeedEventType.governanceBook }) { try CatalogueState.bump(in: tx) }
         for merge in changes.merges { try PersonMerge.apply(survivor: merge.survivor, merged: merge.merged, in: tx) }
         for erased in changes.erased { try PersonErasure.apply(erased, in: tx) }
     }

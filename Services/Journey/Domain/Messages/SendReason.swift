@@ -1,7 +1,17 @@
 /// Why a message was not sent, or not sent yet. The raw value is the reason code in facts, feed and API.
 package enum SendReason: String, Hashable, Sendable, CaseIterable {
     case consentMissing, consentDenied, consentWithdrawn, consentExpired
+    /// Granted and not confirmed yet (double opt-in).
+    case consentPending
+    /// The person chose other channels.
+    case channelNotPreferred
+    /// The person does not want to hear at this hour; it is sent when their hours begin.
+    case outsidePreferredHours
     case unsubscribed
+    /// The person asked that their data be not used; or objects to what the message is for.
+    case restricted, objected
+    /// A policy stands against using the address for this.
+    case policyDenied
     case addressMissing, addressInvalid
     case holdout
     case channelNotConfigured

@@ -59,6 +59,14 @@ package struct SendRecord: Hashable, Sendable, Identifiable {
 
     package mutating func hold(_ reason: SendReason, now: Instant) { settle(.held, reason, nil, now) }
 
+    /// Nothing leaves before `instant`; the attempt does not count as one.
+    package mutating func wait(until instant: Instant, because reason: SendReason, now: Instant) {
+        state = .pending
+        self.reason = reason
+        due = instant
+        updatedAt = now
+    }
+
     /// The process that was sending is gone.
     package mutating func recover(now: Instant) {
         switch channel.guarantee {

@@ -10,6 +10,12 @@ package struct SendGate: Hashable, Sendable {
     /// The same step was already sent to the same person under another profile id.
     package var wasSentBefore: Bool
     package var address: Address
+    /// Whether the channel is one of those the person chose, or they chose none.
+    package var isChannelPreferred: Bool
+    /// What the person's data may not be used for.
+    package var restriction: UseRestriction
+    /// The policy that stands against using the address for this purpose on this channel; nil when none does.
+    package var policyRefusal: PolicyRefusal?
 
     package enum Address: Hashable, Sendable {
         /// The channel needs none.
@@ -20,7 +26,8 @@ package struct SendGate: Hashable, Sendable {
     }
 
     package init(
-        consent: ConsentStatus, isUnsubscribed: Bool, isHeldOut: Bool, isChannelConfigured: Bool, wasSentBefore: Bool, address: Address
+        consent: ConsentStatus, isUnsubscribed: Bool, isHeldOut: Bool, isChannelConfigured: Bool, wasSentBefore: Bool, address: Address,
+        isChannelPreferred: Bool = true, restriction: UseRestriction = .none, policyRefusal: PolicyRefusal? = nil
     ) {
         self.consent = consent
         self.isUnsubscribed = isUnsubscribed
@@ -28,14 +35,22 @@ package struct SendGate: Hashable, Sendable {
         self.isChannelConfigured = isChannelConfigured
         self.wasSentBefore = wasSentBefore
         self.address = address
+        self.isChannelPreferred = isChannelPreferred
+        self.restriction = restriction
+        self.policyRefusal = policyRefusal
     }
 
-    /// The first reason to hold the message; nil lets it pass. The law comes first, then the experiment, then technique.
+    /// The first reason to hold the message; nil lets it pass. The law comes first, then the person's wish, then
+    /// the experiment, then technique.
     package func holds(_ message: MessageStep) -> SendReason? {
+        if restriction.isRestricted { return .restricted }
         if wasSentBefore { return .alreadySent }
+        if restriction.forbids(message.purpose) { return .objected }
+        if policyRefusal != nil { return .policyDenied }
         if message.needsConsent {
             if isUnsubscribed { return .unsubscribed }
             if let reason = Self.reason(for: consent) { return reason }
+            if !isChannelPreferred { return .channelNotPreferred }
             if isHeldOut { return .holdout }
         }
         if !isChannelConfigured { return .channelNotConfigured }
@@ -52,6 +67,7 @@ package struct SendGate: Hashable, Sendable {
         case .denied: .consentDenied
         case .withdrawn: .consentWithdrawn
         case .expired: .consentExpired
+        case .pending: .consentPending
         case .unknown: .consentMissing
         }
     }

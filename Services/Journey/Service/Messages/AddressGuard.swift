@@ -33,17 +33,15 @@ package struct AddressGuard: Sendable {
     /// Whether anybody on the Internet could be meant.
     package static func isPublic(_ address: SocketAddress) -> Bool {
         switch address {
-        case .v4(let v4):
-            var raw = v4.address.sin_addr.s_addr
-            let bytes = withUnsafeBytes(of: &raw) { Array($0) }
-            return isPublicV4(bytes)
-        case .v6(let v6):
-            var raw = v6.address.sin6_addr
-            let bytes = withUnsafeBytes(of: &raw) { Array($0) }
-            return isPublicV6(bytes)
-        case .unixDomainSocket:
-            return false
+        case .v4: isPublicV4(bytes(of: address, at: 4, count: 4))
+        case .v6: isPublicV6(bytes(of: address, at: 8, count: 16))
+        case .unixDomainSocket: false
         }
+    }
+
+    /// A part of the address as the system lays it out (`sockaddr_in`, `sockaddr_in6`).
+    private static func bytes(of address: SocketAddress, at offset: Int, count: Int) -> [UInt8] {
+        address.withSockAddr { pointer, size in Array(UnsafeRawBufferPointer(start: pointer, count: size)[offset..<offset + count]) }
     }
 
     /// IANA's special-purpose registry.

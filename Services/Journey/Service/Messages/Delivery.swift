@@ -8,4 +8,6 @@ struct Delivery: Sendable {
     let message: MessageStep
     let person: Person
     let run: Run
+    /// The journey's own zone, for people whose zone is not known.
+    let timezone: String?
 }

@@ -1,11 +1,13 @@
 import CommonModels
 import JourneyDomain
+import ServiceKit
 
 /// Puts a message together for one person.
 struct MessageComposer: Sendable {
     let renderer: any MessageRenderer
     let mail: MailSettings?
     let links: UnsubscribeLinks
+    let preferences: PreferenceLinks
     /// For people whose language is not known.
     let locale: ConsoleLocale
 
@@ -50,6 +52,7 @@ struct MessageComposer: Sendable {
             "context": .object([
                 "journey_key": .string(delivery.journey.rawValue), "node_id": .string(delivery.record.nodeID.rawValue),
                 "message_id": .string(delivery.record.id.rawValue), "unsubscribe_url": .string(unsubscribeURL(delivery)),
+                "preferences_url": .string(preferences.url(of: delivery.person.id, at: delivery.record.createdAt)),
             ]),
         ]
     }

@@ -51,6 +51,7 @@ struct SendClaims: Sendable {
             try settling.save(delivery.record, now: now, ledger: &ledger, in: tx)
             return nil
         }
+        if try waits(&delivery, now: now, ledger: &ledger, in: tx) { return nil }
         delivery.record.prepare(until: now + Self.preparationLease, now: now)
         try sends.save(delivery.record, in: tx)
         return delivery
@@ -65,6 +66,7 @@ struct SendClaims: Sendable {
             try settling.save(current.record, now: now, ledger: &ledger, in: tx)
             return nil
         }
+        if try waits(&current, now: now, ledger: &ledger, in: tx) { return nil }
         current.record.begin(until: now + Self.sendingLease, now: now)
         try sends.save(current.record, in: tx)
         return current
@@ -94,6 +96,15 @@ struct SendClaims: Sendable {
         try finish(record, now: now, ledger: &ledger, in: tx)
     }
 
+    /// Puts the message off until the person's hours begin, with the reason in the trace.
+    private func waits(_ delivery: inout Delivery, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> Bool {
+        guard let opening = gate.opening(delivery, now: now) else { return false }
+        delivery.record.wait(until: opening, because: .outsidePreferredHours, now: now)
+        ledger.record(Step(delivery.record, .postponed, at: now))
+        try sends.save(delivery.record, in: tx)
+        return true
+    }
+
     private func finish(_ record: SendRecord, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws {
         if !record.state.isSettled { ledger.record(Step(record, .postponed, at: now)) }
         try settling.save(record, now: now, ledger: &ledger, in: tx)
@@ -102,10 +113,12 @@ struct SendClaims: Sendable {
     /// nil when the run has ended, its node is gone, or its journey was archived.
     private func delivery(_ record: SendRecord, in tx: any SQLTransaction) throws -> Delivery? {
         guard let run = try runs.find(record.runID, in: tx), run.state == .sending, run.nodeID == record.nodeID,
-            let node = try catalogue.version(run.version, of: run.journeyID, in: tx).document[run.nodeID],
-            case .message(let message) = node.step,
             let key = try catalogue.openKey(of: run.journeyID, in: tx)
         else { return nil }
-        return Delivery(record: record, journey: key, message: message, person: try people.person(run.profileID, in: tx), run: run)
+        let document = try catalogue.version(run.version, of: run.journeyID, in: tx).document
+        guard case .message(let message)? = document[run.nodeID]?.step else { return nil }
+        return Delivery(
+            record: record, journey: key, message: message, person: try people.person(run.profileID, in: tx), run: run,
+            timezone: document.timezone)
     }
 }

@@ -1,6 +1,8 @@
 import CommonModels
+import Foundation
 import JourneyDomain
 import StorageKit
+import SubjectKit
 
 /// Gathers what ``SendGate`` judges, from the database of this moment.
 struct SendGateReader: Sendable {
@@ -8,11 +10,15 @@ struct SendGateReader: Sendable {
     let configured: Set<MessageChannel>
     /// Share of people in the global holdout, 0…1.
     let holdoutShare: Double
+    /// For people whose zone neither profile nor journey tells.
+    let timezone: TimeZone
     private let withdrawals = WithdrawalStore()
+    private let policies = PolicyShelf()
 
-    init(configured: Set<MessageChannel>, holdoutShare: Double) {
+    init(configured: Set<MessageChannel>, holdoutShare: Double, timezone: TimeZone) {
         self.configured = configured
         self.holdoutShare = holdoutShare
+        self.timezone = timezone
     }
 
     /// The reason to hold the message; nil lets it pass.
@@ -23,16 +29,38 @@ struct SendGateReader: Sendable {
         let person = delivery.person
         let channel = delivery.message.channel.consentChannel
         let isHeldOut = person.isHeldOut(share: holdoutShare)
-        let consent = person.consents.status(for: delivery.message.purpose, on: channel, at: now)
+        let consent = person.consent(for: delivery.message.purpose, on: channel, at: now).status
         let gate = SendGate(
             consent: consent,
             isUnsubscribed: try withdrawals.contains(person, purpose: delivery.message.purpose, channel: channel, in: tx),
             isHeldOut: isHeldOut, isChannelConfigured: configured.contains(delivery.message.channel), wasSentBefore: false,
-            address: address(delivery))
+            address: address(delivery), isChannelPreferred: person.preferences.accepts(channel), restriction: person.restriction,
+            policyRefusal: try policies.refusal(of: use(delivery.message), in: tx))
         if person.holdoutArm == nil, delivery.message.needsConsent, consent.allowsUse {
             ledger.add(.holdoutArm(of: person.id, isHeldOut: isHeldOut, at: now))
         }
         return gate.holds(delivery.message)
+    }
+
+    /// When the person's hours begin, if they do not want to hear now; nil lets the message pass. Messages nobody can
+    /// refuse do not wait, nor does what reaches a system and not the person.
+    func opening(_ delivery: Delivery, now: Instant) -> Instant? {
+        guard delivery.message.needsConsent, delivery.message.channel != .webhook, let hours = delivery.person.preferences.hours else {
+            return nil
+        }
+        let zone = TimeZoneResolver.resolve(trait: delivery.person.timezone, journey: delivery.timezone, service: timezone)
+        return hours.opening(at: now, in: zone.zone)
+    }
+
+    /// What a message uses of a person in any case: the address it goes to.
+    private func use(_ message: MessageStep) -> DataUse {
+        let field: DataField? =
+            switch message.channel {
+            case .email: DataField(.identity, "email")
+            case .inApp, .webhook: nil
+            }
+        return DataUse(
+            .message, purpose: message.purpose, channel: message.channel.consentChannel, fields: [field].compactMap { $0 })
     }
 
     private func address(_ delivery: Delivery) -> SendGate.Address {

@@ -6,17 +6,34 @@ package struct Person: Hashable, Sendable {
     package let id: ProfileID
     package let traits: JSONObject
     package let identities: [IdentityView]
+    /// Their own records; what counts is ``consent(for:on:at:)``.
     package let consents: [ConsentView]
+    /// What holds where they were never asked.
+    package let policy: ConsentPolicy
     /// The arm of the global holdout they were told of by a fact; nil when nobody told.
     package let holdoutArm: String?
+    /// What their data may not be used for.
+    package let restriction: UseRestriction
 
-    package init(id: ProfileID, traits: JSONObject, identities: [IdentityView], consents: [ConsentView], holdoutArm: String?) {
+    package init(
+        id: ProfileID, traits: JSONObject, identities: [IdentityView], consents: [ConsentView], policy: ConsentPolicy = .none,
+        holdoutArm: String?, restriction: UseRestriction = .none
+    ) {
         self.id = id
         self.traits = traits
         self.identities = identities
         self.consents = consents
+        self.policy = policy
         self.holdoutArm = holdoutArm
+        self.restriction = restriction
     }
+
+    /// What counts for the person: what they said, else the default of their region.
+    package func consent(for purpose: Purpose, on channel: Channel, at instant: Instant) -> EffectiveConsent {
+        EffectiveConsent(purpose, on: channel, consents: consents, policy: policy, country: Country { traits[$0] }, at: instant)
+    }
+
+    package var preferences: ContactPreferences { ContactPreferences { traits[$0] } }
 
     package var timezone: String? { traits["timezone"]?.stringValue }
 

@@ -20,10 +20,12 @@ package struct PersonReader: Sendable {
     /// The person without their history; somebody unknown has nothing but the id.
     package func person(_ id: ProfileID, in tx: any SQLTransaction) throws -> Person {
         let living = try current(id, in: tx)
-        let facts = try reader.profiles([living], in: tx)[living] ?? ProfileFacts(unknown: living)
+        let known = try reader.profiles([living], in: tx)[living]
+        let facts = known ?? ProfileFacts(unknown: living)
         return Person(
             id: living, traits: facts.traitValues, identities: facts.identities, consents: facts.consents,
-            holdoutArm: try holdoutArm(living, in: tx))
+            policy: try known?.policy ?? reader.policy(in: tx),
+            holdoutArm: try holdoutArm(living, in: tx), restriction: facts.restriction)
     }
 
     /// The arm of the first exposure anybody told of, as Decision keeps it.

@@ -12,6 +12,8 @@ package enum IngestRejection: Error, Hashable, Sendable {
     case invalidConsent(field: String)
     /// U+0000, which no database of ours holds as text; what the event would turn into later could not be stored.
     case holdsNUL
+    /// It names somebody who was erased; nothing of it is kept.
+    case erasedIdentity(events: Int)
 
     /// Stable, for metrics and filters.
     package var code: String {
@@ -27,6 +29,7 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .tooAncient: "too-ancient"
         case .invalidConsent: "invalid-consent"
         case .holdsNUL: "nul-character"
+        case .erasedIdentity: "erased-identity"
         }
     }
 
@@ -44,6 +47,7 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .tooAncient: "The event lies before 1990; check the sender's clock."
         case .invalidConsent(let field): "A \"Consent Updated\" event needs a valid \(field)."
         case .holdsNUL: "The event must not hold the character U+0000."
+        case .erasedIdentity(let events): "Events that name somebody who was erased: \(events). Nothing of them is kept."
         }
     }
 
@@ -55,7 +59,7 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .unknownType: "/type"
         case .inTheFuture, .tooAncient: "/timestamp"
         case .invalidConsent(let field): "/properties/" + field
-        case .notAnObject, .tooLarge, .holdsNUL: ""
+        case .notAnObject, .tooLarge, .holdsNUL, .erasedIdentity: ""
         }
     }
 }

@@ -4,48 +4,59 @@ import Hummingbird
 import ProfileDomain
 import ServiceKit
 
-/// Stating consent for a person who is known already.
+/// Stating consent for a person who is known already, and asking what counts or counted.
 struct ConsentRoutes: Sendable {
     let consents: ConsentWriter
+    let history: ConsentHistory
+    let profiles: ProfileStore
+    let links: ConsentLinks
     let clock: WallClock
 
-    var routes: RouteCollection<ServiceContext> {
-        RouteCollection(context: ServiceContext.self).post(":id/consents", use: record)
+    /// Below `profile:write`.
+    var writing: RouteCollection<ServiceContext> {
+        RouteCollection(context: ServiceContext.self).post(":id/consents", use: record).post(":id/consent-links", use: link)
+    }
+
+    /// Below `profile:read`.
+    var reading: RouteCollection<ServiceContext> {
+        RouteCollection(context: ServiceContext.self).get(":id/consents", use: show).get(":id/consents/records", use: records)
     }
 
     private func record(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let now = clock.now()
         let statement = try await request.jsonBody(ConsentStatement.self, context)
         let record = try statement.record(source: context.requirePrincipal().source, at: now)
-        let counted = try await consents.record(record, for: context.id("id", kind: "profile"), by: context, at: now)
+        let counted = try await consents.record(
+            [record], for: context.id("id", kind: "profile"), by: ConsentWriter.Actor(context), isConfirmed: statement.isConfirmed ?? false,
+            at: now)
         guard let counted else { throw Problem.notFound("profile") }
         return try JSONResponse(.created, counted)
     }
-}
 
-/// The body of `POST /v1/profiles/{id}/consents`.
-struct ConsentStatement: Decodable, Sendable {
-    static let textVersionLengthMax = 100  // characters
+    /// `?at=2026-03-01T00:00:00Z` asks for the past.
+    private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let now = clock.now()
+        let asked = request.query("at").map { Instant(rfc3339: $0) }
+        if case .some(.none) = asked { throw Problem.badRequest("at must be an RFC 3339 instant such as 2026-11-22T09:30:00Z.") }
+        let standing = try await history.standing(of: context.id("id", kind: "profile"), at: (asked ?? nil) ?? now)
+        guard let standing else { throw Problem.notFound("profile") }
+        return try JSONResponse(.ok, ConsentStandingView(standing))
+    }
 
-    let purpose: Purpose
-    let channel: Channel
-    let status: ConsentStatus
-    let legalBasis: LegalBasis?
-    let textVersion: String?
-    let expiresAt: Instant?
-    /// When the person said so, if the caller could not tell at once; at most now.
-    let at: Instant?
+    private func records(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let page = try PageRequest(request)
+        let before = page.after.map { Int64($0) }
+        if case .some(.none) = before { throw Problem.badRequest("after is not what an earlier page gave as next.") }
+        let found = try await history.records(of: context.id("id", kind: "profile"), limit: page.limit + 1, before: before ?? nil)
+        guard let found else { throw Problem.notFound("profile") }
+        let seesAll = try context.requirePrincipal().may(.privacyManage)
+        return try JSONResponse(
+            .ok, page.page(found, item: { ConsentProofView($0, seesPersonalData: seesAll) }, key: { String($0.id) }))
+    }
 
-    /// - Throws: ``Problem/validation(_:)``.
-    func record(source: String, at now: Instant) throws -> ConsentRecord {
-        guard status != .unknown else {
-            throw Problem.validation([Problem.Fault("must be granted, denied, withdrawn or expired", pointer: "/status")])
-        }
-        if let textVersion, textVersion.count > Self.textVersionLengthMax {
-            throw Problem.validation([Problem.Fault("at most \(Self.textVersionLengthMax) characters", pointer: "/textVersion")])
-        }
-        return ConsentRecord(
-            purpose: purpose, channel: channel, status: status, legalBasis: legalBasis ?? .consent, source: source,
-            textVersion: textVersion, at: min(at ?? now, now), expiresAt: expiresAt)
+    private func link(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let wanted = try await request.jsonBody(ConsentLinkRequest.self, context)
+        guard let profile = try await profiles.profile(context.id("id", kind: "profile")) else { throw Problem.notFound("profile") }
+        return try JSONResponse(.created, wanted.link(of: profile.id, links, at: clock.now()))
     }
 }

@@ -5,8 +5,8 @@ import StorageKit
 /// Keeps consents: every statement for ever as proof, and per purpose and channel the one that counts now.
 enum ConsentStore {
     struct Entry: Sendable {
-        let profileId: ProfileID
-        let record: ConsentRecord
+        var profileId: ProfileID
+        var record: ConsentRecord
         let recordedAt: Instant
         let eventId: EventID?
     }
@@ -17,7 +17,7 @@ enum ConsentStore {
             into: "consent_record",
             columns: [
                 "profile_id", "purpose", "channel", "status", "legal_basis", "source", "text_version", "at", "expires_at",
-                "recorded_at", "event_id",
+                "recorded_at", "event_id", "language", "ip", "user_agent",
             ],
             rows: entries.map { entry in
                 let record = entry.record
@@ -25,7 +25,8 @@ enum ConsentStore {
                     entry.profileId.sqlValue, .text(record.purpose.rawValue), .text(record.channel.rawValue),
                     .text(record.status.rawValue), .text(record.legalBasis.rawValue), .text(record.source),
                     record.textVersion.sqlValue, record.at.sqlValue, record.expiresAt.sqlValue, entry.recordedAt.sqlValue,
-                    entry.eventId.sqlValue,
+                    entry.eventId.sqlValue, record.evidence.language.sqlValue, record.evidence.ip.sqlValue,
+                    record.evidence.userAgent.sqlValue,
                 ]
             }, onConflict: .fail)
         // Whoever was merged in this transaction after the statement: what they said counts for the survivor, unless the
@@ -70,7 +71,7 @@ enum ConsentStore {
         return latest.values.sorted().map { entries[$0] }
     }
 
-    private static func survivors(
+    static func survivors(
         of ids: Set<ProfileID>, in transaction: any SQLTransaction
     ) throws -> [ProfileID: ProfileID] {
         let sql = "SELECT profile_id, merged_into FROM profile WHERE merged_into IS NOT NULL AND profile_id IN"

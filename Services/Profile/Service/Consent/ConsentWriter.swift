@@ -4,67 +4,84 @@ import ProfileDomain
 package import ServiceKit
 package import StorageKit
 
-/// Records a statement of consent about a known profile: proof, present state, timeline and feed in one transaction.
+/// Records statements of consent about a known profile: proof, present state, timeline and feed in one transaction.
 package struct ConsentWriter: Sendable {
+    /// Who makes a statement, for the audit log.
+    struct Actor: Sendable {
+        let id: String
+        /// The peer's address; empty for customers, whose address only proof keeps.
+        let origin: String
+
+        /// The person the profile is about.
+        static let customer = Actor(id: "customer", origin: "")
+
+        init(id: String, origin: String) {
+            self.id = id
+            self.origin = origin
+        }
+
+        init(_ context: ServiceContext) { self.init(id: context.principal?.id ?? "anonymous", origin: context.peer) }
+    }
+
     private let database: any Database
     private let feed: Feed
     private let ids: IDGenerator
     private let audit: AuditLog
+    private let links: ConsentLinks
 
-    package init(database: any Database, feed: Feed, ids: IDGenerator, audit: AuditLog) {
+    package init(database: any Database, feed: Feed, ids: IDGenerator, audit: AuditLog, links: ConsentLinks) {
         self.database = database
         self.feed = feed
         self.ids = ids
         self.audit = audit
+        self.links = links
     }
 
+    /// - Parameter isConfirmed: the source has had a grant confirmed already (its own double opt-in).
     /// - Returns: the consents that now count; nil when there is no such profile.
-    func record(_ record: ConsentRecord, for id: ProfileID, by context: ServiceContext, at now: Instant) async throws -> [ConsentView]? {
-        let eventId: EventID = ids.next()
-        return try await database.write { transaction in
+    func record(
+        _ records: [ConsentRecord], for id: ProfileID, by actor: Actor, isConfirmed: Bool = false, at now: Instant
+    ) async throws -> [ConsentView]? {
+        try await database.write { transaction in
             try transaction.serialize(on: "profile-identity")
             guard let survivor = try IdentityStore.survivor(of: id, in: transaction) else { return nil }
-            let entry = ConsentStore.Entry(profileId: survivor, record: record, recordedAt: now, eventId: eventId)
-            try ConsentStore.save([entry], in: transaction)
-            try transaction.insert(
-                into: "event", columns: IngestStore.eventColumns, rows: [Self.eventRow(entry, eventId)], onConflict: .fail)
-            var change = ProfileChange(profileId: survivor)
-            change.consents = [record.view]
-            try feed.publish(
-                [change.feedEvent(at: record.at), Self.feedEvent(entry, eventId)].compactMap(\.self), in: transaction)
-            try audit.record(
-                context, action: "consent.record", object: survivor.rawValue, detail: .object(Self.properties(record)), in: transaction)
+            try write(records, of: survivor, by: actor, isConfirmed: isConfirmed, at: now, in: transaction)
             return try ConsentStore.load(survivor, in: transaction)
         }
     }
 
-    private static func properties(_ record: ConsentRecord) -> JSONObject {
-        var properties: JSONObject = [
-            "purpose": .string(record.purpose.rawValue), "channel": .string(record.channel.rawValue),
-            "status": .string(record.status.rawValue), "legal_basis": .string(record.legalBasis.rawValue),
-        ]
-        if let textVersion = record.textVersion { properties["text_version"] = .string(textVersion) }
-        if let expiresAt = record.expiresAt { properties["expires_at"] = .string(expiresAt.rfc3339) }
-        return properties
+    /// Writes what a living profile's person said, in the caller's transaction, which holds the lock of identities.
+    func write(
+        _ records: [ConsentRecord], of profile: ProfileID, by actor: Actor, isConfirmed: Bool, at now: Instant,
+        in transaction: any SQLTransaction
+    ) throws {
+        guard !records.isEmpty else { return }
+        let catalogue = try ConsentCatalogueStore.current(in: transaction).catalogue
+        let present = try ConsentStore.load(profile, in: transaction)
+        var tellings: [ConsentEvents.Telling] = []
+        var change = ProfileChange(profileId: profile)
+        var entries: [ConsentStore.Entry] = []
+        for stated in records {
+            let status = present.status(for: stated.purpose, on: stated.channel, at: now)
+            let record = catalogue.admitted(stated, present: status, isConfirmed: isConfirmed)
+            let eventId: EventID = ids.next()
+            let entry = ConsentStore.Entry(profileId: profile, record: record, recordedAt: now, eventId: eventId)
+            entries.append(entry)
+            change.consents.append(record.view)
+            tellings.append(ConsentEvents.updated(entry, event: eventId))
+            if record.status == .pending { tellings.append(try invite(entry, in: transaction)) }
+        }
+        try ConsentStore.save(entries, in: transaction)
+        try transaction.insert(into: "event", columns: IngestStore.eventColumns, rows: tellings.map(\.row), onConflict: .fail)
+        try feed.publish([change.feedEvent(at: now)].compactMap(\.self) + tellings.map(\.feedEvent), in: transaction)
+        try audit.record(
+            actor: actor.id, action: "consent.record", object: profile.rawValue, detail: .array(entries.map { $0.record.view.json }),
+            origin: actor.origin, in: transaction)
     }
 
-    private static func eventRow(_ entry: ConsentStore.Entry, _ eventId: EventID) -> [SQLValue] {
-        let record = entry.record
-        return [
-            eventId.sqlValue, entry.profileId.sqlValue, record.at.sqlValue, entry.recordedAt.sqlValue, eventId.sqlValue,
-            .text(CustomerEventType.track.rawValue), .text(ConsentRecord.eventName), .text(record.source), .null, .null,
-            .text(JSONValue.object(properties(record)).serialized), .text("{}"),
-        ]
-    }
-
-    private static func feedEvent(_ entry: ConsentStore.Entry, _ eventId: EventID) -> FeedEvent {
-        let record = entry.record
-        let event = CustomerEvent(
-            id: eventId, messageId: eventId.rawValue, profileId: entry.profileId, type: .track, name: ConsentRecord.eventName,
-            userId: nil, anonymousId: nil, time: record.at, receivedAt: entry.recordedAt, source: record.source,
-            properties: properties(record), context: [:])
-        return FeedEvent(
-            type: FeedEventType.customerEvent, subject: entry.profileId.rawValue, partitionKey: entry.profileId.rawValue,
-            time: record.at, data: event.json.serialized)
+    private func invite(_ entry: ConsentStore.Entry, in transaction: any SQLTransaction) throws -> ConsentEvents.Telling {
+        let confirmation = ConsentConfirmation(of: entry, event: ids.next())
+        try confirmation.insert(in: transaction)
+        return ConsentEvents.pending(confirmation, entry, links: links)
     }
 }

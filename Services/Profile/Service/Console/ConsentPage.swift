@@ -1,6 +1,7 @@
 import CommonModels
 import ConsoleKit
 import Hummingbird
+import ProfileDomain
 import ServiceKit
 
 /// Whom may we reach, for what, on which channel, and how do we know?
@@ -8,6 +9,7 @@ struct ConsentPage: Sendable {
     let console: Console
     let overview: ConsentOverview
     let profiles: ProfileStore
+    let desk: ConsentCatalogueDesk
 
     /// How consent stands for one purpose on one channel.
     private struct Line {
@@ -29,15 +31,22 @@ struct ConsentPage: Sendable {
         async let living = profiles.counts().living
         let screen = console.screen(request, context)
         let lines = Self.lines(try await counts)
-        let (records, people) = (try await latest, try await living)
+        let (records, people, stored) = (try await latest, try await living, try await desk.current())
         return screen.answer(
-            ConsolePage(title: screen("profile.consents.title"), active: .consents, answer: answer(screen, lines, people)) {
+            ConsolePage(
+                title: screen("profile.consents.title"), active: .consents, answer: answer(screen, lines, people),
+                actions: screen.may(.privacyManage)
+                    ? .buttonLink(screen("consent.catalogue.new"), "/ui/profile/consents/purposes/new", isPrimary: true) : .empty
+            ) {
+                let cards = ConsentCatalogueCards(screen: screen, stored: stored)
                 if lines.isEmpty {
                     Markup.emptyState(screen("profile.consents.none"), screen("profile.consents.noneHint"))
                 } else {
-                    standing(screen, lines, people)
-                    proof(screen, records)
+                    standing(screen, lines, people, stored.catalogue)
                 }
+                cards.purposes
+                cards.regions
+                if !records.isEmpty { proof(screen, records, stored.catalogue) }
             })
     }
 
@@ -65,8 +74,8 @@ struct ConsentPage: Sendable {
             ])
     }
 
-    private func standing(_ screen: ConsoleScreen, _ lines: [Line], _ people: Int64) -> Markup {
-        let words = CustomerWords(screen)
+    private func standing(_ screen: ConsoleScreen, _ lines: [Line], _ people: Int64, _ catalogue: ConsentCatalogue) -> Markup {
+        let words = ConsentWords(screen, catalogue)
         return .card(
             screen("profile.consents.standing"), note: screen("profile.consents.standingNote", ["people": screen.format.number(people)])
         ) {
@@ -93,8 +102,8 @@ struct ConsentPage: Sendable {
         }
     }
 
-    private func proof(_ screen: ConsoleScreen, _ records: [ConsentOverview.Record]) -> Markup {
-        let words = CustomerWords(screen)
+    private func proof(_ screen: ConsoleScreen, _ records: [ConsentOverview.Record], _ catalogue: ConsentCatalogue) -> Markup {
+        let (words, customers) = (ConsentWords(screen, catalogue), CustomerWords(screen))
         return .card(screen("profile.consents.proof"), note: screen("profile.consents.proofNote")) {
             Markup.table(
                 label: screen("profile.consents.proof"),
@@ -105,12 +114,13 @@ struct ConsentPage: Sendable {
                     TableColumn(screen("profile.consent.basis")),
                 ], records
             ) { record in
-                let basis = screen.words.optional("profile.basis.\(record.legalBasis)", fallback: record.legalBasis)
+                let basis = screen.words.optional("consent.basis.\(record.legalBasis)", fallback: record.legalBasis)
                 return [
-                    .text(screen.format.dateTime(record.at)), .link(words.short(record.profileID), words.address(of: record.profileID)),
-                    .text(words.purpose(record.purpose)), .text(words.channel(record.channel)), words.consentTag(record.status),
+                    .text(screen.format.dateTime(record.at)),
+                    .link(customers.short(record.profileID), customers.address(of: record.profileID)),
+                    .text(words.purpose(record.purpose)), .text(words.channel(record.channel)), words.tag(record.status),
                     .small(
-                        [basis, screen.words.optional("profile.source.\(record.source)", fallback: record.source), record.textVersion]
+                        [basis, words.source(record.source), record.textVersion]
                             .compactMap(\.self).joined(separator: " · ")),
                 ]
             }

@@ -59,7 +59,7 @@ struct CustomerWords {
             switch status {
             case .granted: .good
             case .denied, .withdrawn: .bad
-            case .expired: .warn
+            case .expired, .pending: .warn
             case .unknown: .plain
             }
         return .tag(screen("profile.consent.\(status.rawValue)"), tone)

@@ -5,14 +5,15 @@ import ServiceKit
 
 /// Profile's pages: customers, one customer, consent, what came in.
 struct ProfileConsole: Sendable {
-    private let console: Console
+    let console: Console
     private let customers: CustomerPages
     private let consents: ConsentPage
+    private let catalogue: ConsentCataloguePages
     private let events: EventLogPage
     private let unified: UnifiedPages
 
     /// - Throws: what reading the console's resources throws.
-    init(frame: ServiceFrame, unified: UnifiedProfile) throws {
+    init(frame: ServiceFrame, unified: UnifiedProfile, consent: ConsentChapter) throws {
         let console = try Console(frame)
         let database = frame.database
         self.console = console
@@ -22,7 +23,9 @@ struct ProfileConsole: Sendable {
             neighbours: CustomerNeighbours(http: ServiceHTTP(frame: frame, retries: .never), logger: frame.logger))
         self.unified = UnifiedPages(
             console: console, profiles: ProfileStore(database: database), parts: unified, jobs: frame.jobs, clock: frame.clock)
-        consents = ConsentPage(console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database))
+        consents = ConsentPage(
+            console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database), desk: consent.desk)
+        catalogue = ConsentCataloguePages(console: console, desk: consent.desk, clock: frame.clock)
         events = EventLogPage(console: console, log: IngestLog(database: database), days: IngestDays(database: database))
     }
 
@@ -32,6 +35,7 @@ struct ProfileConsole: Sendable {
         console.addRoutes(to: router)
         customers.add(to: router)
         consents.add(to: router)
+        catalogue.add(to: router)
         events.add(to: router)
         unified.add(to: router)
     }

@@ -19,6 +19,7 @@ enum MergeStore {
         try transaction.execute("UPDATE identity SET profile_id = $1 WHERE profile_id = $2", [merge.into, merge.merged])
         try transaction.execute("DELETE FROM trait WHERE profile_id = $1", [merge.merged])
         try moveConsents(merge, in: transaction)
+        try ConsentSignalStore.move(merge, in: transaction)
         try moveProfile(merge, in: transaction)
     }
 

@@ -15,23 +15,29 @@ struct IngestBatch {
     private var changes = ProfileChanges()
     private var feed: [FeedEvent] = []
     private var outcomes: [IngestOutcome] = []
+    private var consents: ConsentBatch
     private let ids: IDGenerator
+    private let blocks: BlockList
+    /// Of the batch's identities those of people who were erased.
+    private var blocked: Set<IdentityKey> = []
 
-    init(_ transaction: any SQLTransaction, ids: IDGenerator, plan: TraitPlan) {
+    init(_ transaction: any SQLTransaction, parts: IngestParts) throws {
         self.transaction = transaction
-        self.ids = ids
-        self.plan = plan
+        ids = parts.ids
+        blocks = parts.blocks
+        plan = try parts.plans.plan(in: transaction)
         computed = ComputedBatch(plan)
+        consents = ConsentBatch(ids: parts.ids, links: parts.links)
     }
 
     /// Applies the submissions in order and publishes what changed, all in this transaction.
     /// - Returns: one outcome per submission.
     static func apply(
-        _ submissions: [IngestSubmission], in transaction: any SQLTransaction, feed: Feed, ids: IDGenerator, plans: TraitPlanCache = TraitPlanCache()
+        _ submissions: [IngestSubmission], in transaction: any SQLTransaction, feed: Feed, parts: IngestParts
     ) throws -> [IngestOutcome] {
         // One writer at a time, also across replicas: two log-ins of one person can then not miss each other.
         try transaction.serialize(on: "profile-identity")
-        var batch = IngestBatch(transaction, ids: ids, plan: try plans.plan(in: transaction))
+        var batch = try IngestBatch(transaction, parts: parts)
         try batch.run(submissions)
         try feed.publish(batch.feed, in: transaction)
         return batch.outcomes
@@ -41,9 +47,14 @@ struct IngestBatch {
         var seen = try IngestStore.knownMessages(submissions.lazy.flatMap(\.events).map(\.messageId), in: transaction)
         try load(submissions)
         let before = graph
+        seen.formUnion(try blocks.erasedMessages(submissions, in: transaction))
         for submission in submissions {
             var outcome = IngestOutcome()
             for event in submission.events {
+                if !blocked.isEmpty, event.claims.keys.contains(where: blocked.contains) {
+                    outcome.erased += 1
+                    continue
+                }
                 guard seen.insert(event.messageId).inserted else {
                     outcome.duplicates += 1
                     continue
@@ -54,6 +65,7 @@ struct IngestBatch {
             changes.count(submission, outcome)
             outcomes.append(outcome)
         }
+        feed += try consents.finish(&changes, in: transaction)
         try changes.save(graph: graph, over: &stored, in: transaction)
         let now = submissions.map(\.receivedAt).max() ?? .epoch
         try groups.flush(receivedAt: now, in: transaction)
@@ -66,6 +78,7 @@ struct IngestBatch {
         let events = submissions.lazy.flatMap(\.events)
         stored = try IdentityStore.load(events.flatMap(\.claims.keys), in: transaction)
         graph = stored.graph
+        blocked = try blocks.blocked(events.lazy.flatMap(\.claims.keys), beyond: stored, in: transaction)
         var stated: Set<ProfileID> = []
         for event in events where event.traits != nil { stated.formUnion(event.claims.keys.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.profiles.sheets(of: stated, in: transaction)
@@ -88,7 +101,8 @@ struct IngestBatch {
         for key in resolution.conflicts { changes.conflicts.append((key, profileId, graph.owner(of: key) ?? profileId, event.time)) }
         if resolution.isNew { traits[profileId] = TraitSheet() }
         if let stated = event.traits { try state(stated, event, submission, &change) }
-        if let consent = event.consent { take(consent, event, submission, &change) }
+        if let consent = event.consent { try take(consent, event, submission, &change) }
+        if submission.sender.isGPC || event.signals != nil { consents.note(event, of: profileId, submission) }
         if let published = change.feedEvent(at: event.time) { feed.append(published) }
         feed.append(changes.add(event, profileId: profileId, submission))
     }
@@ -111,10 +125,11 @@ struct IngestBatch {
 
     private mutating func take(
         _ consent: ConsentRecord, _ event: PreparedEvent, _ submission: IngestSubmission, _ change: inout ProfileChange
-    ) {
-        changes.consents.append(
-            ConsentStore.Entry(profileId: change.profileId, record: consent, recordedAt: submission.receivedAt, eventId: event.id))
-        change.consents.append(consent.view)
+    ) throws {
+        let stated = ConsentStore.Entry(profileId: change.profileId, record: consent, recordedAt: submission.receivedAt, eventId: event.id)
+        let entry = try consents.admit(stated, submission.sender, after: changes.consents, in: transaction)
+        changes.consents.append(entry)
+        change.consents.append(entry.record.view)
     }
 
     /// Moves what the merged profile had; its traits join by time, and the feed hears of it before the event itself.

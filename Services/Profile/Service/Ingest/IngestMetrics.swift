@@ -5,7 +5,7 @@ enum IngestMetrics {
     static func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
         count(outcome.accepted, "accepted", submission.source)
         count(outcome.duplicates, "duplicate", submission.source)
-        count(submission.rejected.count, "rejected", submission.source)
+        count(submission.rejected.count + outcome.erased, "rejected", submission.source)
     }
 
     private static func count(_ number: Int, _ outcome: String, _ source: String) {

@@ -32,7 +32,8 @@ struct IngestRoutes: Sendable {
         let principal = try caller ?? access.principal(ofKey: parsed.writeKey ?? "")
         try principal.require(.ingest)
         let submission = IngestSubmission(
-            parsed, of: body, source: principal.source, receivedAt: clock.now(), limits: limits, ids: ids, plan: writer.plan)
+            parsed, of: body, source: principal.source, receivedAt: clock.now(), limits: limits, ids: ids, plan: writer.plan,
+            sender: IngestSender(request, context, as: principal))
         let outcome = try await writer.submit(submission)
         IngestMetrics.count(submission, outcome)
         return try IngestAnswer.response(submission, outcome, isBatch: type == nil)

@@ -24,7 +24,7 @@ enum IngestStore {
         mutating func add(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
             accepted += outcome.accepted
             duplicate += outcome.duplicates
-            rejected += submission.rejected.count
+            rejected += submission.rejected.count + outcome.erased
             lastReceivedAt = max(lastReceivedAt, submission.receivedAt)
         }
     }
@@ -38,6 +38,15 @@ enum IngestStore {
         [
             .integer(submission.receivedAt.microseconds), .text(submission.source), .text(rejected.reason.code),
             .text(rejected.reason.detail), .text(rejected.reason.pointer), .text(rejected.payload.filter { $0 != "\0" }),
+        ]
+    }
+
+    /// Says that events named somebody erased, and nothing of whom.
+    static func erasedRow(_ submission: IngestSubmission, _ outcome: IngestOutcome) -> [SQLValue] {
+        let reason = IngestRejection.erasedIdentity(events: outcome.erased)
+        return [
+            submission.receivedAt.sqlValue, .text(submission.source), .text(reason.code), .text(reason.detail), .text(reason.pointer),
+            .text(""),
         ]
     }
 

@@ -8,6 +8,7 @@ struct IngestSubmission: Sendable {
     let receivedAt: Instant
     /// Of the request's body, decompressed.
     let bytes: Int
+    let sender: IngestSender
     private(set) var events: [PreparedEvent] = []
     private(set) var rejected: [IngestRequest.Rejected]
 
@@ -16,9 +17,10 @@ struct IngestSubmission: Sendable {
     /// - Parameter body: what `request` was read from.
     init(
         _ request: IngestRequest, of body: ByteBuffer, source: String, receivedAt: Instant, limits: IngestLimits, ids: IDGenerator,
-        plan: TraitPlan = .empty
+        plan: TraitPlan = .empty, sender: IngestSender = .server
     ) {
         self.source = source
+        self.sender = sender
         self.receivedAt = receivedAt
         bytes = body.readableBytes
         rejected = request.rejected
@@ -41,4 +43,6 @@ struct IngestOutcome: Hashable, Sendable {
     var accepted = 0
     /// Known by their `messageId`; already stored, so nothing is lost.
     var duplicates = 0
+    /// Named somebody who was erased; nothing of them is stored.
+    var erased = 0
 }

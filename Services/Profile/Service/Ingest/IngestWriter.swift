@@ -15,13 +15,13 @@ struct IngestWriter: Service {
     private let commits: GroupCommit<IngestSubmission, IngestOutcome>
     private let plans: TraitPlanCache
 
-    init(database: any Database, feed: Feed, ids: IDGenerator, plans: TraitPlanCache = TraitPlanCache()) {
-        self.plans = plans
+    init(database: any Database, feed: Feed, parts: IngestParts) {
+        plans = parts.plans
         commits = GroupCommit(
             "ingest", database: database, maxItems: Self.batchMax, queueLimit: Self.queueMax, bytesMax: Self.queueBytesMax,
             weight: { max(1, $0.events.count) }, bytes: { $0.bytes }
         ) { submissions, transaction in
-            try IngestBatch.apply(submissions, in: transaction, feed: feed, ids: ids, plans: plans).map { .success($0) }
+            try IngestBatch.apply(submissions, in: transaction, feed: feed, parts: parts).map { .success($0) }
         }
     }
 

@@ -15,6 +15,8 @@ final class PreparedEvent: Sendable {
     /// identify: whether the traits are the person's own answers (`context.zeroParty`).
     let traitKind: TraitKind
     let consent: ConsentRecord?
+    /// What its context says of consent; nil for most.
+    let signals: ContextSignals?
     let text: EventText
     /// The properties, where a computed trait looks at the event.
     private let properties: JSONObject?
@@ -26,12 +28,19 @@ final class PreparedEvent: Sendable {
             original: call.originalTime, sentAt: call.sentAt, receivedAt: receivedAt, limits: limits)
         var traits: JSONObject?
         var consent: ConsentRecord?
+        let signals = ContextSignals(call.context, isWhole: call.type == .identify || call.name == ConsentRecord.eventName)
         switch call.type {
-        case .identify: traits = try PreparedEvent.statedTraits(call)
+        case .identify:
+            traits = try PreparedEvent.statedTraits(call)
+            if let country = signals?.country, traits?[Country.contextTrait] == nil {
+                traits = (traits ?? [:]).merging([Country.contextTrait: .string(country.rawValue)]) { $1 }
+            }
         case .track where call.name == ConsentRecord.eventName:
             let properties = try PreparedEvent.tree(call.properties, field: "properties")
             // A clock that runs ahead must not make a consent outlive its withdrawal.
-            consent = try ConsentRecord(eventProperties: properties, at: min(time, receivedAt), source: source)
+            var record = try ConsentRecord(eventProperties: properties, at: min(time, receivedAt), source: source)
+            record.evidence = record.evidence.or(signals?.evidence ?? .none)
+            consent = record
         case .track, .page, .screen, .group, .alias: break
         }
         self.id = id
@@ -41,6 +50,7 @@ final class PreparedEvent: Sendable {
         traitKind = traits == nil ? .firstParty : PreparedEvent.traitKind(call)
         properties = plan.interest(in: call) == nil ? nil : try PreparedEvent.tree(call.properties, field: "properties").objectValue
         self.consent = consent
+        self.signals = signals
         messageId = call.messageId ?? id.rawValue
         text = EventText(call, id: id, messageId: messageId, time: time, source: source, receivedAt: receivedAt)
         claims = IdentityClaims(

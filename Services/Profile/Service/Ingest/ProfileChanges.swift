@@ -51,10 +51,14 @@ struct ProfileChanges {
             data: event.text.json(profileId))
     }
 
+    /// Adds rows of events that no sender sent.
+    mutating func add(rows: [[SQLValue]]) { events += rows }
+
     mutating func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
         let day = submission.receivedAt.utcDay
         days[IngestStore.DayKey(source: submission.source, day: day), default: IngestStore.DayCount()].add(submission, outcome)
         rejections += submission.rejected.map { IngestStore.rejectionRow($0, submission) }
+        if outcome.erased > 0 { rejections.append(IngestStore.erasedRow(submission, outcome)) }
     }
 
     /// Notes a trait that was not kept, beside the events that were not.

@@ -7,6 +7,7 @@ import StorageKit
 struct ProfileRoutes: Sendable {
     let profiles: ProfileStore
     let timeline: TimelineStore
+    let access: FieldAccess
 
     var routes: RouteCollection<ServiceContext> {
         RouteCollection(context: ServiceContext.self)
@@ -18,7 +19,7 @@ struct ProfileRoutes: Sendable {
 
     /// `?identity=email:a@b.kr` finds one; `?q=` those with an identity beginning so; else the last seen.
     private func list(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        if let identity = request.query("identity") { return try await find(identity) }
+        if let identity = request.query("identity") { return try await find(identity, context) }
         let page = try PageRequest(request)
         let text = request.query("q")
         let found = try await profiles.profiles(
@@ -26,11 +27,13 @@ struct ProfileRoutes: Sendable {
         return try JSONResponse(.ok, page.page(found, item: \.summary, key: { $0.cursor.encoded }))
     }
 
-    private func find(_ identity: String) async throws -> JSONResponse {
+    private func find(_ identity: String, _ context: ServiceContext) async throws -> JSONResponse {
         let parts = identity.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw Problem.badRequest("identity must be namespace:value, e.g. email:a@b.kr.") }
-        let found = try await profiles.profile(namespace: parts[0], value: parts[1])
-        return try JSONResponse(.ok, Page(items: [found].compactMap(\.self), next: nil))
+        guard let found = try await profiles.profile(namespace: parts[0], value: parts[1]) else {
+            return try JSONResponse(.ok, Page<ProfileView>(items: [], next: nil))
+        }
+        return try JSONResponse(.ok, Page(items: [await access.view(found, for: context)], next: nil))
     }
 
     private func counts(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -39,7 +42,7 @@ struct ProfileRoutes: Sendable {
 
     private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let profile = try await profiles.profile(context.id("id", kind: "profile")) else { throw Problem.notFound("profile") }
-        return try JSONResponse(.ok, profile)
+        return try JSONResponse(.ok, await access.view(profile, for: context))
     }
 
     /// `name`, `source`, `from` and `to` narrow it down.
@@ -50,7 +53,8 @@ struct ProfileRoutes: Sendable {
         let found = try await timeline.page(
             of: context.id("id", kind: "profile"), filter, limit: page.limit, after: try page.timelineKey())
         guard let found else { throw Problem.notFound("profile") }
-        return try JSONResponse(.ok, Page(items: found.entries.map(\.event), next: found.next?.encoded))
+        let shown = Page(items: found.entries.map(\.event), next: found.next?.encoded)
+        return try JSONResponse(.ok, await access.view(shown, for: context))
     }
 }
 

@@ -2,6 +2,7 @@ package import CommonModels
 import FeedKit
 import ServiceClients
 import ServiceKit
+import SubjectKit
 
 /// The feeds reporting lives on: every other service's.
 package enum ReportingFeeds {
@@ -10,11 +11,11 @@ package enum ReportingFeeds {
     /// Names the cursor; never changed.
     package static func consumerName(of source: ServiceName) -> String { "reporting-\(source.rawValue)" }
 
-    static func consumers(frame: ServiceFrame, http: ServiceHTTP, facts: FactStore) -> [FeedConsumer] {
+    static func consumers(frame: ServiceFrame, http: ServiceHTTP, subjects: SubjectDesk, facts: FactStore) -> [FeedConsumer] {
         sources.map { source in
-            FeedConsumer(name: consumerName(of: source), source: source, http: http, frame: frame) { events, transaction in
-                try facts.apply(events, in: transaction)
-            }
+            FeedConsumer(
+                name: consumerName(of: source), source: source, http: http, frame: frame,
+                apply: subjects.applying { events, transaction in try facts.apply(events, in: transaction) })
         }
     }
 }

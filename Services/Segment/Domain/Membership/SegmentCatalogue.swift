@@ -54,8 +54,15 @@ package struct SegmentCatalogue: Sendable {
             for (channel, position) in byPurpose[consent.purpose] ?? []
             where channel == consent.channel || consent.channel == .all { found.insert(position) }
         }
+        // The country decides what holds for people who were never asked.
+        if !touch.traits.isDisjoint(with: Country.traits) { found.formUnion(consentPositions) }
         return found.sorted()
     }
+
+    /// The segments whose rules look at consent.
+    package var askingConsent: [SegmentID] { Set(consentPositions).sorted().map { entries[$0].id } }
+
+    private var consentPositions: [Int] { byPurpose.values.flatMap { $0.map(\.position) } }
 
     /// Everything that evaluating these segments, and whatever depends on them, may look at.
     package func references(of positions: some Sequence<Int>) -> RuleReferences {

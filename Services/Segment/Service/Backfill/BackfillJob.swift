@@ -17,6 +17,7 @@ package struct BackfillJob: Sendable {
         self.maintainer = maintainer
     }
 
+    @discardableResult
     static func start(_ segment: SegmentID, jobs: JobStore, requestedBy: String, in tx: any SQLTransaction) throws -> JobID {
         let total = try tx.row("SELECT COUNT(*) AS total FROM projected_profile")?.integer("total")
         let input: JSONValue = ["segmentId": .string(segment.rawValue)]

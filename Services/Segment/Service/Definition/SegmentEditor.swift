@@ -1,16 +1,26 @@
 import CommonModels
+import RuleKit
 import SegmentDomain
 import ServiceKit
 import StorageKit
+import SubjectKit
 
 /// Changes a definition together with what must follow from it: the audit entry and the job.
 struct SegmentEditor {
     let segments: SegmentStore
     let jobs: JobStore
     let audit: AuditLog
+    private let policies = PolicyShelf()
+
+    init(segments: SegmentStore, jobs: JobStore, audit: AuditLog) {
+        self.segments = segments
+        self.jobs = jobs
+        self.audit = audit
+    }
 
     /// - Parameter expected: the version the caller read; nil for whichever it is.
-    /// - Throws: ``Problem/preconditionFailed(currentETag:)``, ``SegmentError``.
+    /// - Throws: ``Problem/preconditionFailed(currentETag:)``, ``SegmentError``; ``PolicyViolation`` when it would go live on what a
+    ///   policy keeps out of segments.
     func edit(
         _ id: SegmentID, expecting expected: Int?, action: String, _ context: ServiceContext,
         _ change: @escaping @Sendable (inout Segment) throws -> Void
@@ -23,7 +33,11 @@ struct SegmentEditor {
                 }
                 try change(&segment)
             },
-            { [jobs, audit] segment, tx in
+            { [jobs, audit, policies] segment, tx in
+                if segment.status == .active {
+                    let use = DataUse(.segmentActivation, fields: segment.rule.fields)
+                    if let refusal = try policies.refusal(of: use, in: tx) { throw PolicyViolation(refusal) }
+                }
                 try audit.record(
                     context, action: action, object: id.rawValue, detail: ["version": .integer(Int64(segment.version))], in: tx)
                 let requester = context.principal?.id ?? ""

@@ -19,7 +19,11 @@ struct MembershipRoutes {
     @Sendable private func members(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let page = try PageRequest(request)
         let segment = try await segment(context).segment
-        let found = try await memberships.members(of: segment.id, after: page.after, limit: page.limit)
+        let purpose = try request.query("purpose").map { text in
+            guard let purpose = Purpose(rawValue: text) else { throw Problem.badRequest("purpose must be 1 to 40 of a-z, 0-9, - and _.") }
+            return purpose
+        }
+        let found = try await memberships.members(of: segment.id, for: purpose, after: page.after, limit: page.limit)
         return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { $0.profileId.rawValue }))
     }
 

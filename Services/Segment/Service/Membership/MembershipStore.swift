@@ -14,6 +14,18 @@ package struct MembershipStore: Sendable {
         SELECT profile_id, segment_id, entered_at, reason, version FROM segment_membership WHERE profile_id = $1 ORDER BY segment_id
         """
 
+    /// The same without those whose data may not be used for profiling, or not for the purpose `$4`.
+    package static func usableMembersSQL(_ engine: SQLEngine) -> String {
+        """
+        SELECT m.profile_id, m.segment_id, m.entered_at, m.reason, m.version FROM segment_membership m
+        LEFT JOIN projected_profile p ON p.profile_id = m.profile_id
+        WHERE m.segment_id = $1 AND m.profile_id > $2 AND (p.restriction IS NULL OR NOT (
+            p.restriction LIKE '%"isRestricted":true%' OR p.restriction LIKE '%"personalization"%'
+            OR \(engine.contains("p.restriction", "$4"))))
+        ORDER BY m.profile_id LIMIT $3
+        """
+    }
+
     private let database: any Database
     private let clock: WallClock
 
@@ -65,9 +77,12 @@ package struct MembershipStore: Sendable {
     }
 
     /// Members by profile id; one more than `limit` to know whether there is a next page.
-    package func members(of segment: SegmentID, after: String?, limit: Int) async throws -> [Membership] {
+    /// - Parameter purpose: leaves out those who may not be used for it: an activation asks this way.
+    package func members(of segment: SegmentID, for purpose: Purpose? = nil, after: String?, limit: Int) async throws -> [Membership] {
         try await database.read { tx in
-            try tx.rows(Self.membersSQL, [segment, after ?? "", limit + 1]).map(Self.membership)
+            guard let purpose else { return try tx.rows(Self.membersSQL, [segment, after ?? "", limit + 1]).map(Self.membership) }
+            let arguments: [any SQLBindable] = [segment, after ?? "", limit + 1, "\"\(purpose.rawValue)\""]
+            return try tx.rows(Self.usableMembersSQL(tx.engine), arguments).map(Self.membership)
         }
     }
 

@@ -34,19 +34,22 @@ package struct SegmentMaintainer: Sendable {
     }
 
     /// Applies a batch of Profile's feed: only touched people, only segments that look at what was touched.
-    package func apply(_ events: [CloudEvent], in tx: any SQLTransaction) throws {
+    /// - Returns: the segments whose every member must be looked at again: those that ask consent, when its policy changed.
+    @discardableResult
+    package func apply(_ events: [CloudEvent], in tx: any SQLTransaction) throws -> [SegmentID] {
         try tx.serialize(on: "segment")
         let changes = try applier.apply(events, in: tx)
         let now = clock.now()
         try release(changes, at: now, in: tx)
         let catalogue = try catalogues.catalogue(in: tx)
-        guard !catalogue.entries.isEmpty else { return }
+        guard !catalogue.entries.isEmpty else { return [] }
         let work = changes.touched.compactMap { profile, touch -> Work? in
             let positions = catalogue.positions(touchedBy: SegmentTouch(touch))
             return positions.isEmpty ? nil : Work(profile: profile, positions: positions)
         }
         let merged = Set(changes.merges.map(\.survivor))
         try evaluate(work.sorted { $0.profile < $1.profile }, catalogue, at: now, in: tx) { merged.contains($0) ? .merge : .event }
+        return changes.isPolicyChanged ? catalogue.askingConsent : []
     }
 
     /// Serves timers that are due.

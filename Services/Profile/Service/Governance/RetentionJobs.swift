@@ -1,0 +1,76 @@
+import CommonModels
+import FeedKit
+import ProfileDomain
+import ServiceKit
+import StorageKit
+import SubjectKit
+
+/// Ends what has been kept long enough: a job with progress, in steps small enough not to hold up ingest, that goes on
+/// where it was when its worker dies.
+struct RetentionJobs: Sendable {
+    static let kind = "profile.retention"
+    /// Places of the event log looked at, and profiles ended, in one transaction.
+    private static let eventStep: Int64 = 20_000
+    private static let profileStep = 100
+    private static let every = Duration.days(1)
+
+    let database: any Database
+    let clock: WallClock
+    let jobs: JobStore
+    let store: GovernanceStore
+    let dormant: DormantProfiles
+
+    func start(by actor: String) async throws -> Job { try await jobs.start(kind: Self.kind, requestedBy: actor) }
+
+    /// Starts the day's job, unless there is nothing to do or one was started within the day.
+    func startDaily() async throws {
+        guard try await !store.retention().document.isNone else { return }
+        if let last = try await jobs.jobs(kind: Self.kind, limit: 1).first, last.createdAt > clock.now() - Self.every { return }
+        _ = try await start(by: ServiceName.profile.rawValue)
+    }
+
+    func run(_ execution: JobExecution) async throws {
+        let rules = try await store.retention().document
+        var removed = execution.checkpoint["removed"]?.intValue ?? 0
+        var position = execution.checkpoint["position"]?.intValue ?? 0
+        let now = clock.now()
+        if !rules.events.isEmpty {
+            let end = try await database.read { tx in try tx.row("SELECT max(event_seq) AS n FROM event")?.integerOrNull("n") ?? 0 }
+            while position < end {
+                let (from, to, before) = (position, min(position + Self.eventStep, end), removed)
+                removed += try await database.write { tx in
+                    let count = try Self.removeEvents(rules, from: from, to: to, now: now, in: tx)
+                    try execution.report(
+                        done: to, total: end, checkpoint: ["position": .integer(to), "removed": .integer(before + count)], in: tx)
+                    return count
+                }
+                position = to
+            }
+        }
+        guard let days = rules.dormantDays else { return }
+        var ended = 0
+        while true {
+            let done = position + Int64(ended)
+            let (place, gone) = (position, removed)
+            let count = try await database.write { tx in
+                let count = try dormant.end(seenBefore: now - .days(days), limit: Self.profileStep, in: tx)
+                try execution.report(
+                    done: done + Int64(count), checkpoint: ["position": .integer(place), "removed": .integer(gone)], in: tx)
+                return count
+            }
+            ended += count
+            if count == 0 { return }
+        }
+    }
+
+    private static func removeEvents(
+        _ rules: RetentionRules, from: Int64, to: Int64, now: Instant, in tx: any SQLTransaction
+    ) throws -> Int64 {
+        try rules.events.sorted { $0.key < $1.key }.reduce(0) { sum, rule in
+            let count = try tx.execute(
+                "DELETE FROM event WHERE event_seq > $1 AND event_seq <= $2 AND name = $3 AND time < $4",
+                [from, to, rule.key, now - .days(rule.value)])
+            return sum + Int64(count)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import HTTPTypes
+import Hummingbird
+import ProfileDomain
+import ServiceKit
+
+/// What the request itself says of who sends.
+struct IngestSender: Hashable, Sendable {
+    /// A server, whose address says nothing of the customer.
+    static let server = IngestSender(isGPC: false, evidence: .none)
+
+    /// The browser asks that nothing be sold or shared: `Sec-GPC: 1` (Global Privacy Control).
+    let isGPC: Bool
+    /// The customer's own address and browser, when the request came from their device.
+    let evidence: ConsentEvidence
+
+    init(isGPC: Bool, evidence: ConsentEvidence) {
+        self.isGPC = isGPC
+        self.evidence = evidence
+    }
+
+    /// Write keys are used on customers' devices, other keys by servers.
+    init(_ request: Request, _ context: ServiceContext, as principal: Principal) {
+        isGPC = request.headers[.globalPrivacyControl] == "1"
+        if case .writeKey = principal.kind {
+            evidence = ConsentEvidence(ip: context.peer, userAgent: request.headers[.userAgent])
+        } else {
+            evidence = .none
+        }
+    }
+}
+
+extension HTTPField.Name {
+    /// The signal of Global Privacy Control; `1` or absent.
+    static let globalPrivacyControl = HTTPField.Name(constant: "sec-gpc")
+}

@@ -1,0 +1,69 @@
+import CommonModels
+import FeedKit
+import ProfileDomain
+import ServiceKit
+import StorageKit
+import SubjectKit
+
+/// What a case does to Profile itself and what it asks of the others, in the transaction that starts it.
+struct CaseWork: Sendable {
+    let clock: WallClock
+    let feed: Feed
+    let subjects: SubjectDesk
+    let erasure: SubjectErasure
+    let audit: AuditLog
+
+    func carryOut(_ item: inout SubjectCase, _ person: CasePerson, in tx: any SQLTransaction) throws {
+        let order = SubjectOrder(caseID: item.id, action: item.action, profileID: person.id, mergedIDs: person.merged)
+        switch item.action {
+        // Nothing changes; the gatherer asks every service in turn.
+        case .access: break
+        case .erase: try erase(&item, person, order, in: tx)
+        case .restrict, .object, .lift: try restrict(item, person, order, in: tx)
+        case .correct: try correct(item, person, order, in: tx)
+        }
+    }
+
+    private func erase(
+        _ item: inout SubjectCase, _ person: CasePerson, _ order: SubjectOrder, in tx: any SQLTransaction
+    ) throws {
+        let now = clock.now()
+        try subjects.carryOut(order, in: tx) { try erasure.prepare(item, person, at: now, in: tx) }
+        try tx.insert(
+            into: "subject_erased", columns: ["profile_id", "case_id", "at"],
+            rows: order.ids.map { [$0.sqlValue, item.id.sqlValue, now.sqlValue] }, onConflict: .ignore)
+        item.forgetPerson()
+        let event = FeedEvent(
+            type: FeedEventType.profileErased, profile: person.id, time: now, data: .object(order.members), topic: .governance,
+            isDeletion: true)
+        try feed.publish([event], in: tx)
+    }
+
+    /// The case itself already counts: what is forbidden follows from every case of the person that is in force.
+    private func restrict(
+        _ item: SubjectCase, _ person: CasePerson, _ order: SubjectOrder, in tx: any SQLTransaction
+    ) throws {
+        try CaseStore.save(item, in: tx)
+        try subjects.carryOut(order, in: tx) {}
+        let restriction = try UseRestrictions.current(of: person.ids, in: tx)
+        try publish(order, restriction: restriction, in: tx)
+    }
+
+    private func correct(
+        _ item: SubjectCase, _ person: CasePerson, _ order: SubjectOrder, in tx: any SQLTransaction
+    ) throws {
+        guard case .correct(let corrections) = item.request else { return }
+        try subjects.carryOut(order, in: tx) {
+            try SubjectCorrection(feed: feed).apply(corrections, to: person.id, by: item.id, at: clock.now(), in: tx)
+        }
+        try publish(order, restriction: nil, in: tx)
+    }
+
+    private func publish(_ order: SubjectOrder, restriction: UseRestriction?, in tx: any SQLTransaction) throws {
+        var members = order.members
+        if let restriction { members["restriction"] = restriction.json }
+        let event = FeedEvent(
+            type: FeedEventType.profileRights, profile: order.profileID, time: clock.now(), data: .object(members), topic: .governance)
+        try feed.publish([event], in: tx)
+    }
+}

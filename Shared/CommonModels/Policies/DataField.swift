@@ -1,0 +1,56 @@
+/// A field about people, written `trait:email`, `identity:phone` or `event:Order Completed.total`; in a label's pattern `*`
+/// stands for any run of characters.
+package struct DataField: Hashable, Sendable, CustomStringConvertible {
+    package static let lengthMax = 400  // characters
+
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case trait, identity, event
+    }
+
+    package let kind: Kind
+    /// The trait's name, the namespace, or the event's name and its property after a point.
+    package let name: String
+
+    package init(_ kind: Kind, _ name: String) {
+        self.kind = kind
+        self.name = name
+    }
+
+    /// - Returns: nil for another form.
+    package init?(text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, text.count <= Self.lengthMax, let kind = Kind(rawValue: String(parts[0])) else { return nil }
+        self.init(kind, String(parts[1]))
+    }
+
+    package var description: String { "\(kind.rawValue):\(name)" }
+
+    /// Whether this field, as a pattern, stands for `field`; letter case aside.
+    package func stands(for field: DataField) -> Bool {
+        kind == field.kind && Self.matches(Array(name.lowercased().utf8)[...], Array(field.name.lowercased().utf8)[...])
+    }
+
+    /// Greedy with one place to come back to: linear but for the last star.
+    private static func matches(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
+        var (p, t) = (pattern.startIndex, text.startIndex)
+        var star: Int?
+        var mark = text.startIndex
+        while t < text.endIndex {
+            if p < pattern.endIndex, pattern[p] == UInt8(ascii: "*") {
+                star = p
+                mark = t
+                p += 1
+            } else if p < pattern.endIndex, pattern[p] == text[t] {
+                p += 1
+                t += 1
+            } else if let star {
+                p = star + 1
+                mark += 1
+                t = mark
+            } else {
+                return false
+            }
+        }
+        return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}

@@ -1,0 +1,86 @@
+extension PolicyBook {
+    /// `{labels: [{field, label}], policies: [{key, label, actions, channels?, effect: deny | allow, purposes?}]}`.
+    /// - Returns: nil when a member is missing or malformed; see ``fault(in:)`` for which.
+    package init?(json: JSONValue) {
+        guard Self.fault(in: json) == nil, let labels = json["labels"]?.arrayValue, let policies = json["policies"]?.arrayValue else {
+            return nil
+        }
+        self.init(labels: labels.compactMap(Self.labelled), policies: policies.compactMap(Self.policy))
+    }
+
+    /// The first member that does not fit, as a JSON pointer and what was expected; nil when all of it does.
+    package static func fault(in json: JSONValue) -> (pointer: String, expected: String)? {
+        guard let labels = json["labels"]?.arrayValue, labels.count <= labelsMax else {
+            return ("/labels", "must be an array of at most \(labelsMax) labels")
+        }
+        guard let policies = json["policies"]?.arrayValue, policies.count <= policiesMax else {
+            return ("/policies", "must be an array of at most \(policiesMax) policies")
+        }
+        if let bad = labels.firstIndex(where: { labelled($0) == nil }) {
+            return ("/labels/\(bad)", "must have a field such as trait:email and a label")
+        }
+        if let bad = policies.firstIndex(where: { policy($0) == nil }) {
+            return ("/policies/\(bad)", "must have key, label, actions and an effect, deny or allow with purposes")
+        }
+        let keys = policies.compactMap { $0["key"]?.stringValue }
+        return Set(keys).count == keys.count ? nil : ("/policies", "must have keys that differ")
+    }
+
+    package var json: JSONValue {
+        [
+            "labels": .array(
+                labels.map { ["field": .string($0.pattern.description), "label": .string($0.label.rawValue)] }),
+            "policies": .array(policies.map(Self.json)),
+        ]
+    }
+
+    private static func labelled(_ json: JSONValue) -> Labelled? {
+        guard let field = json["field"]?.stringValue.flatMap({ DataField(text: $0) }),
+            let label = json["label"]?.stringValue.flatMap({ DataLabel(rawValue: $0) })
+        else { return nil }
+        return Labelled(field, label)
+    }
+
+    private static func policy(_ json: JSONValue) -> DataPolicy? {
+        guard let key = json["key"]?.stringValue, DataLabel(rawValue: key) != nil,
+            let label = json["label"]?.stringValue.flatMap({ DataLabel(rawValue: $0) }),
+            let names = json["actions"]?.arrayValue, !names.isEmpty
+        else { return nil }
+        let actions = Set(names.compactMap { $0.stringValue.flatMap { DataAction(rawValue: $0) } })
+        guard actions.count == names.count else { return nil }
+        var channels: Set<Channel>?
+        if let told = json["channels"] {
+            guard let listed = told.arrayValue else { return nil }
+            let known = Set(listed.compactMap { $0.stringValue.flatMap { Channel(rawValue: $0) } })
+            guard !listed.isEmpty, known.count == listed.count else { return nil }
+            channels = known
+        }
+        return effect(json).map { DataPolicy(key: key, label: label, actions: actions, channels: channels, effect: $0) }
+    }
+
+    private static func effect(_ json: JSONValue) -> DataPolicy.Effect? {
+        switch json["effect"]?.stringValue {
+        case "deny": return .deny
+        case "allow":
+            guard let listed = json["purposes"]?.arrayValue, !listed.isEmpty else { return nil }
+            let purposes = Set(listed.compactMap { $0.stringValue.flatMap { Purpose(rawValue: $0) } })
+            return purposes.count == listed.count ? .allowOnly(purposes) : nil
+        case nil, .some: return nil
+        }
+    }
+
+    private static func json(_ policy: DataPolicy) -> JSONValue {
+        var members: JSONObject = [
+            "key": .string(policy.key), "label": .string(policy.label.rawValue),
+            "actions": .array(policy.actions.map(\.rawValue).sorted().map { .string($0) }),
+        ]
+        if let channels = policy.channels { members["channels"] = .array(channels.map(\.rawValue).sorted().map { .string($0) }) }
+        switch policy.effect {
+        case .deny: members["effect"] = "deny"
+        case .allowOnly(let purposes):
+            members["effect"] = "allow"
+            members["purposes"] = .array(purposes.map(\.rawValue).sorted().map { .string($0) })
+        }
+        return .object(members)
+    }
+}

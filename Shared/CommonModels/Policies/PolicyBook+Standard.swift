@@ -1,0 +1,37 @@
+extension PolicyBook {
+    /// What holds until a company says otherwise.
+    package static let standard = PolicyBook(
+        labels: standardLabels,
+        policies: [
+            DataPolicy(
+                key: "sensitive-never-used", label: .sensitive, actions: Set(DataAction.allCases), effect: .deny),
+            DataPolicy(
+                key: "financial-not-exported", label: .financial, actions: [.export], effect: .deny),
+            DataPolicy(
+                key: "contact-leaves-for-a-purpose", label: .contact, actions: [.export],
+                effect: .allowOnly([.marketing, .analytics, .personalization])),
+        ])
+
+    private static let standardLabels: [Labelled] = {
+        let names: [(DataLabel, [String])] = [
+            (.contact, ["identity:email", "identity:phone", "trait:*email*", "trait:*phone*", "trait:*mobile*", "trait:*address*"]),
+            (
+                .identity,
+                [
+                    "identity:*", "trait:name", "trait:first*name", "trait:last*name", "trait:full*name", "trait:birth*",
+                    "trait:*passport*", "trait:*resident*number*",
+                ]
+            ),
+            (
+                .sensitive,
+                [
+                    "trait:*health*", "trait:*religion*", "trait:*ethnic*", "trait:*politic*", "trait:*union*member*",
+                    "trait:*sexual*", "trait:*biometric*", "trait:*disability*", "event:*.*health*",
+                ]
+            ),
+            (.financial, ["trait:*income*", "trait:*card*number*", "trait:*account*number*", "trait:*credit*score*"]),
+            (.location, ["trait:*latitude*", "trait:*longitude*", "event:*.latitude", "event:*.longitude"]),
+        ]
+        return names.flatMap { label, patterns in patterns.compactMap { DataField(text: $0).map { Labelled($0, label) } } }
+    }()
+}

@@ -1,0 +1,45 @@
+package import CommonModels
+package import StorageKit
+import Synchronization
+
+/// The labels and policies that hold, as the governance feed told this service; before it told any, the standard ones.
+package final class PolicyShelf: Sendable {
+    private let known = Mutex<(version: Int64, book: PolicyBook)>((0, .standard))
+
+    package init() {}
+
+    /// What holds in this transaction. Read from the table only when it changed.
+    package func book(in tx: any SQLTransaction) throws -> PolicyBook {
+        guard let version = try tx.row("SELECT version FROM governance_book WHERE one = 1")?.integer("version") else {
+            return .standard
+        }
+        if let book = known.withLock({ $0.version == version ? $0.book : nil }) { return book }
+        guard let row = try tx.row("SELECT document FROM governance_book WHERE one = 1"),
+            let book = PolicyBook(json: try row.json("document"))
+        else { throw StorageError.malformed("the book of policies") }
+        known.withLock { $0 = (version, book) }
+        return book
+    }
+
+    /// The first policy that stands against a use; nil when it is allowed.
+    package func refusal(of use: DataUse, in tx: any SQLTransaction) throws -> PolicyRefusal? {
+        try book(in: tx).refusals(of: use).first
+    }
+
+    /// Keeps what the feed tells; an older version changes nothing.
+    package static func store(_ version: Int64, _ book: PolicyBook, in tx: any SQLTransaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO governance_book (one, version, document) VALUES (1, $1, $2)
+            ON CONFLICT (one) DO UPDATE SET version = excluded.version, document = excluded.document
+            WHERE excluded.version > governance_book.version
+            """, [version, book.json])
+    }
+
+    static func store(_ event: CloudEvent, in tx: any SQLTransaction) throws {
+        guard let version = event.data["version"]?.intValue, let book = PolicyBook(json: event.data) else {
+            throw StorageError.malformed("an event of type \(event.type)")
+        }
+        try store(version, book, in: tx)
+    }
+}

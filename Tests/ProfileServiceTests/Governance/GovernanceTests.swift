@@ -1,0 +1,86 @@
+import CommonModels
+import HTTPTypes
+import HummingbirdTesting
+import ServiceKit
+import StorageKit
+import TestFixtures
+import Testing
+
+@testable import ProfileService
+
+@Suite("Governance")
+struct GovernanceTests {
+    private static let book: JSONValue = [
+        "labels": [["field": "trait:shoe*", "label": "feet"]],
+        "policies": [
+            ["key": "no-feet", "label": "feet", "actions": ["decision", "message"], "effect": "allow", "purposes": ["analytics"]]
+        ],
+    ]
+
+    @Test("names policy and field in a refusal, and tells everybody of a new book", arguments: TestEngine.available)
+    func policies(engine: TestEngine) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
+            let standard = try await installation.get("/v1/policies")
+            #expect(standard.headers[.eTag] == EntityTag.text(version: 0))
+            let asked: JSONValue = ["action": "decision", "fields": ["trait:city", "trait:shoeSize"], "purpose": "marketing"]
+            #expect(try await installation.post("/v1/policies/check", asked).json["allowed"] == true)
+            let tag: HTTPFields = [.ifMatch: standard.headers[.eTag] ?? ""]
+            let replaced = try await installation.post("/v1/policies", Self.book, method: .put, headers: tag)
+            #expect(replaced.status == .ok)
+            #expect(try replaced.json["version"] == 1)
+            #expect(try await installation.post("/v1/policies", Self.book, method: .put, headers: tag).status == .preconditionFailed)
+            let refused = try await installation.post("/v1/policies/check", asked).json
+            #expect(refused["refusals"] == [["policy": "no-feet", "field": "trait:shoeSize", "label": "feet"]])
+            let told = try await installation.get("/v1/feed?topic=governance").json.arrayValue ?? []
+            #expect(told.map { $0["data"]?["policies"]?.arrayValue?.count } == [1])
+            let bad: JSONValue = ["labels": [["field": "shoe", "label": "feet"]], "policies": []]
+            let answer = try await installation.post("/v1/policies", bad, method: .put, headers: [.ifMatch: "*"])
+            #expect(answer.problem == "validation")
+            #expect(try answer.json["errors"]?.arrayValue?.first?["pointer"] == "/labels/0")
+        }
+    }
+
+    @Test("ends events past their days and profiles nobody sees, step by step", arguments: TestEngine.available)
+    func retention(engine: TestEngine) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
+            let now = installation.time.clock.now()
+            func event(_ name: String, _ user: String, daysAgo: Int64) -> JSONValue {
+                [
+                    "type": "track", "event": .string(name), "userId": .string(user), "timestamp": .string((now - .days(daysAgo)).rfc3339),
+                    "messageId": .string("\(name)-\(user)-\(daysAgo)"),
+                ]
+            }
+            let batch: JSONValue = [
+                event("View", "u1", daysAgo: 50), event("View", "u1", daysAgo: 1), event("Buy", "u1", daysAgo: 50),
+                event("Buy", "u2", daysAgo: 400),
+            ]
+            try await installation.post("/v1/batch", ["batch": batch], key: installation.keys.write)
+            let rules: JSONValue = ["events": [["name": "View", "days": 40]], "dormantDays": 365]
+            let saved = try await installation.post("/v1/retention", rules, method: .put, headers: [.ifMatch: "*"])
+            #expect(saved.status == .ok)
+            let job = try await installation.post("/v1/retention/run", [:]).json["id"]?.stringValue ?? ""
+            try await Self.finished(job, installation)
+            let names = try await installation.database.read { tx in
+                try tx.rows("SELECT message_id FROM event ORDER BY message_id").map { try $0.text("message_id") }
+            }
+            #expect(names == ["Buy-u1-50", "View-u1-1"])
+            #expect(try await installation.get("/v1/profiles?identity=userId:u2").json["items"] == [])
+            let tombstones = try await installation.get("/v1/feed?topic=governance").json.arrayValue ?? []
+            #expect(tombstones.map { $0["type"] } == ["io.maru.profile.erased"] && tombstones.first?["data"]?["caseId"] == nil)
+            // Nobody asked for it: who comes again is taken.
+            let again = try await installation.post("/v1/track", ["event": "Back", "userId": "u2"], key: installation.keys.write)
+            #expect(again.status == .ok)
+        }
+    }
+
+    private static func finished(_ job: String, _ installation: TestInstallation) async throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline {
+            let state = try await installation.get("/v1/jobs/\(job)").json["state"]?.stringValue
+            if state == "succeeded" { return }
+            try #require(state != "failed")
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("the job did not end")
+    }
+}

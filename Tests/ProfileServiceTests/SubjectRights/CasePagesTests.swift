@@ -1,0 +1,78 @@
+import CommonModels
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import ProfileService
+import ServiceKit
+import TestFixtures
+import Testing
+
+@Suite("Pages of cases, policies and audit")
+struct CasePagesTests {
+    private func page(
+        _ installation: TestInstallation, _ path: String, as roles: [Role] = [.privacyOfficer], locale: String = "ko"
+    ) async throws -> TestResponse {
+        var headers = try await installation.session(of: roles)
+        headers[.accept] = "text/html"
+        headers[.acceptLanguage] = locale
+        return try await installation.send(.get, path, key: nil, headers: headers)
+    }
+
+    @Test("say what waits, what is next and who confirmed, in both languages", arguments: ["ko", "en"])
+    func pages(locale: String) async throws {
+        try await TestInstallation.of(ProfileService.self) { installation in
+            let run = CaseRun(installation: installation)
+            #expect(try await HTMLInspector(page(installation, "/ui/profile/cases", locale: locale).text).faults == [])
+            _ = try await run.seed()
+            let open = try await run.open("erase")
+            let running = try await run.start("access")
+            _ = try await run.await("Profile's part", { $0["bundleUntil"] != nil }, of: running)
+            for path in [
+                "/ui/profile/cases", "/ui/profile/cases?view=done", "/ui/profile/cases?q=anna@mail.example", "/ui/profile/cases/new",
+                "/ui/profile/cases/\(open)", "/ui/profile/cases/\(open)/refuse", "/ui/profile/cases/\(open)/run",
+                "/ui/profile/cases/\(running)", "/ui/profile/policies", "/ui/profile/audit",
+            ] {
+                let answer = try await page(installation, path, locale: locale)
+                #expect(answer.status == .ok, "\(path)")
+                #expect(HTMLInspector(answer.text).faults == [], "\(path)")
+            }
+            let list = try await page(installation, "/ui/profile/cases", locale: locale).text
+            #expect(list.contains("anna@mail.example") && list.contains(locale == "ko" ? "본인 확인 전" : "not checked"))
+            let waiting = try await page(installation, "/ui/profile/cases/\(running)", locale: locale).text
+            #expect(waiting.contains("bundle/profile/trait") && waiting.contains(locale == "ko" ? "째 기다림" : "waiting for"))
+        }
+    }
+
+    @Test("walk a case from the form to the services' confirmations")
+    func walk() async throws {
+        try await TestInstallation.of(ProfileService.self) { installation in
+            let run = CaseRun(installation: installation)
+            _ = try await run.seed()
+            var headers = try await installation.session(of: [.privacyOfficer])
+            headers[.contentType] = "application/x-www-form-urlencoded"
+            func send(_ path: String, _ form: String) async throws -> TestResponse {
+                try await installation.client.execute(uri: path, method: .post, headers: headers, body: .init(string: form))
+            }
+            let refused = try await send("/ui/profile/cases/new", "kind=erase&law=gdpr&subject=nobody")
+            #expect(refused.status == .unprocessableContent && refused.text.contains("nobody"))
+            let made = try await send("/ui/profile/cases/new", "kind=object&law=pipa&subject=u1&purposes=marketing")
+            let address = try #require(made.headers[.location])
+            #expect(try await send(address + "/identity-check", "method=callBack&note=t7").status == .seeOther)
+            #expect(try await send(address + "/notes", "text=done").status == .seeOther)
+            #expect(try await send(address + "/run", "").status == .seeOther)
+            let id = String(address.split(separator: "/").last ?? "")
+            #expect(try await run.show(id)["state"] == "running")
+        }
+    }
+
+    @Test("are for privacy officers and administrators; the audit log for whoever may read it")
+    func access() async throws {
+        try await TestInstallation.of(ProfileService.self) { installation in
+            #expect(try await page(installation, "/ui/profile/cases", as: [.marketer]).status == .forbidden)
+            #expect(try await page(installation, "/ui/profile/audit", as: [.marketer]).status == .forbidden)
+            #expect(try await page(installation, "/ui/profile/cases", as: [.administrator]).status == .ok)
+            let export = try await page(installation, "/ui/profile/audit/export?action=governance")
+            #expect(export.headers[.contentType] == "text/csv; charset=utf-8" && export.text.hasPrefix("sequence,at,actor"))
+        }
+    }
+}
