@@ -25,7 +25,8 @@ struct ComputedTraitTests {
         #expect(pointers(["window": "3 days"]) == ["/window"])
         #expect(pointers(["window": "10s"]) == ["/window"])
         #expect(pointers(["where": [["property": "channel", "likes": "app"]]]).contains("/where/0/likes"))
-        #expect(pointers(["aggregate": "sum", "properties": ["revenue"], "minus": ["events": ["Order Refunded"]]]) == ["/minus/properties"])
+        #expect(
+            pointers(["aggregate": "sum", "properties": ["revenue"], "minus": ["events": ["Order Refunded"]]]) == ["/minus/properties"])
         #expect(pointers(["aggregate": "max", "properties": ["x"], "minus": ["events": ["R"], "properties": ["x"]]]) == ["/minus"])
         #expect(pointers(["unit": ["currency": "won"]]) == ["/unit"])
         #expect(pointers(["unit": ["currency": "KRW"]]) == ["/unit"], "a count is no money")
@@ -45,12 +46,16 @@ struct ComputedTraitTests {
         #expect(try ComputedTrait(json: small.json, key: small.key) == small && small.json.objectValue?.count == 4)
     }
 
-    @Test("keys are names that rules and templates can write", arguments: ["", "1st", "order-count", "a b", String(repeating: "a", count: 61)])
+    @Test(
+        "keys are names that rules and templates can write",
+        arguments: ["", "1st", "order-count", "a b", String(repeating: "a", count: 61)])
     func keys(text: String) { #expect(ComputedTraitKey(text) == nil) }
 
     @Test("a state is written as it was read, and goes on the same", arguments: ComputedTrait.Aggregate.allCases)
     func state(aggregate: ComputedTrait.Aggregate) throws {
-        let trait = try trait(aggregate.needsProperty ? ["aggregate": .string(aggregate.rawValue), "properties": ["v"]] : ["aggregate": .string(aggregate.rawValue)])
+        let trait = try trait(
+            aggregate.needsProperty
+                ? ["aggregate": .string(aggregate.rawValue), "properties": ["v"]] : ["aggregate": .string(aggregate.rawValue)])
         let now = Instant(secondsSince1970: 1_000_000)
         var state = ComputedState()
         for (second, value) in [5, 3, 3, 8].enumerated() {

@@ -63,7 +63,8 @@ struct TraitSheetTests {
     @Test("the person's own answer counts before what was observed, computed or guessed, and each is kept apart")
     func kinds() {
         var sheet = TraitSheet()
-        _ = sheet.set(TraitView(value: "dry", at: .epoch, source: "maru", kind: .inferred, confidence: 0.6), as: TraitKey("skin", .inferred))
+        _ = sheet.set(
+            TraitView(value: "dry", at: .epoch, source: "maru", kind: .inferred, confidence: 0.6), as: TraitKey("skin", .inferred))
         #expect(sheet.view("skin")?.kind == .inferred)
         _ = sheet.state(["skin": "oily"], word(10))
         #expect(sheet.view("skin")?.value == "oily")
@@ -100,9 +101,12 @@ struct TraitSheetTests {
 
     @Test("a list of sources says what is wrong with it")
     func priorityFaults() {
-        #expect(throws: DocumentFaults([.init("/trait", "must have 1 to 100 characters"), .init("/sources", "must name 1 to 20 sources")])) {
+        #expect(throws: DocumentFaults([.init("/trait", "must have 1 to 100 characters"), .init("/sources", "must name 1 to 20 sources")]))
+        {
             try SourcePriority(trait: "", sources: [])
         }
-        #expect(throws: DocumentFaults([.init("/sources/1", "is named twice")])) { try SourcePriority(trait: "a", sources: ["crm", "crm"]) }
+        #expect(throws: DocumentFaults([.init("/sources/1", "is named twice")])) {
+            try SourcePriority(trait: "a", sources: ["crm", "crm"])
+        }
     }
 }

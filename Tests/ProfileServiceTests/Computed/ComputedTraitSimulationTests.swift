@@ -67,8 +67,11 @@ struct ComputedTraitSimulationTests {
         let user: JSONValue = .string(["u1", "u2", "u3"].randomElement(using: &random) ?? "u1")
         let device: JSONValue = .string(["d1", "d2", "d3", "d4"].randomElement(using: &random) ?? "d1")
         // Mostly of now, some late, some from before the windows; never two at one instant.
-        let age = Int64.random(in: 0..<10, using: &random) < 6 ? Int64.random(in: 0..<2, using: &random) : Int64.random(in: 0..<70, using: &random)
-        let time = Instant(microseconds: (now - .days(age) - .seconds(Int64.random(in: 0..<80_000, using: &random))).microseconds + Int64(number))
+        let age =
+            Int64.random(in: 0..<10, using: &random) < 6
+            ? Int64.random(in: 0..<2, using: &random) : Int64.random(in: 0..<70, using: &random)
+        let time = Instant(
+            microseconds: (now - .days(age) - .seconds(Int64.random(in: 0..<80_000, using: &random))).microseconds + Int64(number))
         let isRepeated = Int.random(in: 0..<15, using: &random) == 0 && number > 5
         var call: JSONObject = [
             "type": "track", "messageId": .string("m\(isRepeated ? number - 3 : number)"), "timestamp": .string(time.rfc3339),
@@ -78,7 +81,8 @@ struct ComputedTraitSimulationTests {
         case 1: (call["userId"], call["anonymousId"]) = (user, device)
         default: call["anonymousId"] = device
         }
-        call["event"] = .string(["Order Completed", "Order Completed", "Order Refunded", "Product Viewed"].randomElement(using: &random) ?? "")
+        call["event"] = .string(
+            ["Order Completed", "Order Completed", "Order Refunded", "Product Viewed"].randomElement(using: &random) ?? "")
         call["properties"] = [
             "amount": .integer(Int64.random(in: 1...90, using: &random) * 1_000), "channel": Bool.random(using: &random) ? "app" : "web",
             "currency": Int.random(in: 0..<6, using: &random) == 0 ? "USD" : "KRW",
@@ -157,16 +161,16 @@ struct ComputedTraitSimulationTests {
         var told: [String: [String: JSONValue]] = [:]
         let page = try await world.feed.page(FeedQuery(after: 0, limit: FeedQuery.limitMax))
         for event in try FeedBatch(page.body, after: 0).events {
-                let data = event.data
-                let id = data["profileId"]?.stringValue ?? ""
-                if let merged = data["mergedProfileId"]?.stringValue {
-                    for (name, view) in told.removeValue(forKey: merged) ?? [:] {
-                        let isLater = (view["at"]?.stringValue ?? "") > (told[id]?[name]?["at"]?.stringValue ?? "")
-                        if isLater { told[id, default: [:]][name] = view }
-                    }
+            let data = event.data
+            let id = data["profileId"]?.stringValue ?? ""
+            if let merged = data["mergedProfileId"]?.stringValue {
+                for (name, view) in told.removeValue(forKey: merged) ?? [:] {
+                    let isLater = (view["at"]?.stringValue ?? "") > (told[id]?[name]?["at"]?.stringValue ?? "")
+                    if isLater { told[id, default: [:]][name] = view }
                 }
-                for (name, view) in data["traits"]?.objectValue ?? [:] { told[id, default: [:]][name] = view }
-                for name in data["removedTraits"]?.arrayValue ?? [] { told[id]?[name.stringValue ?? ""] = nil }
+            }
+            for (name, view) in data["traits"]?.objectValue ?? [:] { told[id, default: [:]][name] = view }
+            for name in data["removedTraits"]?.arrayValue ?? [] { told[id]?[name.stringValue ?? ""] = nil }
         }
         return told.mapValues { $0.compactMapValues { $0["value"] } }
     }

@@ -58,7 +58,8 @@ struct ComputedTraitServiceTests {
             try await send(app, [["type": "track", "messageId": "r1", "event": "Order Refunded", "userId": "kim", "properties": refund]])
             let kim = try await traits(app, "kim")
             #expect(kim["orderCount"] == 2 && kim["orderCount90d"] == 1 && kim["totalSpend"] == 15_000 && kim["averageOrderValue"] == 7_500)
-            #expect(kim["favouriteCategory"] == "skin" && kim["lastOrderAt"] == .string((now - .days(3)).rfc3339) && kim["refundCount"] == 1)
+            #expect(
+                kim["favouriteCategory"] == "skin" && kim["lastOrderAt"] == .string((now - .days(3)).rfc3339) && kim["refundCount"] == 1)
             #expect(kim["daysSinceLastOrder"] == nil, "ready made, but off")
             #expect(try await traits(app, "lee").isEmpty, "only where events apply")
             let feed = try await app.get("/v1/feed").json.arrayValue ?? []
@@ -71,7 +72,8 @@ struct ComputedTraitServiceTests {
     func documents(engine: TestEngine) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { app in
             let now = app.time.clock.now()
-            try await send(app, (0..<5).map { order("o\($0)", "u\($0 % 2)", ["channel": $0 < 3 ? "app" : "web"], at: now - .days(Int64($0))) })
+            try await send(
+                app, (0..<5).map { order("o\($0)", "u\($0 % 2)", ["channel": $0 < 3 ? "app" : "web"], at: now - .days(Int64($0))) })
             let path = "/v1/computed-traits/appOrders"
             let document: JSONValue = [
                 "name": ["ko": "앱 주문", "en": "App orders"], "events": ["Order Completed"], "aggregate": "count",
@@ -159,7 +161,9 @@ struct ComputedTraitServiceTests {
                 try ComputedTraitJob.start("orderCount", version: 1, jobs: jobs, by: "test", in: tx)
             }
             try await world.ingest(order("b1", "u0", at: ProfileWorld.start))
-            await JobRunner(store: jobs, handlers: [ComputedTraitJob.kind: { try await job.run($0) }], holder: "test", logger: .init(label: "test")).drain()
+            await JobRunner(
+                store: jobs, handlers: [ComputedTraitJob.kind: { try await job.run($0) }], holder: "test", logger: .init(label: "test")
+            ).drain()
             try await world.ingest(order("b2", "u0", at: ProfileWorld.start))
             #expect(try await world.person("userId:u0")?.traits["orderCount"]?.value == 5)
             #expect(try await world.number("SELECT built_version AS n FROM computed_trait WHERE trait = 'orderCount'") == 1)

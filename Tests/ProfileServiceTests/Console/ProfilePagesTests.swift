@@ -59,7 +59,8 @@ struct ProfilePagesTests {
             #expect(korean.status == .ok)
             #expect(HTMLInspector(korean.text).faults == [])
             for text in [
-                "서지은", "seo.jieun@naver.com", "주문 완료 · ₩68,000 · 보습 크림 외 1", "메시지 보류 · repurchase · 푸시", "사유: 동의 기록이 없음", "계산한 것", "누적 구매액", "₩68,000", "1회",
+                "서지은", "seo.jieun@naver.com", "주문 완료 · ₩68,000 · 보습 크림 외 1", "메시지 보류 · repurchase · 푸시", "사유: 동의 기록이 없음", "계산한 것", "누적 구매액",
+                "₩68,000", "1회",
                 "전역 홀드아웃", "&lt;b&gt;골드",
             ] {
                 #expect(korean.text.contains(text), "\(text)")

@@ -41,8 +41,10 @@ struct UnifiedPagesTests {
         let calls = [
             call("identify", "a", ["traits": ["name": "서지은", "tier": "골드", "home": ["city": "서울"]]]),
             call("identify", "b", ["traits": ["skinType": "건성"], "context": ["zeroParty": true]]),
-            call("track", "c", ["event": "Order Completed", "properties": order, "context": ["timezone": "Asia/Seoul", "locale": "ko-KR"]]),
-            call("group", "d", ["groupId": "home 1", "traits": ["name": "지은네"], "context": ["group": ["kind": "household", "role": "대표"]]]),
+            call(
+                "track", "c", ["event": "Order Completed", "properties": order, "context": ["timezone": "Asia/Seoul", "locale": "ko-KR"]]),
+            call(
+                "group", "d", ["groupId": "home 1", "traits": ["name": "지은네"], "context": ["group": ["kind": "household", "role": "대표"]]]),
         ]
         #expect(try await app.post("/v1/batch", ["batch": .array(calls)], key: app.keys.write).status == .ok)
         let found = try await app.get("/v1/profiles?identity=userId:m1").json
@@ -57,7 +59,10 @@ struct UnifiedPagesTests {
             let words =
                 locale == "ko"
                 ? ["고객이 직접 답한 것", "피부 타입", "계산한 것", "누적 구매액", "최근 90일", "추정한 것", "Asia/Seoul", "확신 33%", "지은네", "가구", "대표", "값 고치기"]
-                : ["Their own answers", "Skin type", "Computed", "Total spend", "last 90 days", "Estimated", "33% sure", "household", "Edit values"]
+                : [
+                    "Their own answers", "Skin type", "Computed", "Total spend", "last 90 days", "Estimated", "33% sure", "household",
+                    "Edit values",
+                ]
             for word in words + ["₩68,000", "보습"] { #expect(text.contains(word), "\(word)") }
         }
     }
@@ -70,13 +75,15 @@ struct UnifiedPagesTests {
             #expect(HTMLInspector(form).faults == [] && form.contains("골드"))
             let refused = try await submit(app, address + "/traits", ["name": "tier", "kind": "firstParty", "value": "플래티넘", "reason": ""])
             #expect(refused.status == .unprocessableContent && refused.text.contains("플래티넘") && refused.text.contains("까닭을 적어"))
-            let saved = try await submit(app, address + "/traits", ["name": "tier", "kind": "firstParty", "value": "플래티넘", "reason": "전화 확인"])
+            let saved = try await submit(
+                app, address + "/traits", ["name": "tier", "kind": "firstParty", "value": "플래티넘", "reason": "전화 확인"])
             #expect(saved.status == .seeOther)
             let text = try await page(app, address).text
             #expect(text.contains("플래티넘") && text.contains("전화 확인") && text.contains("바뀐 값 1개") && HTMLInspector(text).faults == [])
             _ = try await submit(app, address + "/traits", ["name": "phone", "kind": "firstParty", "value": "01012345678", "reason": "본인"])
             _ = try await submit(app, address + "/traits", ["name": "age", "kind": "zeroParty", "value": "31", "reason": "본인"])
-            _ = try await submit(app, address + "/traits", ["name": "home", "kind": "firstParty", "value": "", "remove": "on", "reason": "오기"])
+            _ = try await submit(
+                app, address + "/traits", ["name": "home", "kind": "firstParty", "value": "", "remove": "on", "reason": "오기"])
             let id = address.split(separator: "/").last ?? ""
             let traits = try await app.get("/v1/profiles/\(id)").json["traits"]
             #expect(traits?["phone"]?["value"] == "01012345678" && traits?["age"]?["value"] == 31 && traits?["home"] == nil)
@@ -96,7 +103,8 @@ struct UnifiedPagesTests {
             let made = try await submit(app, "/ui/profile/traits/computed", ["key": "appOrders", "document": ComputedTraitPages.example])
             #expect(made.status == .seeOther)
             let taken = try await submit(
-                app, "/ui/profile/traits/computed", ["key": "appOrders", "document": #"{"name":{"ko":"가","en":"A"},"events":["X"],"aggregate":"count"}"#])
+                app, "/ui/profile/traits/computed",
+                ["key": "appOrders", "document": #"{"name":{"ko":"가","en":"A"},"events":["X"],"aggregate":"count"}"#])
             #expect(taken.text.contains("이 키를 쓰는 속성이 있습니다"))
             let edit = try await page(app, "/ui/profile/traits/computed/appOrders").text
             #expect(HTMLInspector(edit).faults == [] && edit.contains("name=\"version\" value=\"1\""))

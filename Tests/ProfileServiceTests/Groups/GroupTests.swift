@@ -83,7 +83,8 @@ struct GroupTests {
         }
     }
 
-    @Test("counts of members stay true under random joining, leaving and merging", arguments: TestEngine.available, Array(1...4) as [UInt64])
+    @Test(
+        "counts of members stay true under random joining, leaving and merging", arguments: TestEngine.available, Array(1...4) as [UInt64])
     func counts(engine: TestEngine, seed: UInt64) async throws {
         try await ProfileWorld.run(on: engine) { world in
             var random = SeededRandom(seed: seed)

@@ -56,7 +56,7 @@ struct QueryPlanTests {
         HotQuery("the end of a look at one kind", TimelineRead.positionSQL(hasKind: true), ["p", 9, 9, 0, 20_000, "n"]),
         HotQuery("what is due", ComputedStateStore.dueSQL, [9, 50]),
         HotQuery("people of a build", ComputedTraitJob.stepSQL, ["p", 50]),
-        HotQuery("groups", GroupDirectory.listSQL(hasKind: false), ["g", "a", "z", 50]),
+        HotQuery("groups", GroupDirectory.listSQL(isFirst: false, hasKind: false), ["g", "z", 50]),
         HotQuery("members of a group", GroupDirectory.membersSQL, ["g", "p", 50]),
         HotQuery("the last seen", ProfileStore.recentSQL, [9, "p", 50]),
         HotQuery("a search", ProfileSearch.pageSQL(isFirst: true), ["email", "a", "b", 50]),

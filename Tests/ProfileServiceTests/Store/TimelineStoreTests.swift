@@ -127,7 +127,8 @@ struct TimelineStoreTests {
             #expect(try await names(TimelineFilter(source: "app")) == ["identify", "Buy", "View", "Buy", "View", "Buy", "View"])
             #expect(try await names(TimelineFilter(kind: "Buy", source: "web")).count == 6)
             let start = ProfileWorld.start
-            #expect(try await names(TimelineFilter(from: start + .seconds(103), to: start + .seconds(201))).count == 5, "the end not included")
+            #expect(
+                try await names(TimelineFilter(from: start + .seconds(103), to: start + .seconds(201))).count == 5, "the end not included")
             #expect(try await names(TimelineFilter(kind: "View", source: "crm", from: start + .seconds(302))).count == 2)
             let profile = try #require(try await world.person("userId:kim"))
             #expect(try await world.timeline.kinds(of: profile) == ["Buy", "View", "identify"])

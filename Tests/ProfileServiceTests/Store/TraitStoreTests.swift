@@ -141,7 +141,8 @@ struct TraitStoreTests {
         try await ProfileWorld.run(on: engine) { world in
             try await world.database.write { tx in
                 try tx.execute(
-                    "INSERT INTO source_priority (trait, sources, version, updated_at, updated_by) VALUES ('tier', '[\"crm\",\"web\"]', 1, 0, 'test')")
+                    "INSERT INTO source_priority (trait, sources, version, updated_at, updated_by) VALUES ('tier', '[\"crm\",\"web\"]', 1, 0, 'test')"
+                )
                 try TraitPlanCache.advance(in: tx)
             }
             try await say(world, ["tier": "gold", "city": "Seoul"], at: 10, source: "crm")
@@ -167,7 +168,8 @@ struct TraitStoreTests {
         try await TestInstallation.of(ProfileService.self, engine: engine) { app in
             let call: JSONValue = ["type": "identify", "userId": "kim", "messageId": "m1", "traits": ["tier": "gold"]]
             try await app.post("/v1/batch", ["batch": [call]], key: app.keys.write)
-            let id = try #require(try await app.get("/v1/profiles?identity=userId:kim").json["items"]?.arrayValue?.first?["id"]?.stringValue)
+            let id = try #require(
+                try await app.get("/v1/profiles?identity=userId:kim").json["items"]?.arrayValue?.first?["id"]?.stringValue)
             let body: JSONValue = ["traits": ["tier": "silver", "skin": "dry"], "kind": "zeroParty", "reason": "said on the phone"]
             let answer = try await app.post("/v1/profiles/\(id)/traits", body)
             let items = try answer.json["items"]?.arrayValue ?? []
@@ -176,14 +178,17 @@ struct TraitStoreTests {
             #expect(tiers.compactMap { $0["counts"]?.boolValue } == [true, false] && tiers[0]["reason"] == "said on the phone")
             let profile = try await app.get("/v1/profiles/\(id)").json
             #expect(profile["traits"]?["tier"]?["value"] == "silver" && profile["traits"]?["tier"]?["kind"] == "zeroParty")
-            #expect(try await app.get("/v1/profiles/\(id)/timeline").json["items"]?.arrayValue?.first?["context"]?["reason"] == "said on the phone")
+            #expect(
+                try await app.get("/v1/profiles/\(id)/timeline").json["items"]?.arrayValue?.first?["context"]?["reason"]
+                    == "said on the phone")
             #expect(try await app.get("/v1/audit?object=\(id)").text.contains("trait.edit"))
             let told = try await app.get("/v1/feed").json.arrayValue?.last { $0["type"] == "io.maru.profile.changed" }
             #expect(told?["data"]?["traits"]?["skin"]?["value"] == "dry")
-            let wrong: JSONValue = ["traits": ["a": ["b": ["c": ["d": ["e": ["f": 1]]]]]]]
+            let wrong: JSONValue = ["traits": ["a": ["b": ["c": ["d": ["e": ["f": ["g": 1]]]]]]]]
             let refused = try await app.post("/v1/profiles/\(id)/traits", wrong)
             #expect(refused.status == .unprocessableContent && refused.text.contains("/traits/a"))
-            #expect(try await app.post("/v1/profiles/\(id)/traits", ["traits": ["a": 1], "kind": "computed"]).status == .unprocessableContent)
+            #expect(
+                try await app.post("/v1/profiles/\(id)/traits", ["traits": ["a": 1], "kind": "computed"]).status == .unprocessableContent)
         }
     }
 

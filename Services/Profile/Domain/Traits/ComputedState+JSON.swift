@@ -9,7 +9,9 @@ extension ComputedState {
         if let oldest { members["o"] = .integer(oldest.microseconds) }
         if isTallyFull { members["f"] = true }
         if !tally.isEmpty {
-            let entries = tally.map { ($0.key.canonical, [$0.key, .integer($0.value.count), .integer($0.value.latest.microseconds)] as JSONValue) }
+            let entries = tally.map {
+                ($0.key.canonical, [$0.key, .integer($0.value.count), .integer($0.value.latest.microseconds)] as JSONValue)
+            }
             members["t"] = .array(entries.sorted { $0.0 < $1.0 }.map(\.1))
         }
         return .object(members)

@@ -48,7 +48,9 @@ package struct ComputedState: Hashable, Sendable {
         oldest = oldest.map { min($0, time) } ?? time
     }
 
-    private mutating func take(_ aggregate: ComputedTrait.Aggregate, at time: Instant, _ values: [JSONValue], _ trait: ComputedTrait) -> Bool {
+    private mutating func take(_ aggregate: ComputedTrait.Aggregate, at time: Instant, _ values: [JSONValue], _ trait: ComputedTrait)
+        -> Bool
+    {
         switch aggregate {
         case .count: count += 1
         case .sum, .average:

@@ -68,7 +68,8 @@ package struct TraitSheet: Hashable, Sendable {
     }
 
     private mutating func take(
-        _ new: TraitStatement, as key: TraitKey, under priorities: SourcePriorities, isOlderAtTies: Bool = false, _ outcome: inout TraitOutcome
+        _ new: TraitStatement, as key: TraitKey, under priorities: SourcePriorities, isOlderAtTies: Bool = false,
+        _ outcome: inout TraitOutcome
     ) {
         let before = view(key.name)
         guard var known = statements[key] else {
@@ -137,7 +138,9 @@ package struct TraitOutcome: Hashable, Sendable {
 
     mutating func note(_ name: String, before: TraitView?, after: TraitView?) {
         if let after {
-            if after.value != before?.value || after.kind != before?.kind || after.confidence != before?.confidence { changed[name] = after }
+            if after.value != before?.value || after.kind != before?.kind || after.confidence != before?.confidence {
+                changed[name] = after
+            }
         } else if before != nil {
             removed.append(name)
         }

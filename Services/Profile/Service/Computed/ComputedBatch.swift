@@ -20,8 +20,9 @@ struct ComputedBatch {
         let day = event.time.utcDay
         // Where somebody is and which language they read is told once a day.
         guard day > lastSeen?.utcDay ?? .min, event.call.context.utf8.count > 2, day > daysSeen[id] ?? .min else { return }
+        guard let found = CallSurroundings(context: event.call.context) else { return }
         daysSeen[id] = day
-        if let found = CallSurroundings(context: event.call.context) { surroundings.append((id, found)) }
+        surroundings.append((id, found))
     }
 
     mutating func note(_ merge: IdentityMerge) { merges.append(merge) }
@@ -57,7 +58,8 @@ struct ComputedBatch {
     }
 
     private func compute(
-        _ rows: [ProfileID: [String: ComputedStateStore.Row]], _ inherited: [ProfileID: Set<String>], _ graph: IdentityGraph, _ now: Instant,
+        _ rows: [ProfileID: [String: ComputedStateStore.Row]], _ inherited: [ProfileID: Set<String>], _ graph: IdentityGraph,
+        _ now: Instant,
         _ ledger: inout ComputedLedger, in transaction: any SQLTransaction
     ) throws {
         var anew: [ProfileID: [String: PlannedTrait]] = [:]
@@ -106,7 +108,9 @@ struct ComputedBatch {
         _ rows: [ProfileID: [String: ComputedStateStore.Row]], _ graph: IdentityGraph, _ ledger: inout ComputedLedger
     ) throws {
         var estimates: [ProfileID: [Habit: Estimate]] = [:]
-        func known(_ habit: Habit, _ id: ProfileID) throws -> Estimate? { try rows[id]?[habit.stateKey].map { Estimate(json: try $0.json()) } }
+        func known(_ habit: Habit, _ id: ProfileID) throws -> Estimate? {
+            try rows[id]?[habit.stateKey].map { Estimate(json: try $0.json()) }
+        }
         func add(_ habit: Habit, _ value: String, _ weight: Double, _ noted: ProfileID) throws {
             let id = graph.survivor(of: noted)
             var estimate = try estimates[id]?[habit] ?? known(habit, id) ?? Estimate()

@@ -115,5 +115,9 @@ extension Estimate {
         .object(JSONObject(uniqueKeysWithValues: weights.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) }))
     }
 
-    init(json: JSONValue) { self.init(weights: Dictionary(uniqueKeysWithValues: (json.objectValue ?? [:]).compactMap { name, weight in weight.doubleValue.map { (name, $0) } })) }
+    init(json: JSONValue) {
+        self.init(
+            weights: Dictionary(
+                uniqueKeysWithValues: (json.objectValue ?? [:]).compactMap { name, weight in weight.doubleValue.map { (name, $0) } }))
+    }
 }

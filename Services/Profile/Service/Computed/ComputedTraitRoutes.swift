@@ -26,7 +26,9 @@ struct ComputedTraitRoutes: Sendable {
     @Sendable private func validate(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let json = try await request.jsonValue(context)
         let trait = try Self.trait(json, named: json["key"]?.stringValue ?? "")
-        return JSONResponse(json: ["document": trait.json, "sentence": ["ko": .string(trait.sentence(.ko)), "en": .string(trait.sentence(.en))]])
+        return JSONResponse(json: [
+            "document": trait.json, "sentence": ["ko": .string(trait.sentence(.ko)), "en": .string(trait.sentence(.en))],
+        ])
     }
 
     @Sendable private func put(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {

@@ -124,7 +124,8 @@ extension ComputedTraitStore {
     /// Notes that everybody's value is of this version; a deleted definition is gone then.
     static func finish(_ key: String, version: Int, in tx: any SQLTransaction) throws {
         try tx.execute("DELETE FROM computed_trait WHERE trait = $1 AND version = $2 AND is_deleted = 1", [key, version])
-        try tx.execute("UPDATE computed_trait SET built_version = version, job_id = NULL WHERE trait = $1 AND version = $2", [key, version])
+        try tx.execute(
+            "UPDATE computed_trait SET built_version = version, job_id = NULL WHERE trait = $1 AND version = $2", [key, version])
         try TraitPlanCache.advance(in: tx)
     }
 }

@@ -19,7 +19,10 @@ enum ReadyMadeTraits {
             "spend365d",
             #"{"key":"spend365d","name":{"ko":"최근 1년 구매액","en":"Spend in a year"},"events":["Order Completed"],"aggregate":"sum","properties":["revenue","total"],"window":"365d","minus":{"events":["Order Refunded"],"properties":["total","revenue"]},"unit":{"currency":"KRW"}}"#
         ),
-        ("firstOrderAt", #"{"key":"firstOrderAt","name":{"ko":"첫 주문","en":"First order"},"events":["Order Completed"],"aggregate":"first"}"#),
+        (
+            "firstOrderAt",
+            #"{"key":"firstOrderAt","name":{"ko":"첫 주문","en":"First order"},"events":["Order Completed"],"aggregate":"first"}"#
+        ),
         ("lastOrderAt", #"{"key":"lastOrderAt","name":{"ko":"마지막 주문","en":"Last order"},"events":["Order Completed"],"aggregate":"last"}"#),
         (
             "daysSinceLastOrder",

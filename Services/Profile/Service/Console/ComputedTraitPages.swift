@@ -107,7 +107,9 @@ struct ComputedTraitPages: Sendable {
         return screen.answer(
             ConsolePage(
                 title: title, active: .customers,
-                crumbs: [.init(screen("profile.customers.title"), "/ui/profile"), .init(screen("profile.traits.title"), TraitsPage.address)],
+                crumbs: [
+                    .init(screen("profile.customers.title"), "/ui/profile"), .init(screen("profile.traits.title"), TraitsPage.address),
+                ],
                 answer: known?.sentence(screen.locale) ?? screen("profile.computed.newAnswer")
             ) {
                 Markup.grid {
@@ -147,7 +149,8 @@ struct ComputedTraitPages: Sendable {
         let members = ["events", "where", "aggregate", "properties", "window", "minus", "unit", "isActive"]
         return .card(screen("profile.computed.guide")) {
             Markup.keyValues(members.map { KeyValue($0, screen("profile.computed.guide.\($0)")) })
-            Markup.why(screen("profile.computed.aggregates", ["list": ComputedTrait.Aggregate.allCases.map(\.rawValue).joined(separator: ", ")]))
+            Markup.why(
+                screen("profile.computed.aggregates", ["list": ComputedTrait.Aggregate.allCases.map(\.rawValue).joined(separator: ", ")]))
         }
     }
 }

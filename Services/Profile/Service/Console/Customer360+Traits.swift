@@ -41,8 +41,10 @@ extension Customer360 {
         let words = TraitWords(screen, knowledge.computed)
         var parts = [words.source(fact.statement.source, fact.kind), screen.format.relative(fact.statement.at)]
         if fact.kind == .computed {
-            parts = [knowledge.definition(fact.name)?.window.map { screen("profile.known.window", ["window": words.span($0)]) }
-                ?? screen("profile.customer.computed")]
+            parts = [
+                knowledge.definition(fact.name)?.window.map { screen("profile.known.window", ["window": words.span($0)]) }
+                    ?? screen("profile.customer.computed")
+            ]
         }
         if let confidence = fact.statement.confidence {
             parts = [screen("profile.known.confidence", ["percent": screen.format.percent(confidence, digits: 0)])]

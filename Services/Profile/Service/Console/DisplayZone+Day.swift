@@ -12,7 +12,9 @@ extension DisplayZone {
     /// A day as the browser's date field writes it, `2026-11-22`.
     static func day(_ text: String) -> CivilDate? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2], (1...9_999).contains(year) else { return nil }
+        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2], (1...9_999).contains(year) else {
+            return nil
+        }
         return CivilDate(year: year, month: month, day: day)
     }
 }

@@ -29,7 +29,8 @@ struct GroupPages: Sendable {
         let all = try await kinds
         return screen.answer(
             ConsolePage(
-                title: screen("profile.groups.title"), active: .customers, crumbs: [.init(screen("profile.customers.title"), "/ui/profile")],
+                title: screen("profile.groups.title"), active: .customers,
+                crumbs: [.init(screen("profile.customers.title"), "/ui/profile")],
                 answer: all.isEmpty
                     ? screen("profile.groups.none")
                     : screen("profile.groups.answer", ["kinds": all.map { Self.kind($0, screen) }.joined(separator: ", ")]),
@@ -49,7 +50,8 @@ struct GroupPages: Sendable {
     private static let example = #"{"type": "group", "userId": "m88213", "groupId": "acme", "traits": {"name": "Acme"}}"#
 
     private func table(
-        _ screen: ConsoleScreen, _ page: ServiceKit.Page<GroupDirectory.Found>, kinds: [String], kind: String?, text: String?, after: String?
+        _ screen: ConsoleScreen, _ page: ServiceKit.Page<GroupDirectory.Found>, kinds: [String], kind: String?, text: String?,
+        after: String?
     ) -> Markup {
         let options = [(value: "", text: screen("profile.groups.everyKind"))] + kinds.map { (value: $0, text: Self.kind($0, screen)) }
         let filter = screen.filters("/ui/profile/groups", submit: screen("profile.timeline.apply")) {

@@ -57,7 +57,9 @@ struct SourcePriorityPages: Sendable {
         return screen.answer(
             ConsolePage(
                 title: title, active: .customers,
-                crumbs: [.init(screen("profile.customers.title"), "/ui/profile"), .init(screen("profile.traits.title"), TraitsPage.address)],
+                crumbs: [
+                    .init(screen("profile.customers.title"), "/ui/profile"), .init(screen("profile.traits.title"), TraitsPage.address),
+                ],
                 answer: screen("profile.priority.note")
             ) {
                 Markup.card(title) {

@@ -110,7 +110,10 @@ struct TraitEditPages: Sendable {
                 [TableColumn(screen("profile.edit.name")), TableColumn(screen("profile.edit.value"))], stated
             ) { name, view in
                 let words = TraitWords(screen)
-                return [.link(words.name(name), PageAddress.make(address + "/traits", ["name": name])), .text(words.value(view.value, name: name))]
+                return [
+                    .link(words.name(name), PageAddress.make(address + "/traits", ["name": name])),
+                    .text(words.value(view.value, name: name)),
+                ]
             }
         }
     }

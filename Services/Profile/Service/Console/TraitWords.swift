@@ -19,7 +19,9 @@ struct TraitWords {
 
     /// A value with its unit; of instants how long ago they were.
     func value(_ value: JSONValue, name: String) -> String {
-        if let channel = value.stringValue.flatMap(Channel.init), name == Habit.preferredChannel.rawValue { return customer.channel(channel) }
+        if let channel = value.stringValue.flatMap(Channel.init), name == Habit.preferredChannel.rawValue {
+            return customer.channel(channel)
+        }
         guard let trait = definition(name) else { return customer.traitValue(value, name: name) }
         switch trait.unit {
         case .money(let currency):

@@ -31,7 +31,8 @@ struct TraitsPage: Sendable {
         let lists = try await priorities
         return screen.answer(
             ConsolePage(
-                title: screen("profile.traits.title"), active: .customers, crumbs: [.init(screen("profile.customers.title"), "/ui/profile")],
+                title: screen("profile.traits.title"), active: .customers,
+                crumbs: [.init(screen("profile.customers.title"), "/ui/profile")],
                 answer: answer,
                 actions: screen.may(.profileWrite)
                     ? .buttonLink(screen("profile.computed.new"), "/ui/profile/traits/computed", isPrimary: true) : .empty,
@@ -105,7 +106,8 @@ struct TraitsPage: Sendable {
             Markup.paragraph(screen("profile.kinds.order"))
             Markup.keyValues(
                 TraitKind.allCases.map { kind in
-                    KeyValue("\(kind.precedence + 1). " + screen("profile.kinds.\(kind.rawValue)"), screen("profile.kinds.\(kind.rawValue)What"))
+                    KeyValue(
+                        "\(kind.precedence + 1). " + screen("profile.kinds.\(kind.rawValue)"), screen("profile.kinds.\(kind.rawValue)What"))
                 })
         }
     }

@@ -136,7 +136,8 @@ struct IngestBatch {
     private mutating func take(_ merge: IdentityMerge, _ event: PreparedEvent, _ change: inout ProfileChange) throws {
         try changes.flushRows(graph: graph, over: &stored, in: transaction)
         try groups.flush(receivedAt: event.time, in: transaction)
-        let lost = try traits.removeValue(forKey: merge.merged) ?? TraitStore.profiles.sheets(of: [merge.merged], in: transaction)[merge.merged]
+        let lost =
+            try traits.removeValue(forKey: merge.merged) ?? TraitStore.profiles.sheets(of: [merge.merged], in: transaction)[merge.merged]
         try loadTraits(of: merge.into)
         var sheet = traits[merge.into] ?? TraitSheet()
         let outcome = sheet.absorb(lost ?? TraitSheet(), under: plan.priorities)

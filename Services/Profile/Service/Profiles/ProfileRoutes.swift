@@ -63,7 +63,9 @@ extension Request {
     /// - Throws: ``Problem/badRequest(_:errors:)``.
     func instant(_ name: String) throws -> Instant? {
         guard let text = query(name) else { return nil }
-        guard let instant = Instant(rfc3339: text) else { throw Problem.badRequest("\(name) must be an instant, e.g. 2026-03-01T00:00:00Z.") }
+        guard let instant = Instant(rfc3339: text) else {
+            throw Problem.badRequest("\(name) must be an instant, e.g. 2026-03-01T00:00:00Z.")
+        }
         return instant
     }
 }
@@ -81,7 +83,8 @@ extension PageRequest {
     /// - Throws: ``Problem/badRequest(_:errors:)`` when `after` is of no timeline.
     func timelineKey() throws -> Keyset? {
         guard let after else { return nil }
-        guard let keyset = Keyset(encoded: after, count: 2), case .integer? = keyset.values.first, case .integer? = keyset.values.last else {
+        guard let keyset = Keyset(encoded: after, count: 2), case .integer? = keyset.values.first, case .integer? = keyset.values.last
+        else {
             throw Problem.badRequest("after is not what an earlier page gave as next.")
         }
         return keyset

@@ -1,6 +1,6 @@
 import CommonModels
-import Hummingbird
 import Foundation
+import Hummingbird
 import ProfileDomain
 import ServiceKit
 

@@ -81,7 +81,9 @@ extension TraitStore {
 
 extension TraitPast {
     init?(json: JSONValue) {
-        guard let at = json["at"]?.stringValue.flatMap({ Instant(rfc3339: $0) }), let source = json["source"]?.stringValue else { return nil }
+        guard let at = json["at"]?.stringValue.flatMap({ Instant(rfc3339: $0) }), let source = json["source"]?.stringValue else {
+            return nil
+        }
         self.init(value: json["value"] ?? .null, at: at, source: source)
     }
 

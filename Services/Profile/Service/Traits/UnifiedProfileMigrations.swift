@@ -7,7 +7,8 @@ package enum UnifiedProfileMigrations {
         steps: [
             Migration(1, "traits of several kinds, taken back ones kept; priorities of sources", traits),
             Migration(2, "counts of people, kept", counts),
-            Migration(3, "events of a person by kind", ["CREATE INDEX event_kind ON event (profile_id, coalesce(name, type), time, event_seq)"]),
+            Migration(
+                3, "events of a person by kind", ["CREATE INDEX event_kind ON event (profile_id, coalesce(name, type), time, event_seq)"]),
             Migration(4, "computed traits and their states", computed),
             Migration(5, "groups, their traits and members", groups),
             Migration(6, "computed traits ready made", ReadyMadeTraits.inserts),
