@@ -41,8 +41,8 @@ struct ConsentHistory: Sendable {
         let person = try Self.person(of: id, at: instant, in: transaction)
         let proofs = try Self.proofs(of: person.ids, upTo: instant, in: transaction).latest
         let stored = try ConsentCatalogueStore.inForce(at: instant, in: transaction)
-        let traits = try TraitStore.load([living], in: transaction)[living] ?? [:]
-        let country = Country { traits[$0]?.value }
+        let traits = try TraitStore.profiles.sheets(of: [living], in: transaction)[living] ?? TraitSheet()
+        let country = Country { traits.view($0)?.value }
         let policy = stored.policy
         let views = proofs.map(\.record.view)
         let items = Self.subjects(stored.catalogue, views).map { purpose, channel in

@@ -54,14 +54,14 @@ struct PreferenceCentre: Sendable {
             guard let profile = try IdentityStore.survivor(of: id, in: transaction),
                 let standing = try ConsentHistory.standing(of: profile, at: now, in: transaction)
             else { return nil }
-            let traits = try TraitStore.load([profile], in: transaction)[profile] ?? [:]
+            let traits = try TraitStore.profiles.sheets(of: [profile], in: transaction)[profile] ?? TraitSheet()
             let email = try transaction.row(
                 "SELECT value FROM identity WHERE profile_id = $1 AND namespace = $2 ORDER BY last_seen DESC LIMIT 1",
                 [profile, IdentityNamespace.email.rawValue]
             )?.text("value")
             return Sheet(
                 profile: profile, catalogue: try ConsentCatalogueStore.current(in: transaction).catalogue, standing: standing,
-                contact: ContactPreferences { traits[$0]?.value }, email: email, records: records)
+                contact: ContactPreferences { traits.view($0)?.value }, email: email, records: records)
         }
     }
 
@@ -113,13 +113,12 @@ struct PreferenceCentre: Sendable {
 
     /// How the person likes to be reached is kept as traits: every service knows them.
     private func keep(_ contact: ContactPreferences, of profile: ProfileID, at now: Instant, in transaction: any SQLTransaction) throws {
-        var traits = try TraitStore.load([profile], in: transaction)[profile] ?? [:]
-        guard contact != ContactPreferences(trait: { traits[$0]?.value }) else { return }
-        let (changed, removed) = TraitChange.apply(contact.traits, at: now, source: Self.source, to: &traits)
-        try TraitStore.save([profile: changed], removed: removed.map { (profile, $0) }, in: transaction)
+        var sheet = try TraitStore.profiles.sheets(of: [profile], in: transaction)[profile] ?? TraitSheet()
+        guard contact != ContactPreferences(trait: { sheet.view($0)?.value }) else { return }
+        let outcome = sheet.state(contact.traits, TraitWord(kind: .zeroParty, at: now, source: Self.source))
+        try TraitStore.profiles.save([profile.rawValue: outcome.written], in: transaction)
         var change = ProfileChange(profileId: profile)
-        change.traits = changed
-        change.removedTraits = removed
+        change.add(outcome)
         let telling = ConsentEvents.preferences(Self.eventName, contact.traits, of: profile, event: ids.next(), at: now)
         try transaction.insert(into: "event", columns: IngestStore.eventColumns, rows: [telling.row], onConflict: .fail)
         try feed.publish([change.feedEvent(at: now)].compactMap(\.self) + [telling.feedEvent], in: transaction)

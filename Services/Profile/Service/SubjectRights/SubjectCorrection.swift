@@ -10,15 +10,22 @@ struct SubjectCorrection: Sendable {
     func apply(
         _ corrections: JSONObject, to id: ProfileID, by caseID: CaseID, at now: Instant, in tx: any SQLTransaction
     ) throws {
-        var traits = try TraitStore.load([id], in: tx)[id] ?? [:]
+        var sheet = try TraitStore.profiles.sheets(of: [id], in: tx)[id] ?? TraitSheet()
         // Right is right, also where a sender's clock ran ahead of ours.
-        let latest = corrections.keys.compactMap { traits[$0]?.at }.max() ?? .epoch
-        let at = max(now, latest + .microseconds(1))
-        let (changed, removed) = TraitChange.apply(corrections, at: at, source: caseID.rawValue, to: &traits)
-        try TraitStore.save([id: changed], removed: removed.map { (id, $0) }, in: tx)
+        let stated = sheet.statements.filter { corrections.keys.contains($0.key.name) }
+        let at = max(now, (stated.values.map(\.at).max() ?? .epoch) + .microseconds(1))
         var change = ProfileChange(profileId: id)
-        change.traits = changed
-        change.removedTraits = removed
+        var written: [TraitKey: TraitStatement] = [:]
+        for kind in TraitKind.allCases {
+            // The person's own word; what is not right is taken back in whatever way it came to be known.
+            let word = corrections.filter { name, value in
+                kind == .zeroParty || (value.isNull && sheet.statements[TraitKey(name, kind)] != nil)
+            }
+            let outcome = sheet.state(word, TraitWord(kind: kind, at: at, source: caseID.rawValue))
+            written.merge(outcome.written) { $1 }
+            change.add(outcome)
+        }
+        try TraitStore.profiles.save([id.rawValue: written], in: tx)
         if let event = change.feedEvent(at: at) { try feed.publish([event], in: tx) }
     }
 }
