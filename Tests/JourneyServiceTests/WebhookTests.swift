@@ -2,6 +2,7 @@ import CommonModels
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import JourneyDomain
 import JourneyService
 import NIOCore
 import Testing
