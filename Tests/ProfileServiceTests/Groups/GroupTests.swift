@@ -115,6 +115,7 @@ struct GroupTests {
         try await TestInstallation.of(ProfileService.self, engine: engine) { app in
             let calls = (0..<7).map { join("acme/korea", ["userId": "u\($0)"], at: $0, traits: ["name": "Acme"]) }
             try await app.post("/v1/batch", ["batch": .array(calls + [join("beta", ["userId": "u0"], at: 1)])], key: app.keys.write)
+            app.time.advance(by: .minutes(1))
             let path = "/v1/groups/acme%2Fkorea"
             #expect(try await app.get(path).json["memberCount"] == 7)
             let first = try await app.get(path + "/members?limit=5").json

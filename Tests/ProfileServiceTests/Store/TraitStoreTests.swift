@@ -184,7 +184,7 @@ struct TraitStoreTests {
             #expect(try await app.get("/v1/audit?object=\(id)").text.contains("trait.edit"))
             let told = try await app.get("/v1/feed").json.arrayValue?.last { $0["type"] == "io.maru.profile.changed" }
             #expect(told?["data"]?["traits"]?["skin"]?["value"] == "dry")
-            let wrong: JSONValue = ["traits": ["a": ["b": ["c": ["d": ["e": ["f": 1]]]]]]]
+            let wrong: JSONValue = ["traits": ["a": ["b": ["c": ["d": ["e": ["f": ["g": 1]]]]]]]]
             let refused = try await app.post("/v1/profiles/\(id)/traits", wrong)
             #expect(refused.status == .unprocessableContent && refused.text.contains("/traits/a"))
             #expect(

@@ -93,7 +93,7 @@ struct CaseTests {
             #expect(try bundle.json["services"]?["profile"]?["event"]?.arrayValue?.count == 3)
             let table = try await installation.get("/v1/cases/\(id)/bundle/profile/trait")
             #expect(table.headers[.contentType] == "text/csv; charset=utf-8")
-            #expect(table.text.hasPrefix("name,kind,value,at,source") && table.text.contains("city,firstParty,Busan,"))
+            #expect(table.text.hasPrefix("name,kind,value,at,source,reason\r\n") && table.text.contains("city,firstParty,Busan,"))
             #expect(try await installation.get("/v1/audit?object=\(id)").text.contains("case.downloaded"))
             installation.time.advance(by: .days(15))
             #expect(try await installation.get("/v1/cases/\(id)/bundle").status == .notFound)

@@ -36,7 +36,7 @@ package struct GroupWord: Hashable, Sendable {
     /// Reads a `group` call: its traits are the group's; `context.group` may hold `kind`, `role` and `left`.
     package init?(_ call: IncomingCall, of id: ProfileID, at time: Instant, source: String) {
         guard call.type == .group, let groupId = call.groupId else { return nil }
-        let place = call.context.contains("\"group\"") ? (try? JSONValue(parsing: call.context))?["group"] : nil
+        let place = call.context.contains("\"group\"") ? (try? JSONValue(parsing: call.context))?["group"] : Optional.none
         let traits = (try? JSONValue(parsing: call.properties))?["traits"]?.objectValue ?? [:]
         self.init(
             groupId: groupId, profileId: id, kind: place?["kind"]?.stringValue, role: place?["role"]?.stringValue,

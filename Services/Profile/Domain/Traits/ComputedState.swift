@@ -111,7 +111,9 @@ extension ComputedState {
         switch trait.aggregate {
         case .count: return .integer(max(0, count))
         case .sum: return sum.json(digits: trait.digits)
-        case .average: return count > 0 ? sum.json(dividedBy: count, digits: trait.digits) : nil
+        case .average:
+            guard count > 0 else { return nil }
+            return sum.json(dividedBy: count, digits: trait.digits)
         case .min, .max, .first, .last: return edge?.value
         case .daysSinceLast: return edge.map { .integer(max(0, now.duration(since: $0.time).microseconds / ComputedState.day)) }
         case .distinctCount: return .integer(isTallyFull ? Int64(ComputedState.valuesMax) : Int64(tally.count))

@@ -26,7 +26,7 @@ package indirect enum TraitTree: Hashable, Sendable {
     package var value: JSONValue {
         switch self {
         case .leaf(let value, _): value
-        case .branch(let members, _): .object(members.compactMapValues { $0.value.isNull ? nil : $0.value })
+        case .branch(let members, _): .object(members.mapValues(\.value).filter { !$0.value.isNull })
         }
     }
 

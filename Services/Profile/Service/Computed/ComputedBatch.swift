@@ -20,8 +20,9 @@ struct ComputedBatch {
         let day = event.time.utcDay
         // Where somebody is and which language they read is told once a day.
         guard day > lastSeen?.utcDay ?? .min, event.call.context.utf8.count > 2, day > daysSeen[id] ?? .min else { return }
+        guard let found = CallSurroundings(context: event.call.context) else { return }
         daysSeen[id] = day
-        if let found = CallSurroundings(context: event.call.context) { surroundings.append((id, found)) }
+        surroundings.append((id, found))
     }
 
     mutating func note(_ merge: IdentityMerge) { merges.append(merge) }

@@ -7,7 +7,7 @@ import StorageKit
 struct ComputedLedger {
     static let source = "maru"
     /// A change of confidence that is worth telling.
-    private static let confidenceStep = 0.1
+    private static let confidenceStep = 0.099
 
     private let now: Instant
     private var rows: [[SQLValue]] = []

@@ -48,16 +48,17 @@ struct ComputedTraitJob: Sendable {
         }
     }
 
-    static let stepSQL = "SELECT profile_id FROM profile WHERE profile_id > $1 AND merged_into IS NULL ORDER BY profile_id LIMIT $2"
+    static let stepSQL = "SELECT profile_id, merged_into FROM profile WHERE profile_id > $1 ORDER BY profile_id LIMIT $2"
 
     private func step(_ planned: PlannedTrait, after: String, in tx: any SQLTransaction) throws -> (last: String, count: Int)? {
-        let ids: [ProfileID] = try tx.rows(Self.stepSQL, [after, Self.stepMax]).map { try $0.id("profile_id") }
-        guard let last = ids.last else { return nil }
+        let rows = try tx.rows(Self.stepSQL, [after, Self.stepMax])
+        guard let last = try rows.last?.text("profile_id") else { return nil }
+        let ids: [ProfileID] = try rows.filter { try $0.textOrNull("merged_into") == nil }.map { try $0.id("profile_id") }
         let now = clock.now()
         let states = try ComputedRebuild.states(Dictionary(uniqueKeysWithValues: ids.map { ($0, [planned]) }), now: now, in: tx)
         var ledger = ComputedLedger(at: now)
         for id in ids { ledger.settle(planned, states[id]?[planned.trait.key.rawValue] ?? ComputedState(), of: id) }
         try feed.publish(try ledger.save(in: tx), in: tx)
-        return (last.rawValue, ids.count)
+        return (last, ids.count)
     }
 }

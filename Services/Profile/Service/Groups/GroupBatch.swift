@@ -50,8 +50,9 @@ struct GroupBatch {
         var ledger = ComputedLedger(at: now)
         for id in ids {
             let names = (groups[id] ?? []).sorted().prefix(Self.toldMax)
-            let value: JSONValue? = names.isEmpty ? nil : .array(names.map { .string($0) })
-            ledger.set(value.map { TraitView(value: $0, at: now, source: ComputedLedger.source, kind: .computed) }, as: Self.trait, of: id)
+            let value = JSONValue.array(names.map { .string($0) })
+            let view = TraitView(value: value, at: now, source: ComputedLedger.source, kind: .computed)
+            ledger.set(names.isEmpty ? nil : view, as: Self.trait, of: id)
         }
         return try ledger.save(in: transaction)
     }

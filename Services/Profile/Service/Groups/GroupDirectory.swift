@@ -32,10 +32,10 @@ struct GroupDirectory: Sendable {
         let membership: GroupMembership
     }
 
-    static func listSQL(hasKind: Bool) -> String {
+    static func listSQL(isFirst: Bool, hasKind: Bool) -> String {
         """
-        SELECT group_id FROM customer_group WHERE group_id > $1 AND group_id >= $2 AND group_id < $3\(hasKind ? " AND kind = $5" : "")
-        ORDER BY group_id LIMIT $4
+        SELECT group_id FROM customer_group WHERE group_id \(isFirst ? ">=" : ">") $1 AND group_id < $2\(hasKind ? " AND kind = $4" : "")
+        ORDER BY group_id LIMIT $3
         """
     }
 
@@ -47,9 +47,9 @@ struct GroupDirectory: Sendable {
     /// Groups by id.
     func groups(kind: String?, beginningWith text: String, limit: Int, after: String?) async throws -> [Found] {
         try await database.read { tx in
-            var values: [any SQLBindable] = [after ?? "", text, text + "\u{10FFFF}", limit]
+            var values: [any SQLBindable] = [after ?? text, text + "\u{10FFFF}", limit]
             if let kind { values.append(kind) }
-            let ids = try tx.rows(Self.listSQL(hasKind: kind != nil), values).map { try $0.text("group_id") }
+            let ids = try tx.rows(Self.listSQL(isFirst: after == nil, hasKind: kind != nil), values).map { try $0.text("group_id") }
             let found = try Self.found(Set(ids), in: tx)
             return ids.compactMap { found[$0] }
         }
