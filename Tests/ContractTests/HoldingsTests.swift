@@ -35,7 +35,9 @@ struct HoldingsTests {
             let id = IDGenerator.sequential().next() as ProfileID
             let answer = try await installation.get("/v1/subjects/\(id)").json
             let declared = Set(answer["sections"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? [])
-            #expect(naming.subtracting(declared).subtracting(Self.kept).subtracting(Self.nobody).sorted() == [], "\(service) does not say that it holds them")
+            #expect(
+                naming.subtracting(declared).subtracting(Self.kept).subtracting(Self.nobody).sorted() == [],
+                "\(service) does not say that it holds them")
             #expect(declared.isSubset(of: Set(columns.map(\.table))))
             for section in declared.sorted() {
                 let rows = try await installation.get("/v1/subjects/\(id)/\(section)")

@@ -8,7 +8,8 @@ struct FieldMask {
 
     func trait(_ view: TraitView, name: String) -> TraitView {
         guard hides(DataField(.trait, name)) else { return view }
-        return TraitView(value: masked(view.value, name: name), at: view.at, source: view.source, kind: view.kind, confidence: view.confidence)
+        return TraitView(
+            value: masked(view.value, name: name), at: view.at, source: view.source, kind: view.kind, confidence: view.confidence)
     }
 
     func identity(_ view: IdentityView) -> IdentityView {
