@@ -14,7 +14,7 @@ struct FileMatchTests {
         rec_id, given_name, surname, postcode, date_of_birth, soc_sec_id
         rec-1-org, lachlan, berry, 4814, 19990219, 7364009
         rec-1-dup-0, lachlan, berri, 4814, 19990219, 7364008
-        rec-2-org, "kayla, ann", harrington, 3465, 19150612, 9004242
+        rec-2-org,"kayla, ann", harrington, 3465, 19150612, 9004242
         rec-2-dup-0, , harrington, 3465, 19150612,
         rec-2-dup-1, Kayla, HARRINGTON, 9999, 19150612, 9004242
         rec-3-org, , waller, 4011, , 6988048

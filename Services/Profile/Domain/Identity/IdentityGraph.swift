@@ -92,7 +92,7 @@ package struct IdentityGraph: Sendable {
     /// The identity whose owner a call belongs to, before anything is linked; nil when it is somebody new.
     private func choose(_ claims: IdentityClaims) -> IdentityKey? {
         let people = claims.keys.filter { holder($0) == .person }
-        if let known = people.first(where: { owner(of: $0) != nil }) { return known }
+        if let known = people.first(where: { isAnswered(by: $0, of: people) }) { return known }
         let others = claims.keys.filter { holder($0) != .person }
         if !people.isEmpty {
             return others.first { owner(of: $0).map { nodes[$0]?.isKnown == false } ?? false }
@@ -100,6 +100,13 @@ package struct IdentityGraph: Sendable {
         }
         let known = others.filter { owner(of: $0).map { nodes[$0]?.isKnown ?? false } ?? false }
         return known.first { holder($0) == .device } ?? known.first ?? others.first { owner(of: $0) != nil }
+    }
+
+    /// Whether the owner of `key` can be the person a call names: not when a stronger value is stated that nobody has yet, and
+    /// the owner goes by another of its namespace.
+    private func isAnswered(by key: IdentityKey, of people: [IdentityKey]) -> Bool {
+        guard let owner = owner(of: key) else { return false }
+        return people.prefix { $0 != key }.allSatisfy { self.owner(of: $0) != nil || (counts[owner]?[$0.namespace] ?? 0) == 0 }
     }
 
     func holder(_ key: IdentityKey) -> NamespaceDefinition.Holder { rules[key.namespace]?.holder ?? .contact }
