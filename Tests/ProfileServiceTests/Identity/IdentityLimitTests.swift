@@ -49,7 +49,7 @@ struct IdentityLimitTests {
                 try await edit(.userId, world) { $0.valuesMax = 1 }
                 try await edit(.email, world) {
                     $0.valuesMax = 1
-                    $0.quarantine = QuarantineRule(profiles: 3, days: 1)
+                    $0.quarantine = QuarantineRule(profiles: 2, days: 60)
                 }
                 for requests in transactions { try await world.ingest(requests: requests) }
                 return try await world.picture()

@@ -20,12 +20,14 @@ struct IdentityRoutesTests {
     func merging(engine: TestEngine) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { app in
             let kim = try await Self.person("kim", app, ["plan": "gold", "phone": "010-1234-5670"])
+            app.time.advance(by: .seconds(1))
             let lee = try await Self.person("lee", app, ["plan": "free", "size": "M"])
             let preview = try await app.post("/v1/profiles/\(kim)/merge", ["with": .string(lee), "preview": true])
             #expect(preview.status == .ok)
             let plan = try preview.json["traits"]?.arrayValue?.first { $0["name"] == "plan" }
             #expect(plan?["isConflict"] == true && plan?["wins"] == "merged")
-            #expect(try preview.json["events"] == ["survivor": 1, "merged": 1, "total": 2])
+            let counted = try preview.json["events"]
+            #expect(counted?["survivor"] == 1 && counted?["merged"] == 1 && counted?["total"] == 2, "\(preview.text)")
             #expect(try await app.get("/v1/profiles/counts").json["merged"] == 0, "a preview changes nothing")
             #expect(try await app.post("/v1/profiles/\(kim)/merge", ["with": .string(lee)]).status == .unprocessableContent)
             let made = try await app.post("/v1/profiles/\(kim)/merge", ["with": .string(lee), "reason": "one card, two numbers"])
@@ -45,7 +47,8 @@ struct IdentityRoutesTests {
             let audit = try await app.get("/v1/audit").json["items"]?.arrayValue?.compactMap { $0["action"]?.stringValue }
             #expect(audit == ["profile.unmerge", "profile.merge"])
             let types = try await app.get("/v1/feed").json.arrayValue?.compactMap { $0["type"]?.stringValue }
-            #expect(types?.suffix(3) == [FeedEventType.profileUnmerged, FeedEventType.profileChanged, FeedEventType.profileChanged])
+            let news = types?.drop { $0 != FeedEventType.profileUnmerged } ?? []
+            #expect(news.count >= 3 && news.dropFirst().allSatisfy { $0 == FeedEventType.profileChanged }, "\(types ?? [])")
         }
     }
 
@@ -86,7 +89,7 @@ struct IdentityRoutesTests {
             let refused = try await app.post("/v1/identity/namespaces/other", wrong, method: .put, headers: [.ifMatch: "*"])
             #expect(refused.status == .unprocessableContent)
             let pointers = try refused.json["errors"]?.arrayValue?.compactMap { $0["pointer"]?.stringValue }
-            #expect(pointers == ["/priority", "/normalization/region", "/trait"])
+            #expect(pointers == ["/priority", "/normalization/region", "/trait"], "\(refused.text)")
             try await app.post(
                 "/v1/batch", ["batch": [["type": "identify", "anonymousId": "d1", "traits": ["crm_id": "C-1"]]]], key: app.keys.write)
             #expect(try await app.get("/v1/profiles?identity=crmId:C-1").json["items"]?.arrayValue?.count == 1)

@@ -26,6 +26,7 @@ struct IdentityAftermath {
         try IdentityWatch.save(resolution.sightings, at: time, rules: graph.rules, in: transaction)
         for nobody in resolution.quarantined {
             try quarantine(nobody, stored: &stored)
+            lost.append((nobody.owner, nobody.key))
             conflicts.append(IdentityConflict(key: nobody.key, owner: nobody.owner, reason: .quarantined))
         }
         for namespace in resolution.overfull {
