@@ -116,7 +116,7 @@ struct ErasureTests {
         _ = try await fleet.await("an offer for the segment") { () async throws -> JSONValue? in
             let ask: JSONValue = ["identity": ["namespace": "userId", "value": .string(user)], "placement": "home"]
             let answer = try await fleet.call(.POST, .decision, "/v1/decide", ask)
-            return answer["offer"]?["key"] == nil ? nil : answer
+            return answer["offer"]?["key"]?.stringValue == nil ? nil : answer
         }
         for (service, table) in [
             (ServiceName.segment, "segment_membership"), (.journey, "journey_run"), (.decision, "cap_counter"), (.reporting, "fact_event"),
