@@ -23,7 +23,9 @@ struct SegmentCatalogueTests {
         func touched(_ touch: SegmentTouch) -> Set<SegmentID> {
             Set(catalogue.positions(touchedBy: touch).map { catalogue.entries[$0].id })
         }
-        #expect(touched(SegmentTouch(traits: ["country", "age"])) == [korea.id])
+        // Where nobody was asked, the country decides what consent there is.
+        #expect(touched(SegmentTouch(traits: ["country", "age"])) == [korea.id, reachable.id])
+        #expect(touched(SegmentTouch(traits: ["age"])) == [])
         #expect(touched(SegmentTouch(events: ["Order Completed"])) == [buyers.id])
         #expect(touched(SegmentTouch(consents: [.init(purpose: .marketing, channel: .all)])) == [reachable.id])
         #expect(touched(SegmentTouch(consents: [.init(purpose: .marketing, channel: .sms)])) == [])
