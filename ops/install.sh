@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Installs the Debian packages Maru builds and runs with. Safe to run again; does nothing when all are there.
 #   ops/install.sh build          compile and run the services
-#   ops/install.sh test           also what the tests drive: PostgreSQL, Python, a browser's fonts
+#   ops/install.sh test           also what the tests drive: PostgreSQL, Python, a browser
 set -euo pipefail
 
 build=(libpq-dev libcurl4-openssl-dev zlib1g-dev libsqlite3-dev pkg-config make git ca-certificates tzdata)
-test=(postgresql python3 python3-venv curl)
+test=(postgresql python3 python3-venv curl chromium)
 
 packages=("${build[@]}")
 [ "${1:-build}" = test ] && packages+=("${test[@]}")
