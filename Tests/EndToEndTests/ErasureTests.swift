@@ -116,7 +116,8 @@ struct ErasureTests {
         _ = try await fleet.await("an offer for the segment") { () async throws -> JSONValue? in
             let ask: JSONValue = ["identity": ["namespace": "userId", "value": .string(user)], "placement": "home"]
             let answer = try await fleet.call(.POST, .decision, "/v1/decide", ask)
-            return answer["offer"]?["key"]?.stringValue == nil ? nil : answer
+            // `nil` beside a JSON value would be read as null.
+            return answer["offer"]?["key"]?.stringValue != nil ? .some(answer) : .none
         }
         for (service, table) in [
             (ServiceName.segment, "segment_membership"), (.journey, "journey_run"), (.decision, "cap_counter"), (.reporting, "fact_event"),
