@@ -140,7 +140,7 @@ struct ErasureTests {
         let id = try await run(fleet, "access")
         let done = try await fleet.await("the sixth part") { () async throws -> JSONValue? in
             let answer = try await fleet.call(.GET, .profile, "/v1/cases/\(id)")
-            return answer["state"] == "completed" ? answer : nil
+            return answer["state"] == "completed" ? .some(answer) : .none
         }
         #expect(done["confirmations"]?.arrayValue?.count == ServiceName.allCases.count)
         let bundle = try await fleet.call(.GET, .profile, "/v1/cases/\(id)/bundle")
@@ -172,7 +172,7 @@ struct ErasureTests {
         let id = try await run(fleet, "erase")
         return try await fleet.await("the sixth confirmation") { () async throws -> JSONValue? in
             let answer = try await fleet.call(.GET, .profile, "/v1/cases/\(id)")
-            return answer["state"] == "completed" ? answer : nil
+            return answer["state"] == "completed" ? .some(answer) : .none
         }
     }
 
