@@ -10,6 +10,8 @@ package struct SubjectHolding: Hashable, Sendable {
         case ids([String])
         /// The column names a row of another table: `run_id` and `SELECT id FROM journey_run WHERE profile_id`.
         case through(String, String)
+        /// As ``ids(_:)``, in a table whose index begins with something else: the condition that goes through all of that.
+        case within(String, [String])
         /// The text of this column mentions the id anywhere. For small tables only: it reads all of it.
         case mention(String)
     }
@@ -59,6 +61,7 @@ package struct SubjectHolding: Hashable, Sendable {
         let list = marks.joined(separator: ", ")
         switch match {
         case .ids(let columns): return "(" + columns.map { "\($0) IN (\(list))" }.joined(separator: " OR ") + ")"
+        case .within(let all, let columns): return "(\(all) AND (" + columns.map { "\($0) IN (\(list))" }.joined(separator: " OR ") + "))"
         case .through(let column, let select): return "\(column) IN (\(select) IN (\(list)))"
         case .mention(let column): return "(" + marks.map { engine.contains(column, $0) }.joined(separator: " OR ") + ")"
         }

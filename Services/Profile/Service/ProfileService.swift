@@ -14,7 +14,7 @@ package struct ProfileService: MaruService {
     package static let name = ServiceName.profile
     package static let migrations = [
         Feed.migrations, ProfileMigrations.set, UnifiedProfileMigrations.set, ConsentMigrations.set, SubjectRightsMigrations.set,
-        SubjectDesk.migrations, GovernanceMigrations.set, IdentityMigrations.set,
+        SubjectDesk.migrations, GovernanceMigrations.set, IdentityMigrations.set, PlaceMigrations.set,
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Segment's clients may send their key in the body; without a key nothing is taken.
@@ -76,7 +76,7 @@ package struct ProfileService: MaruService {
         let sweep = RejectionSweep(database: frame.database, clock: frame.clock)
         let leases = LeaseStore(database: frame.database, clock: frame.clock)
         let own: [any Service] = [
-            writer, unified.traitClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
+            writer, PlaceMerger(database: frame.database, logger: frame.logger), unified.traitClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
             Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
         ]
         return own + consent.background + rights.background + governance.background

@@ -86,6 +86,12 @@ final class PostgresTransaction: SQLTransaction {
         _ = try query("SELECT pg_advisory_xact_lock(hashtextextended(current_schema()::text || '/' || $1::text, 0))", [.text(name)])
     }
 
+    func reserveKeys(_ count: Int, of table: String, _ column: String) throws -> [Int64] {
+        try rows(
+            "SELECT nextval(pg_get_serial_sequence($1, $2)) AS key FROM generate_series(1::bigint, $3::bigint) ORDER BY key", [table, column, count]
+        ).map { try $0.integer("key") }
+    }
+
     func afterCommit(_ action: @escaping @Sendable () -> Void) { state.afterCommit(action) }
 
     private func query(_ sql: String, _ values: [SQLValue]) throws -> PostgresResult {

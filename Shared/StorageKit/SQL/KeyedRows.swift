@@ -1,9 +1,9 @@
 extension SQLTransaction {
     /// Rows whose key is among `keys`, a fixed number of parameters at a time so that one statement is prepared once.
     /// - Parameter sql: the query up to and including `IN`, e.g. `SELECT … WHERE profile_id IN`.
-    package func rows(_ sql: String, in keys: some Sequence<String>) throws -> [SQLRow] {
+    package func rows(_ sql: String, in keys: some Sequence<some SQLBindable>) throws -> [SQLRow] {
         var result: [SQLRow] = []
-        var chunk: [String] = []
+        var chunk: [any SQLBindable] = []
         chunk.reserveCapacity(KeyedRows.size)
         for key in keys {
             chunk.append(key)

@@ -31,6 +31,10 @@ package protocol SQLTransaction: AnyObject {
     /// On SQLite they do anyway.
     func serialize(on name: String) throws
 
+    /// Takes the next `count` keys of a `SERIAL_KEY` column, in ascending order, for rows that are inserted with them in this
+    /// transaction.
+    func reserveKeys(_ count: Int, of table: String, _ column: String) throws -> [Int64]
+
     /// Runs after the commit, on the storage thread: wake somebody, nothing more.
     func afterCommit(_ action: @escaping @Sendable () -> Void)
 }

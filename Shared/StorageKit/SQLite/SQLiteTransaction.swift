@@ -111,6 +111,11 @@ final class SQLiteTransaction: SQLTransaction {
 
     func serialize(on name: String) {}
 
+    func reserveKeys(_ count: Int, of table: String, _ column: String) throws -> [Int64] {
+        let last = try row("SELECT seq FROM sqlite_sequence WHERE name = $1", [table])?.integer("seq") ?? 0
+        return (0..<Int64(count)).map { last + 1 + $0 }
+    }
+
     func afterCommit(_ action: @escaping @Sendable () -> Void) { state.afterCommit(action) }
 
     /// `sqlite3_changes` keeps the count of the last change, which a SELECT or DDL does not reset.

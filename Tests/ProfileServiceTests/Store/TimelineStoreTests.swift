@@ -147,8 +147,12 @@ struct TimelineStoreTests {
             let id = try #require(try await world.person("userId:kim")).id
             let first = try #require(try await world.timeline.page(of: id, TimelineFilter(source: "crm"), limit: 10, after: nil))
             #expect(first.entries.isEmpty && first.next != nil, "not among the latest, but there is more to look at")
-            let second = try #require(try await world.timeline.page(of: id, TimelineFilter(source: "crm"), limit: 10, after: first.next))
-            #expect(second.entries.map(\.event.name) == ["Rare"] && second.next == nil)
+            var (page, looks) = (first, 1)
+            while page.entries.isEmpty, let next = page.next {
+                page = try #require(try await world.timeline.page(of: id, TimelineFilter(source: "crm"), limit: 10, after: next))
+                looks += 1
+            }
+            #expect(page.entries.map(\.event.name) == ["Rare"] && page.next == nil && looks < 20)
         }
     }
 }

@@ -54,8 +54,8 @@ enum ComputedRebuild {
     static func eventsSQL(ids: Int, names: Int) -> String {
         func list(_ range: Range<Int>) -> String { range.map { "$\($0)" }.joined(separator: ", ") }
         return """
-            SELECT profile_id, coalesce(name, type) AS kind, time, properties FROM event
-            WHERE profile_id IN (\(list(1..<ids + 1))) AND coalesce(name, type) IN (\(list(ids + 1..<ids + names + 1)))
+            SELECT profile_id, kind, time, properties FROM person_event
+            WHERE profile_id IN (\(list(1..<ids + 1))) AND kind IN (\(list(ids + 1..<ids + names + 1)))
                 AND time > $\(ids + names + 1) AND type = 'track'
             """
     }

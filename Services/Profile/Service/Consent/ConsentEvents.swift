@@ -45,7 +45,7 @@ enum ConsentEvents {
     /// - Parameter secret: properties that only the feed carries.
     private static func telling(_ event: CustomerEvent, secret: JSONObject = [:]) -> Telling {
         let row: [SQLValue] = [
-            event.id.sqlValue, event.profileId.sqlValue, event.time.sqlValue, event.receivedAt.sqlValue, .text(event.messageId),
+            .null, event.id.sqlValue, event.profileId.sqlValue, event.time.sqlValue, event.receivedAt.sqlValue, .text(event.messageId),
             .text(event.type.rawValue), event.name.sqlValue, .text(event.source), .null, .null,
             .text(JSONValue.object(event.properties).serialized), .text("{}"),
         ]

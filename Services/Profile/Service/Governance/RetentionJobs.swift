@@ -10,7 +10,7 @@ import SubjectKit
 struct RetentionJobs: Sendable {
     static let kind = "profile.retention"
     /// Places of the event log looked at, and profiles ended, in one transaction.
-    private static let eventStep: Int64 = 20_000
+    private static let eventStep: Int64 = 5_000
     private static let profileStep = 100
     private static let every = Duration.days(1)
 
@@ -67,10 +67,14 @@ struct RetentionJobs: Sendable {
         _ rules: RetentionRules, from: Int64, to: Int64, now: Instant, in tx: any SQLTransaction
     ) throws -> Int64 {
         try rules.events.sorted { $0.key < $1.key }.reduce(0) { sum, rule in
-            let count = try tx.execute(
-                "DELETE FROM event WHERE event_seq > $1 AND event_seq <= $2 AND name = $3 AND time < $4",
-                [from, to, rule.key, now - .days(rule.value)])
-            return sum + Int64(count)
+            let old = try tx.rows(
+                "SELECT event_seq, profile_id, time FROM event WHERE event_seq > $1 AND event_seq <= $2 AND name = $3 AND time < $4",
+                [from, to, rule.key, now - .days(rule.value)]
+            ).map {
+                EventPlaces.Place(
+                    profile: try $0.id("profile_id"), time: try $0.instant("time"), sequence: try $0.integer("event_seq"), kind: rule.key)
+            }
+            return sum + Int64(try EventLog.remove(old, in: tx))
         }
     }
 }

@@ -5,7 +5,16 @@ package import StorageKit
 package enum IdentityMigrations {
     package static let set = MigrationSet(
         component: "profile-identity",
-        steps: [Migration(1, "namespaces, junk, conflicts with reasons, merges that can be undone", rules + watching + merges)])
+        steps: [
+            Migration(1, "namespaces, junk, conflicts with reasons, merges that can be undone", rules + watching + merges),
+            Migration(2, "the epoch of identities", epoch, native: [.sqlite: EpochTriggers.sqlite, .postgres: EpochTriggers.postgres]),
+        ])
+
+    /// One row, see ``IdentityCache``.
+    private static let epoch = [
+        "CREATE TABLE identity_epoch (only_row BIGINT NOT NULL PRIMARY KEY CHECK (only_row = 1), epoch BIGINT NOT NULL)",
+        "INSERT INTO identity_epoch (only_row, epoch) VALUES (1, 1)",
+    ]
 
     private static let rules =
         [

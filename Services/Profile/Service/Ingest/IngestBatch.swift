@@ -22,6 +22,9 @@ struct IngestBatch {
     private var consents: ConsentBatch
     private let ids: IDGenerator
     private let blocks: BlockList
+    private let cache: IdentityCache
+    /// Of the identities when the batch began.
+    private let epoch: Int64
     /// Of the batch's identities those of people who were erased.
     private var blocked: Set<IdentityKey> = []
 
@@ -29,6 +32,8 @@ struct IngestBatch {
         self.transaction = transaction
         ids = parts.ids
         blocks = parts.blocks
+        cache = parts.identities
+        epoch = try IdentityCache.epoch(in: transaction)
         rules = try parts.rulebook.current(in: transaction)
         plan = try parts.plans.plan(in: transaction)
         computed = ComputedBatch(plan)
@@ -45,6 +50,7 @@ struct IngestBatch {
         var batch = try IngestBatch(transaction, parts: parts)
         try batch.run(submissions)
         try feed.publish(batch.feed, in: transaction)
+        try batch.teachCache()
         return batch.outcomes
     }
 
@@ -83,7 +89,7 @@ struct IngestBatch {
     private mutating func load(_ submissions: [IngestSubmission]) throws {
         let events = submissions.flatMap(\.events)
         for event in events where event.rulesVersion != rules.version { readAgain[event.id] = event.claims(by: rules) }
-        stored = try IdentityStore.load(events.map { claims(of: $0) }, rules: rules, in: transaction)
+        stored = try IdentityStore.load(events.map { claims(of: $0) }, rules: rules, cache: cache, epoch: epoch, in: transaction)
         graph = stored.graph
         let claimed: [IdentityKey] = events.flatMap { claims(of: $0).keys }
         blocked = try blocks.blocked(claimed, beyond: stored, in: transaction)
@@ -91,6 +97,12 @@ struct IngestBatch {
         for event in events where event.traits != nil { stated.formUnion(claims(of: event).all.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.profiles.sheets(of: stated, in: transaction)
         for id in stated where traits[id] == nil { traits[id] = TraitSheet() }
+    }
+
+    private func teachCache() throws {
+        let (cache, stored, before) = (cache, stored, epoch)
+        let after = try IdentityCache.epoch(in: transaction)
+        transaction.afterCommit { cache.learn(stored, before: before, after: after) }
     }
 
     private func claims(of event: PreparedEvent) -> IdentityClaims {

@@ -11,4 +11,5 @@ struct IngestParts: Sendable {
     let blocks: BlockList
     /// Which values are identities.
     let rulebook: IdentityRulebook
+    let identities = IdentityCache()
 }

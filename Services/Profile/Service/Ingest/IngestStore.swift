@@ -5,7 +5,7 @@ import StorageKit
 /// The event log's rows, and the books kept of what came in.
 enum IngestStore {
     static let eventColumns = [
-        "event_id", "profile_id", "time", "received_at", "message_id", "type", "name", "source", "user_id", "anonymous_id",
+        "event_seq", "event_id", "profile_id", "time", "received_at", "message_id", "type", "name", "source", "user_id", "anonymous_id",
         "properties", "context",
     ]
 

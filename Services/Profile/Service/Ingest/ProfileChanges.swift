@@ -43,7 +43,7 @@ struct ProfileChanges {
     mutating func add(_ event: PreparedEvent, profileId: ProfileID, _ submission: IngestSubmission) -> FeedEvent {
         let call = event.call
         events.append([
-            .text(event.id.rawValue), .text(profileId.rawValue), .integer(event.time.microseconds),
+            .null, .text(event.id.rawValue), .text(profileId.rawValue), .integer(event.time.microseconds),
             .integer(submission.receivedAt.microseconds), .text(event.messageId), .text(call.type.rawValue), call.name.sqlValue,
             .text(submission.source), call.userId.sqlValue, call.anonymousId.sqlValue, .text(call.properties), .text(call.context),
         ])
@@ -72,7 +72,7 @@ struct ProfileChanges {
 
     mutating func save(graph: IdentityGraph, over stored: inout StoredIdentities, in transaction: any SQLTransaction) throws {
         try flushRows(graph: graph, over: &stored, in: transaction)
-        try transaction.insert(into: "event", columns: IngestStore.eventColumns, rows: events, onConflict: .fail)
+        try EventLog.append(events, in: transaction)
         try ConsentStore.save(consents, in: transaction)
         try IngestStore.save(days: days, rejections: rejections, in: transaction)
     }
@@ -88,6 +88,7 @@ struct ProfileChanges {
         }
         try IdentityStore.touch(steady, in: transaction)
         try IdentityStore.save(profiles: changed, in: transaction)
+        for (id, seen) in seen { stored.note(id, isKnown: graph.nodes[id]?.isKnown ?? false, seen: seen) }
         try IdentityStore.save(
             identities: identities.compactMap { key, seen in
                 guard !stored.tells(key, of: seen.owner, first: seen.first, last: seen.last) else { return nil }

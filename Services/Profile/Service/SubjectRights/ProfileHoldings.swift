@@ -24,11 +24,14 @@ enum ProfileHoldings {
                 .instant("expires_at"), .instant("recorded_at"),
             ], order: "record_id"),
         SubjectHolding(
-            "event", .removed,
+            "event", .through("event_seq", EventPlaces.sequencesSQL), .removed,
             columns: [
                 "event_id", .instant("time"), .instant("received_at"), "type", "name", "source", "user_id", "anonymous_id",
                 .json("properties"), .json("context"),
             ], order: "event_seq"),
+        // Found by the run they stand in; after the events, which are found by them.
+        SubjectHolding(
+            "event_place", .within("run IN (SELECT run FROM event_run)", ["profile_id"]), .removed, columns: [], order: "event_seq"),
         SubjectHolding(
             "identity_conflict", .ids(["profile_id", "owner_id"]), .removed, columns: ["namespace", .instant("at")],
             order: "namespace || ':' || value || ':' || profile_id"),

@@ -32,7 +32,7 @@ struct SubjectErasure: Sendable {
         let rules = try IdentityRulesStore.definitions(in: tx)
         var hashes: [[SQLValue]] = []
         for id in ids {
-            try tx.forEachRow("SELECT message_id, user_id, anonymous_id FROM event WHERE profile_id = $1", [id]) { row in
+            try tx.forEachRow("SELECT message_id, user_id, anonymous_id FROM person_event WHERE profile_id = $1", [id]) { row in
                 let claims = IdentityClaims(
                     userId: try row.textOrNull("user_id"), anonymousId: try row.textOrNull("anonymous_id"), rules: rules)
                 guard identities.isDisjoint(with: claims.keys) else { return }

@@ -7,25 +7,33 @@ struct TimelineRead {
     /// Where a bounded look ended; nil when everything was looked at, or as much as the page takes.
     let end: TimelinePosition?
 
+    /// - Parameter runs: where places stand, see ``EventPlaces/runs(in:)``.
     init(
-        _ id: String, _ survivor: ProfileID, _ filter: TimelineFilter, after: Keyset?, limit: Int, in transaction: any SQLTransaction
+        _ id: String, _ survivor: ProfileID, _ filter: TimelineFilter, after: Keyset?, limit: Int, runs: [Int64],
+        in transaction: any SQLTransaction
     ) throws {
         let start = Self.start(filter, after: after)
-        var values: [any SQLBindable] = [id, start.time, start.sequence, filter.from?.microseconds ?? Int64.min, limit]
+        let from = filter.from?.microseconds ?? Int64.min
         var end: TimelinePosition?
-        if filter.source != nil {
-            let position = Self.positionSQL(hasKind: filter.kind != nil)
-            let last = try transaction.row(position, values.dropLast() + [TimelineStore.lookMax] + [filter.kind].compactMap(\.self))
-            end = try last.map { TimelinePosition(time: try $0.integer("time"), sequence: try $0.integer("event_seq")) }
+        if filter.kind != nil || filter.source != nil {
+            let share = max(1, TimelineStore.lookMax / runs.count)
+            let values: [any SQLBindable] = [id, start.time, start.sequence, from, share]
+            // Each run is looked at as far as its share; what lies below the nearest of their ends is left to the next page.
+            end = try transaction.rows(Self.endSQL(runs: runs.count), values + runs).map(Self.position).max()
         }
-        if let kind = filter.kind { values.append(kind) }
-        if let source = filter.source { values += [source, end?.time ?? Int64.min, end?.sequence ?? 0] as [any SQLBindable] }
-        let sql = Self.pageSQL(hasKind: filter.kind != nil, hasSource: filter.source != nil)
-        let entries = try transaction.rows(sql, values).map {
-            TimelineEntry(sequence: try $0.integer("event_seq"), event: try Self.event($0, survivor))
-        }
+        var values: [any SQLBindable] = [id, start.time, start.sequence, max(from, end?.time ?? Int64.min), limit]
+        values += [filter.kind, filter.source].compactMap(\.self)
+        let sql = Self.placesSQL(runs: runs.count, hasKind: filter.kind != nil, hasSource: filter.source != nil)
+        var places = try transaction.rows(sql, values + runs).map(Self.position)
+        places.sort { $0 > $1 }
+        if let end { places.removeAll { $0 < end } }
+        let entries = try Self.entries(places.prefix(limit), survivor, in: transaction)
         self.entries = entries
         self.end = entries.count < limit ? end : nil
+    }
+
+    private static func position(_ row: SQLRow) throws -> TimelinePosition {
+        TimelinePosition(time: try row.integer("time"), sequence: try row.integer("event_seq"))
     }
 
     /// Rows are strictly below where a page starts: at the end of the page before, or at the end of the time asked for.
@@ -37,22 +45,55 @@ struct TimelineRead {
         return filter.to.map { min(start, TimelinePosition(time: $0.microseconds, sequence: 0)) } ?? start
     }
 
-    static func pageSQL(hasKind: Bool, hasSource: Bool) -> String {
-        let source = hasKind ? 7 : 6
-        return """
-            SELECT event_seq, event_id, time, received_at, message_id, type, name, source, user_id, anonymous_id, properties, context
-            FROM event WHERE profile_id = $1 AND (time, event_seq) < ($2, $3) AND time >= $4\(hasKind ? " AND coalesce(name, type) = $6" : "")\
-            \(hasSource ? " AND source = $\(source) AND (time, event_seq) >= ($\(source + 1), $\(source + 2))" : "")
-            ORDER BY time DESC, event_seq DESC LIMIT $5
-            """
+    private static func entries(
+        _ places: some Collection<TimelinePosition>, _ survivor: ProfileID, in transaction: any SQLTransaction
+    ) throws -> [TimelineEntry] {
+        try transaction.rows(eventsSQL, in: places.map(\.sequence)).map {
+            TimelineEntry(sequence: try $0.integer("event_seq"), event: try event($0, survivor))
+        }.sorted { $0.position > $1.position }
     }
 
-    /// Where a look over so many events ends.
-    static func positionSQL(hasKind: Bool) -> String {
+    static let eventsSQL = """
+        SELECT event_seq, event_id, time, received_at, message_id, type, name, source, user_id, anonymous_id, properties, context
+        FROM event WHERE event_seq IN
         """
-        SELECT time, event_seq FROM event WHERE profile_id = $1 AND (time, event_seq) < ($2, $3) AND time >= $4\
-        \(hasKind ? " AND coalesce(name, type) = $6" : "") ORDER BY time DESC, event_seq DESC LIMIT 1 OFFSET $5
-        """
+
+    /// The newest places of every run; `$1` to `$5` are the id, the position before, the earliest time and the number.
+    static func placesSQL(runs: Int, hasKind: Bool, hasSource: Bool) -> String {
+        let kind = hasKind ? " AND event_place.kind = $6" : ""
+        let source = hasSource ? " AND event.source = $\(hasKind ? 7 : 6)" : ""
+        let table = hasSource ? "event_place JOIN event ON event.event_seq = event_place.event_seq" : "event_place"
+        return ofEachRun(runs, from: 6 + (hasKind ? 1 : 0) + (hasSource ? 1 : 0)) { run in
+            """
+            SELECT event_place.time AS time, event_place.event_seq AS event_seq FROM \(table) WHERE event_place.run = \(run)
+            AND event_place.profile_id = $1 AND (event_place.time, event_place.event_seq) < ($2, $3) AND event_place.time >= $4\
+            \(kind)\(source) ORDER BY event_place.time DESC, event_place.event_seq DESC LIMIT $5
+            """
+        }
+    }
+
+    /// Where a look over so many places of every run ends.
+    static func endSQL(runs: Int) -> String {
+        ofEachRun(runs, from: 6) { run in
+            """
+            SELECT time, event_seq FROM event_place WHERE run = \(run) AND profile_id = $1 AND (time, event_seq) < ($2, $3)
+            AND time >= $4 ORDER BY time DESC, event_seq DESC LIMIT 1 OFFSET $5
+            """
+        }
+    }
+
+    /// The kinds among the newest places of every run.
+    static func kindsSQL(runs: Int) -> String {
+        ofEachRun(runs, from: 3) { run in
+            """
+            SELECT DISTINCT kind FROM (
+                SELECT kind FROM event_place WHERE run = \(run) AND profile_id = $1 ORDER BY time DESC, event_seq DESC LIMIT $2) AS newest
+            """
+        }
+    }
+
+    private static func ofEachRun(_ runs: Int, from first: Int, _ select: (String) -> String) -> String {
+        (0..<runs).map { "SELECT * FROM (\(select("$\(first + $0)"))) AS run_\($0)" }.joined(separator: "\nUNION ALL\n")
     }
 
     private static func event(_ row: SQLRow, _ profileId: ProfileID) throws -> CustomerEvent {

@@ -2,9 +2,9 @@ package import CommonModels
 package import StorageKit
 
 /// Everything a person did and everything we did to them, newest first, at the same speed for ten events and a million: pages
-/// are read along an index, and a filter that has none looks at ``lookMax`` events a page at most.
+/// are read along an index, and a filter looks at ``lookMax`` events a page at most.
 package struct TimelineStore: Sendable {
-    /// Events of one id looked at for a page of one source; there may be more behind a page that is not full.
+    /// Events of one id looked at for a page of one kind or source; there may be more behind a page that is not full.
     package static let lookMax = 20_000
 
     private let database: any Database
@@ -26,9 +26,10 @@ package struct TimelineStore: Sendable {
                 try $0.text("profile_id")
             }
             ids.append(survivor.rawValue)
+            let runs = try EventPlaces.runs(in: transaction)
             // Each id has its own index range; the newest of all ranges is the page.
             var reads: [TimelineRead] = []
-            for id in ids { reads.append(try TimelineRead(id, survivor, filter, after: after, limit: limit + 1, in: transaction)) }
+            for id in ids { reads.append(try TimelineRead(id, survivor, filter, after: after, limit: limit + 1, runs: runs, in: transaction)) }
             return Self.page(of: reads, limit: limit)
         }
     }
@@ -48,29 +49,19 @@ package struct TimelineStore: Sendable {
         return Page(entries: page, next: entries.count > limit ? page.last?.keyset : end.map { Keyset([$0.time, $0.sequence]) })
     }
 
-    /// The kinds of events a person has, in the order of their names, without walking over the events themselves.
+    /// The kinds among the latest events of a person, in the order of their names; ``lookMax`` events are looked at.
     package func kinds(of profile: ProfileView, limit: Int = 100) async throws -> [String] {
         try await database.read { transaction in
             var kinds: Set<String> = []
+            let runs = try EventPlaces.runs(in: transaction)
+            let share = max(1, Self.lookMax / runs.count)
             for id in [profile.id] + profile.mergedIds.prefix(limit) {
-                for row in try transaction.rows(Self.kindsSQL, [id, limit]) { kinds.insert(try row.text("kind")) }
+                let rows = try transaction.rows(TimelineRead.kindsSQL(runs: runs.count), [id, share] + runs)
+                for row in rows { kinds.insert(try row.text("kind")) }
             }
             return Array(kinds.sorted().prefix(limit))
         }
     }
-
-    /// Goes from each kind to the next along the index.
-    static let kindsSQL = """
-        WITH RECURSIVE kinds (kind) AS (
-            SELECT kind FROM (
-                SELECT coalesce(name, type) AS kind FROM event WHERE profile_id = $1 ORDER BY coalesce(name, type) LIMIT 1) AS earliest
-            UNION ALL
-            SELECT (SELECT coalesce(event.name, event.type) FROM event
-                WHERE event.profile_id = $1 AND coalesce(event.name, event.type) > kinds.kind
-                ORDER BY coalesce(event.name, event.type) LIMIT 1)
-            FROM kinds WHERE kinds.kind IS NOT NULL
-        ) SELECT kind FROM kinds WHERE kind IS NOT NULL LIMIT $2
-        """
 }
 
 /// An event and its place in the log.

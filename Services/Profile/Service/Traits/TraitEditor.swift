@@ -36,7 +36,7 @@ struct TraitEditor: Sendable {
             }
             try TraitStore.profiles.save([survivor.rawValue: outcome.written], in: tx)
             let event = Self.event(traits, word, of: survivor, id: eventId)
-            try tx.insert(into: "event", columns: IngestStore.eventColumns, rows: [Self.row(event)], onConflict: .fail)
+            try EventLog.append([Self.row(event)], in: tx)
             try tx.execute("UPDATE profile SET event_count = event_count + 1 WHERE profile_id = $1", [survivor])
             var change = ProfileChange(profileId: survivor)
             change.add(outcome)
@@ -59,7 +59,7 @@ struct TraitEditor: Sendable {
 
     private static func row(_ event: CustomerEvent) -> [SQLValue] {
         [
-            event.id.sqlValue, event.profileId.sqlValue, event.time.sqlValue, event.receivedAt.sqlValue, .text(event.messageId),
+            .null, event.id.sqlValue, event.profileId.sqlValue, event.time.sqlValue, event.receivedAt.sqlValue, .text(event.messageId),
             .text(event.type.rawValue), .null, .text(event.source), .null, .null, JSONValue.object(event.properties).sqlValue,
             JSONValue.object(event.context).sqlValue,
         ]

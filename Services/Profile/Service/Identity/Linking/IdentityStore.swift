@@ -6,11 +6,15 @@ import StorageKit
 enum IdentityStore {
     /// The owners of what the calls state and what linking must know of them, in a few queries whatever the number of calls.
     static func load(
-        _ calls: some Sequence<IdentityClaims>, rules: IdentityRules, in transaction: any SQLTransaction
+        _ calls: some Sequence<IdentityClaims>, rules: IdentityRules, cache: IdentityCache, epoch: Int64,
+        in transaction: any SQLTransaction
     ) throws -> StoredIdentities {
         var stored = StoredIdentities(rules: rules)
-        let keys = calls.reduce(into: Set<IdentityKey>()) { $0.formUnion($1.all) }
-        for (namespace, keys) in Dictionary(grouping: keys, by: \.namespace) {
+        var keys: Set<IdentityKey> = []
+        for call in calls { for key in call.all { keys.insert(key) } }
+        cache.fill(&stored, keys, epoch: epoch)
+        let unknown = keys.filter { stored.identities[$0] == nil }
+        for (namespace, keys) in Dictionary(grouping: unknown, by: \.namespace) {
             // A namespace's key holds nothing that needs quoting; see IdentityNamespace.init(key:).
             let rows = try transaction.rows(
                 """
@@ -24,7 +28,7 @@ enum IdentityStore {
         }
         let rows = try transaction.rows(
             "SELECT profile_id, is_known, first_seen, last_seen FROM profile WHERE profile_id IN",
-            in: Set(stored.identities.values.lazy.map(\.owner.rawValue)))
+            in: Set(stored.identities.values.lazy.map(\.owner).filter { stored.profiles[$0] == nil }.map(\.rawValue)))
         for row in rows {
             stored.profiles[try row.id("profile_id")] = StoredIdentities.Profile(
                 isKnown: try row.bool("is_known"), first: try row.instant("first_seen"), last: try row.instant("last_seen"))

@@ -20,6 +20,12 @@ struct StoredIdentities {
     var identities: [IdentityKey: Identity] = [:]
     var profiles: [ProfileID: Profile] = [:]
     var linking = LinkingFacts()
+    /// Profiles that ended in another.
+    private(set) var ended: Set<ProfileID> = []
+    /// Profiles that another ended in: what their rows say now is not known here.
+    private(set) var absorbing: Set<ProfileID> = []
+    /// Identities that belong to nobody any more.
+    private(set) var forgotten: Set<IdentityKey> = []
 
     init(rules: IdentityRules = .builtIn) { self.rules = rules }
 
@@ -41,6 +47,15 @@ struct StoredIdentities {
             owner: owner, first: min(stored?.first ?? first, first), last: max(stored?.last ?? last, last))
     }
 
+    /// Notes what was written of a profile.
+    mutating func note(_ id: ProfileID, isKnown: Bool, seen: ProfileChanges.Seen) {
+        guard !absorbing.contains(id) else { return }
+        let stored = profiles[id]
+        profiles[id] = Profile(
+            isKnown: isKnown || stored?.isKnown ?? false, first: min(stored?.first ?? seen.first, seen.first),
+            last: max(stored?.last ?? seen.last, seen.last))
+    }
+
     /// The identities of a merged profile are the survivor's now; what the merge made of the two profiles is not known here.
     mutating func note(_ merge: IdentityMerge) {
         identities = identities.mapValues {
@@ -48,10 +63,15 @@ struct StoredIdentities {
         }
         profiles[merge.merged] = nil
         profiles[merge.into] = nil
+        ended.insert(merge.merged)
+        absorbing.insert(merge.into)
     }
 
     /// The identity belongs to nobody any more.
-    mutating func forget(_ key: IdentityKey) { identities[key] = nil }
+    mutating func forget(_ key: IdentityKey) {
+        identities[key] = nil
+        forgotten.insert(key)
+    }
 
     var graph: IdentityGraph {
         IdentityGraph(

@@ -7,10 +7,9 @@ import StorageKit
 struct EventAttribution {
     /// An event that belongs to the restored profile.
     struct Moved {
-        let sequence: Int64
         let eventId: EventID
-        /// Under whom it is stored.
-        let profile: ProfileID
+        /// Where it stands, under whom it is stored.
+        let place: EventPlaces.Place
         let isConsent: Bool
     }
 
@@ -42,7 +41,7 @@ struct EventAttribution {
     }
 
     static let eventsSQL = """
-        SELECT event_seq, event_id, type, name, time, source, user_id, anonymous_id, properties, context FROM event
+        SELECT event_seq, event_id, type, name, time, source, user_id, anonymous_id, properties, context, kind FROM person_event
         WHERE profile_id = $1 AND event_seq >= $2 ORDER BY time, event_seq
         """
 
@@ -64,8 +63,9 @@ struct EventAttribution {
         let statement = try StatedTraits(row)
         if isTheirs {
             let isConsent = try row.textOrNull("name") == ConsentRecord.eventName
-            moved.append(
-                Moved(sequence: try row.integer("event_seq"), eventId: try row.id("event_id"), profile: profile, isConsent: isConsent))
+            let place = EventPlaces.Place(
+                profile: profile, time: try row.instant("time"), sequence: try row.integer("event_seq"), kind: try row.text("kind"))
+            moved.append(Moved(eventId: try row.id("event_id"), place: place, isConsent: isConsent))
             namedByMoved.formUnion(named)
             if let statement { movedStatements.append(statement) }
         } else {
@@ -90,11 +90,15 @@ struct EventAttribution {
         var last: Instant?
         var events = 0
 
+        static let seenSQL = """
+            SELECT min(time) AS first, max(time) AS last, count(*) AS n FROM event_run CROSS JOIN event_place
+            WHERE event_place.run = event_run.run AND profile_id = $1
+            """
+
         static func load(_ ids: [String], in transaction: any SQLTransaction) throws -> Seen {
             var seen = Seen()
             for id in ids {
-                let row = try transaction.row(
-                    "SELECT min(time) AS first, max(time) AS last, count(*) AS n FROM event WHERE profile_id = $1", [id])
+                let row = try transaction.row(Self.seenSQL, [id])
                 guard let row, let first = try row.instantOrNull("first"), let last = try row.instantOrNull("last") else { continue }
                 seen.first = seen.first.map { min($0, first) } ?? first
                 seen.last = seen.last.map { max($0, last) } ?? last

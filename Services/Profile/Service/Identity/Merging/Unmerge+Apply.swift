@@ -51,7 +51,9 @@ extension Unmerge {
 
     private func moveEvents() throws {
         try transaction.executeMany(
-            "UPDATE event SET profile_id = $1 WHERE event_seq = $2", events.moved.map { [restored.sqlValue, $0.sequence.sqlValue] })
+            "UPDATE event SET profile_id = $1 WHERE event_seq = $2", events.moved.map { [restored.sqlValue, .integer($0.place.sequence)] })
+        try EventPlaces.remove(events.moved.map(\.place), in: transaction)
+        try EventPlaces.add(events.moved.map { $0.place.moved(to: restored) }, in: transaction)
     }
 
     private func moveIdentities() throws {

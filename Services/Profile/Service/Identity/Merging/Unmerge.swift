@@ -63,7 +63,7 @@ struct Unmerge {
     private static func firstSequence(_ merge: StoredMerge, in transaction: any SQLTransaction) throws -> Int64? {
         guard let event = merge.eventId else { return merge.eventAfter + 1 }
         return try transaction.row(
-            "SELECT event_seq FROM event WHERE profile_id = $1 AND event_id = $2", [merge.survivor, event])?.integer("event_seq")
+            "SELECT event_seq FROM person_event WHERE profile_id = $1 AND event_id = $2", [merge.survivor, event])?.integer("event_seq")
     }
 
     /// The identities of a profile, and whether each was first seen since an instant.

@@ -22,7 +22,7 @@ struct UnmergeNews {
     private func restorations(at now: Instant) throws -> [FeedEvent] {
         var ids: [String] = []
         for id in unmerge.family {
-            ids += try unmerge.transaction.rows("SELECT event_id FROM event WHERE profile_id = $1 ORDER BY time, event_seq", [id]).map {
+            ids += try unmerge.transaction.rows("SELECT event_id FROM person_event WHERE profile_id = $1 ORDER BY time, event_seq", [id]).map {
                 try $0.text("event_id")
             }
         }

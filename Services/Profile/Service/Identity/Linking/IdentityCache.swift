@@ -1,0 +1,80 @@
+import CommonModels
+import ProfileDomain
+import StorageKit
+import Synchronization
+
+/// Owners of identities and what is known of profiles, kept from one batch to the next: most events are about people who
+/// were seen a moment ago.
+///
+/// Triggers count `identity_epoch` up whenever an identity changes its owner or goes, and whenever a profile ends, goes or
+/// becomes known. A batch that finds another epoch than the cache's begins with an empty one, so what other replicas, merges
+/// by hand and erasures change is seen. What a batch itself changes it tells the cache once it has committed.
+final class IdentityCache: Sendable {
+    /// Identities, and profiles, of one generation; the generation before is kept beside it.
+    static let generationMax = 50_000
+
+    private struct Generation {
+        var identities: [IdentityKey: StoredIdentities.Identity] = [:]
+        var profiles: [ProfileID: StoredIdentities.Profile] = [:]
+
+        var isFull: Bool { max(identities.count, profiles.count) >= IdentityCache.generationMax }
+    }
+
+    private struct State {
+        var epoch: Int64 = -1
+        /// Profiles that ended; identities still kept under them are asked for again.
+        var ended: Set<ProfileID> = []
+        var young = Generation()
+        var old = Generation()
+    }
+
+    private let state = Mutex(State())
+
+    static func epoch(in tx: any SQLTransaction) throws -> Int64 {
+        try tx.row("SELECT epoch FROM identity_epoch")?.integer("epoch") ?? 0
+    }
+
+    /// Fills in what is known of these identities and their owners.
+    func fill(_ stored: inout StoredIdentities, _ keys: Set<IdentityKey>, epoch: Int64) {
+        state.withLock { state in
+            guard state.epoch == epoch else {
+                state = State(epoch: epoch)
+                return
+            }
+            for key in keys {
+                guard let identity = state.young.identities[key] ?? state.old.identities[key], !state.ended.contains(identity.owner)
+                else { continue }
+                stored.identities[key] = identity
+                stored.profiles[identity.owner] = state.young.profiles[identity.owner] ?? state.old.profiles[identity.owner]
+            }
+        }
+    }
+
+    /// Takes over what a committed batch knows. Nothing is taken when somebody else was faster.
+    /// - Parameters:
+    ///   - before: the epoch the batch began with.
+    ///   - after: the epoch it left.
+    func learn(_ stored: StoredIdentities, before: Int64, after: Int64) {
+        state.withLock { state in
+            guard state.epoch == before else { return }
+            state.epoch = after
+            state.ended.formUnion(stored.ended)
+            for key in stored.forgotten {
+                state.young.identities[key] = nil
+                state.old.identities[key] = nil
+            }
+            for (key, identity) in stored.identities { state.young.identities[key] = identity }
+            for id in stored.ended.union(stored.absorbing) {
+                state.young.profiles[id] = nil
+                state.old.profiles[id] = nil
+            }
+            for (id, profile) in stored.profiles { state.young.profiles[id] = profile }
+            if state.young.isFull {
+                state.old = state.young
+                state.young = Generation()
+                // Whoever of them is still named in what is kept is asked for once more.
+                if state.ended.count > Self.generationMax { state = State(epoch: after) }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Logging
+import ServiceLifecycle
+import StorageKit
+
+/// Merges runs of places while there are enough of them. Any replica may do a step; each is one transaction.
+struct PlaceMerger: Service {
+    private static let pause = Duration.milliseconds(250)
+    private static let pauseAfterFailure = Duration.seconds(5)
+
+    let database: any Database
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                do {
+                    while try await step() {}
+                    try await Task.sleep(for: Self.pause)
+                } catch let error as StorageError {
+                    logger.warning("Runs of the timeline could not be merged", metadata: ["error": .string(String(describing: error))])
+                    try await Task.sleep(for: Self.pauseAfterFailure)
+                }
+            }
+        }
+    }
+
+    /// - Returns: whether there was anything to do.
+    func step() async throws -> Bool {
+        guard try await database.read({ try PlaceMerge.isDue(in: $0) }) else { return false }
+        return try await database.write { tx in
+            try tx.serialize(on: "profile-identity")
+            return try PlaceMerge.step(in: tx)
+        }
+    }
+}
