@@ -34,7 +34,7 @@ package struct ProfileService: MaruService {
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
-        feed = Feed(service: .profile, database: frame.database, clock: frame.clock)
+        feed = Feed(service: .profile, database: frame.database, clock: frame.clock, log: EventText())
         rulebook = IdentityRulebook(try await frame.database.read { try IdentityRulesStore.load(in: $0) })
         origins = try TrackingOrigins(frame.settings)
         snippet = try SnippetRoutes()

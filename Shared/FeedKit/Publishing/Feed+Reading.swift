@@ -41,9 +41,15 @@ extension Feed {
             while draft.count < limit {
                 let wanted = min(Self.fetchSize, limit - draft.count)
                 let rows = try Self.rows(after: position, limit: wanted, query, in: transaction)
+                let references = try rows.compactMap { row in
+                    try row.integerOrNull("reference").map { FeedReference(number: $0, subject: try row.text("subject")) }
+                }
+                let texts = try texts(of: references, in: transaction)
                 for row in rows {
                     position = try row.integer("id")
-                    draft.append(id: position, text: try row.text("event"))
+                    let reference = try row.integerOrNull("reference")
+                    guard let text = try reference.map({ texts[$0] }) ?? row.text("event") else { continue }
+                    draft.append(id: position, text: text)
                     if draft.isHeavy { return draft.page(isFull: true, head: head, removedThrough: removed) }
                 }
                 if rows.count < wanted { return draft.page(isFull: false, head: head, removedThrough: removed) }
@@ -55,10 +61,10 @@ extension Feed {
     static let endsSQL = """
         SELECT coalesce((SELECT max(id) FROM maru_feed), 0) AS head, coalesce((SELECT max(removed_through) FROM maru_feed_floor), 0) AS removed
         """
-    static let pageSQL = "SELECT id, event FROM maru_feed WHERE id > $1 ORDER BY id LIMIT $2"
-    static let partitionSQL = "SELECT id, event FROM maru_feed WHERE id > $1 AND shard % $3 = $4 ORDER BY id LIMIT $2"
+    static let pageSQL = "SELECT id, event, subject, reference FROM maru_feed WHERE id > $1 ORDER BY id LIMIT $2"
+    static let partitionSQL = "SELECT id, event, subject, reference FROM maru_feed WHERE id > $1 AND shard % $3 = $4 ORDER BY id LIMIT $2"
 
-    static let topicSQL = "SELECT id, event FROM maru_feed WHERE topic = $3 AND id > $1 ORDER BY id LIMIT $2"
+    static let topicSQL = "SELECT id, event, subject, reference FROM maru_feed WHERE topic = $3 AND id > $1 ORDER BY id LIMIT $2"
 
     /// A topic has few events: it is read whole, without partitions.
     private static func rows(

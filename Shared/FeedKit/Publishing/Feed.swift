@@ -28,15 +28,21 @@ package struct Feed: Sendable {
                     "ALTER TABLE maru_feed ADD COLUMN topic TEXT",
                     "CREATE INDEX maru_feed_topic ON maru_feed (topic, id) WHERE topic IS NOT NULL",
                 ]),
+            // Instead of a text: what the event is called in the service's own log, see ``FeedLog``.
+            Migration(4, "references", ["ALTER TABLE maru_feed ADD COLUMN reference BIGINT"]),
         ])
 
     let signal = FeedSignal()
     let database: any Database
     let clock: WallClock
     private let source: String
+    private let log: (any FeedLog)?
+    private let texts = FeedTexts()
 
-    package init(service: ServiceName, database: any Database, clock: WallClock) {
+    /// - Parameter log: where the service keeps what it publishes by reference.
+    package init(service: ServiceName, database: any Database, clock: WallClock, log: (any FeedLog)? = nil) {
         source = "/\(service.rawValue)"
+        self.log = log
         self.database = database
         self.clock = clock
     }
@@ -48,11 +54,11 @@ package struct Feed: Sendable {
         let now = SQLValue.integer(clock.now().microseconds)
         let rows: [[SQLValue]] = events.map { event in
             [
-                now, .integer(Self.shard(of: event.partitionKey)), .optional(event.subject), .text(storedText(of: event)),
-                .optional(event.topic?.rawValue),
+                now, .integer(Self.shard(of: event.partitionKey)), .optional(event.subject),
+                .text(event.reference == nil ? storedText(of: event) : ""), .optional(event.topic?.rawValue), .optional(event.reference),
             ]
         }
-        try transaction.insert(into: "maru_feed", columns: ["published_at", "shard", "subject", "event", "topic"], rows: rows)
+        try transaction.insert(into: "maru_feed", columns: ["published_at", "shard", "subject", "event", "topic", "reference"], rows: rows)
         let signal = self.signal
         transaction.afterCommit { signal.wake() }
     }
@@ -112,6 +118,18 @@ package struct Feed: Sendable {
             let row = try transaction.row("SELECT coalesce(min(id), 1) AS low, coalesce(max(id), 0) AS high FROM maru_feed")
             return (try row?.integer("low") ?? 1, try row?.integer("high") ?? 0)
         }
+    }
+
+    /// The texts behind references; those of events that are gone are missing.
+    func texts(of references: [FeedReference], in transaction: any SQLTransaction) throws -> [Int64: String] {
+        guard let log, !references.isEmpty else { return [:] }
+        var found = texts.known(references)
+        let unknown = references.filter { found[$0.number] == nil }
+        guard !unknown.isEmpty else { return found }
+        let read = try log.events(unknown, in: transaction).mapValues { storedText(of: $0) }
+        texts.keep(read)
+        found.merge(read) { $1 }
+        return found
     }
 
     private func storedText(of event: FeedEvent) -> String {

@@ -14,6 +14,8 @@ package struct FeedEvent: Hashable, Sendable {
     package let data: String
     /// Few and important events can be read alone, see ``FeedTopic``.
     package let topic: FeedTopic?
+    /// In place of ``data``, which is then empty: the event's number in the service's own log (``FeedLog``).
+    package let reference: Int64?
     /// What `subject` names is gone (http-feeds: `"method": "DELETE"`).
     package let isDeletion: Bool
 
@@ -28,6 +30,19 @@ package struct FeedEvent: Hashable, Sendable {
         self.data = data
         self.topic = topic
         self.isDeletion = isDeletion
+        reference = nil
+    }
+
+    /// An event that the service's log holds.
+    package init(type: String, subject: String, time: Instant, reference: Int64) {
+        self.type = type
+        self.subject = subject
+        partitionKey = subject
+        self.time = time
+        data = ""
+        topic = nil
+        isDeletion = false
+        self.reference = reference
     }
 
     /// An event about a person.

@@ -5,9 +5,13 @@ import Synchronization
 /// Brings the write-ahead log back into the database file without making commits wait for it.
 ///
 /// SQLite's own automatic checkpoint copies inside a commit, which then takes as long as thousands of page writes. Here
-/// a connection of its own copies beside the writer, and the writer adds only the few pages committed meanwhile, after
-/// which SQLite starts the log anew (https://sqlite.org/wal.html, "Checkpointing"). Only when the log has grown to
-/// several times its limit, because the disk is slower than the writing, do commits wait for the copying.
+/// a connection of its own copies beside the writer, again and again until little is left, and the writer adds only the few
+/// pages committed meanwhile, after which SQLite starts the log anew (https://sqlite.org/wal.html, "Checkpointing").
+///
+/// A sync of thousands of changed pages at once would hold up the syncs of commits, which share the disk. So the copying
+/// connection does not sync; what it wrote is brought to the disk bit by bit (``SQLiteTrickle``). Until that is done the
+/// connection reads an old snapshot, which keeps SQLite from starting the log anew: a power cut finds everything in it.
+/// Only when the log has grown to several times its limit, because the disk is slower than the writing, do commits wait.
 final class SQLiteCheckpointer: Sendable {
     private enum Phase {
         /// Nothing to do before the log holds this many pages.
@@ -19,10 +23,16 @@ final class SQLiteCheckpointer: Sendable {
 
     /// Times the limit at which commits wait.
     private static let patience = 8
+    /// Pages left to the writer, and rounds of copying at most.
+    private static let restMax = 256
+    private static let roundsMax = 8
 
     private let path: String
     private let pagesMax: Int
     private let phase: Mutex<Phase>
+    /// Pages in the log as of the last commit.
+    private let length = Atomic<Int>(0)
+    private let trickle: SQLiteTrickle
     private let queue = DispatchQueue(label: "maru.sqlite.checkpoint")
 
     /// - Parameter pagesMax: length of the log at which copying begins.
@@ -30,6 +40,7 @@ final class SQLiteCheckpointer: Sendable {
         self.path = path
         self.pagesMax = pagesMax
         phase = Mutex(.resting(until: pagesMax))
+        trickle = SQLiteTrickle(path: path)
     }
 
     /// Takes the place of the automatic checkpoint on the writing connection, which the checkpointer must outlive.
@@ -47,6 +58,7 @@ final class SQLiteCheckpointer: Sendable {
     func finish() { queue.sync {} }
 
     private func committed(_ pages: Int, on writer: OpaquePointer?) {
+        length.store(pages, ordering: .relaxed)
         if pages >= pagesMax * Self.patience { finish() }
         let (begins, ends) = phase.withLock { phase in
             switch phase {
@@ -71,15 +83,45 @@ final class SQLiteCheckpointer: Sendable {
     }
 
     private func copy() {
-        var connection: OpaquePointer?
-        defer { sqlite3_close_v2(connection) }
-        var done: CInt = 0
+        var copied = 0
+        for _ in 0..<Self.roundsMax {
+            guard let done = copyOnce() else {
+                phase.withLock { $0 = .resting(until: pagesMax) }
+                return
+            }
+            copied = done
+            if length.load(ordering: .relaxed) - done <= Self.restMax { break }
+        }
+        phase.withLock { $0 = .copied(copied) }
+    }
+
+    /// Copies what is in the log and sees it to the disk.
+    /// - Returns: pages of the log that are in the file; nil when it could not be done.
+    private func copyOnce() -> Int? {
+        guard let snapshot = open(), let copier = open() else { return nil }
+        defer {
+            sqlite3_close_v2(copier)
+            sqlite3_close_v2(snapshot)
+        }
         // A connection learns only by reading that there is a log.
-        let isCopied =
-            sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK
-            && sqlite3_exec(connection, "SELECT count(*) FROM sqlite_schema", nil, nil, nil) == SQLITE_OK
-            && sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &done) == SQLITE_OK
-        let pages = isCopied ? Int(done) : 0
-        phase.withLock { $0 = isCopied ? .copied(pages) : .resting(until: pagesMax) }
+        let look = "SELECT count(*) FROM sqlite_schema"
+        var done: CInt = 0
+        guard sqlite3_exec(snapshot, "BEGIN", nil, nil, nil) == SQLITE_OK, sqlite3_exec(snapshot, look, nil, nil, nil) == SQLITE_OK,
+            sqlite3_exec(copier, "PRAGMA synchronous = OFF", nil, nil, nil) == SQLITE_OK,
+            sqlite3_exec(copier, look, nil, nil, nil) == SQLITE_OK,
+            sqlite3_wal_checkpoint_v2(copier, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &done) == SQLITE_OK
+        else { return nil }
+        // The disk has the log's pages since their commits; now it gets the file's.
+        let isHurried = { self.length.load(ordering: .relaxed) > self.pagesMax * 3 }
+        return trickle.sync(isHurried: isHurried) ? Int(done) : nil
+    }
+
+    private func open() -> OpaquePointer? {
+        var connection: OpaquePointer?
+        guard sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK else {
+            sqlite3_close_v2(connection)
+            return nil
+        }
+        return connection
     }
 }

@@ -112,8 +112,11 @@ final class SQLiteTransaction: SQLTransaction {
     func serialize(on name: String) {}
 
     func reserveKeys(_ count: Int, of table: String, _ column: String) throws -> [Int64] {
+        if try execute("UPDATE sqlite_sequence SET seq = seq + $2 WHERE name = $1", [table, count]) == 0 {
+            _ = try execute("INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)", [table, count])
+        }
         let last = try row("SELECT seq FROM sqlite_sequence WHERE name = $1", [table])?.integer("seq") ?? 0
-        return (0..<Int64(count)).map { last + 1 + $0 }
+        return Array(last - Int64(count) + 1..<last + 1)
     }
 
     func afterCommit(_ action: @escaping @Sendable () -> Void) { state.afterCommit(action) }

@@ -28,8 +28,8 @@ struct ProfileWorld: Sendable {
     init(_ database: any Database, ids: IDGenerator = .sequential()) {
         self.database = database
         self.ids = ids
-        audit = AuditLog(database: database, clock: ManualTime(Self.start).clock)
-        feed = Feed(service: .profile, database: database, clock: ManualTime(Self.start).clock)
+        audit = AuditLog(database: database, clock: ManualTime(Self.start).clock, log: EventText())
+        feed = Feed(service: .profile, database: database, clock: ManualTime(Self.start).clock, log: EventText())
         profiles = ProfileStore(database: database)
         timeline = TimelineStore(database: database)
     }

@@ -1,15 +1,42 @@
 import CommonModels
-import ProfileDomain
+import FeedKit
+import StorageKit
 
-/// The feed's form of an event (``CustomerEvent``), written around the raw JSON it arrived as, without parsing that.
-///
-/// Everything but the profile, which only the writer knows, is composed before the event queues for it.
-struct EventText: Sendable {
-    private let afterProfile: String
+/// The feed's form of the events in the log (``CustomerEvent``), written around the raw JSON they arrived as, without parsing
+/// that.
+struct EventText: FeedLog {
+    /// References that lie closer than this are read in one range.
+    private static let gapMax = 4
 
-    init(_ call: IncomingCall, id: EventID, messageId: String, time: Instant, source: String, receivedAt: Instant) {
+    func events(_ references: [FeedReference], in transaction: any SQLTransaction) throws -> [Int64: FeedEvent] {
+        let subjects = Dictionary(references.map { ($0.number, $0.subject) }) { $1 }
+        guard let first = subjects.keys.min(), let last = subjects.keys.max() else { return [:] }
+        let isDense = last - first < Int64(subjects.count * Self.gapMax)
+        let rows =
+            isDense
+            ? try transaction.rows(Self.rangeSQL, [first, last]) : try transaction.rows(Self.listSQL, in: Array(subjects.keys))
+        var events: [Int64: FeedEvent] = [:]
+        events.reserveCapacity(subjects.count)
+        for row in rows {
+            let number = try row.integer("event_seq")
+            guard let subject = subjects[number] else { continue }
+            events[number] = FeedEvent(
+                type: FeedEventType.customerEvent, subject: subject, partitionKey: subject, time: try row.instant("time"),
+                data: try Self.json(row, subject))
+        }
+        return events
+    }
+
+    private static let columns = """
+        event_seq, event_id, message_id, type, name, user_id, anonymous_id, time, received_at, source, properties, context
+        """
+    static let rangeSQL = "SELECT \(columns) FROM event WHERE event_seq >= $1 AND event_seq <= $2"
+    static let listSQL = "SELECT \(columns) FROM event WHERE event_seq IN"
+
+    private static func json(_ row: SQLRow, _ profileId: String) throws -> String {
+        let (properties, context) = (try row.text("properties"), try row.text("context"))
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(320 + call.properties.utf8.count + call.context.utf8.count)
+        bytes.reserveCapacity(384 + properties.utf8.count + context.utf8.count)
         func raw(_ text: StaticString) {
             bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
         }
@@ -18,22 +45,21 @@ struct EventText: Sendable {
             raw(name)
             JSONValue.write(value, into: &bytes)
         }
-        member("\",\"id\":", id.rawValue)
-        member(",\"messageId\":", messageId)
-        member(",\"type\":", call.type.rawValue)
-        member(",\"name\":", call.name)
-        member(",\"userId\":", call.userId)
-        member(",\"anonymousId\":", call.anonymousId)
-        member(",\"time\":", time.rfc3339)
-        member(",\"receivedAt\":", receivedAt.rfc3339)
-        member(",\"source\":", source)
+        member("{\"profileId\":", profileId)
+        member(",\"id\":", try row.text("event_id"))
+        member(",\"messageId\":", try row.text("message_id"))
+        member(",\"type\":", try row.text("type"))
+        member(",\"name\":", try row.textOrNull("name"))
+        member(",\"userId\":", try row.textOrNull("user_id"))
+        member(",\"anonymousId\":", try row.textOrNull("anonymous_id"))
+        member(",\"time\":", try row.instant("time").rfc3339)
+        member(",\"receivedAt\":", try row.instant("received_at").rfc3339)
+        member(",\"source\":", try row.text("source"))
         raw(",\"properties\":")
-        bytes.append(contentsOf: call.properties.utf8)
+        bytes.append(contentsOf: properties.utf8)
         raw(",\"context\":")
-        bytes.append(contentsOf: call.context.utf8)
+        bytes.append(contentsOf: context.utf8)
         raw("}")
-        afterProfile = String(decoding: bytes, as: UTF8.self)
+        return String(decoding: bytes, as: UTF8.self)
     }
-
-    func json(_ profileId: ProfileID) -> String { "{\"profileId\":\"" + profileId.rawValue + afterProfile }
 }

@@ -59,6 +59,8 @@ struct IngestBatch {
         try load(submissions)
         let before = graph
         seen.formUnion(try blocks.erasedMessages(submissions, in: transaction))
+        let count = submissions.reduce(0) { $0 + $1.events.count }
+        changes.sequences = try transaction.reserveKeys(count, of: "event", "event_seq")[...]
         for submission in submissions {
             var outcome = IngestOutcome()
             for event in submission.events {
@@ -132,7 +134,7 @@ struct IngestBatch {
         if let consent = event.consent { try take(consent, event, submission, &change) }
         if submission.sender.isGPC || event.signals != nil { consents.note(event, of: profileId, submission) }
         if let published = change.feedEvent(at: event.time) { feed.append(published) }
-        feed.append(changes.add(event, profileId: profileId, submission))
+        feed.append(try changes.add(event, profileId: profileId, submission))
     }
 
     /// Conflicts, switches, limits and quarantine; the feed hears of what others lost before the profile's own change.

@@ -19,7 +19,6 @@ final class PreparedEvent: Sendable {
     let consent: ConsentRecord?
     /// What its context says of consent; nil for most.
     let signals: ContextSignals?
-    let text: EventText
     /// The properties, where a computed trait looks at the event.
     private let properties: JSONObject?
 
@@ -55,7 +54,6 @@ final class PreparedEvent: Sendable {
         self.consent = consent
         self.signals = signals
         messageId = call.messageId ?? id.rawValue
-        text = EventText(call, id: id, messageId: messageId, time: time, source: source, receivedAt: receivedAt)
         claims = PreparedEvent.claims(call, traits, rules)
         rulesVersion = rules.version
     }

@@ -11,6 +11,8 @@ struct ProfileChanges {
         var events: Int
     }
 
+    /// Numbers of the log that events will have, as many as there may be.
+    var sequences: ArraySlice<Int64> = []
     var traits: [String: [TraitKey: TraitStatement]] = [:]
     var consents: [ConsentStore.Entry] = []
     private var seen: [ProfileID: Seen] = [:]
@@ -40,16 +42,16 @@ struct ProfileChanges {
     }
 
     /// Adds the event's row; answers what the feed says of it.
-    mutating func add(_ event: PreparedEvent, profileId: ProfileID, _ submission: IngestSubmission) -> FeedEvent {
+    mutating func add(_ event: PreparedEvent, profileId: ProfileID, _ submission: IngestSubmission) throws -> FeedEvent {
         let call = event.call
+        guard let sequence = sequences.popFirst() else { throw StorageError.malformed("more events than numbers for them") }
         events.append([
-            .null, .text(event.id.rawValue), .text(profileId.rawValue), .integer(event.time.microseconds),
+            .integer(sequence), .text(event.id.rawValue), .text(profileId.rawValue), .integer(event.time.microseconds),
             .integer(submission.receivedAt.microseconds), .text(event.messageId), .text(call.type.rawValue), call.name.sqlValue,
             .text(submission.source), call.userId.sqlValue, call.anonymousId.sqlValue, .text(call.properties), .text(call.context),
         ])
         return FeedEvent(
-            type: FeedEventType.customerEvent, subject: profileId.rawValue, partitionKey: profileId.rawValue, time: event.time,
-            data: event.text.json(profileId))
+            type: FeedEventType.customerEvent, subject: profileId.rawValue, time: event.time, reference: sequence)
     }
 
     /// Adds rows of events that no sender sent.

@@ -1,0 +1,51 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Brings what was written to a file to the disk in pieces with pauses, so that syncs of other files get their turns.
+final class SQLiteTrickle: Sendable {
+    /// Bytes of one piece.
+    private static let piece = 1_048_576
+    /// Microseconds of the longest pause.
+    private static let pauseMax = 50_000.0
+
+    private let path: String
+    /// Open as long as this lives: closing any descriptor of a file drops the locks its process holds on it, also SQLite's
+    /// (POSIX advisory locks, fcntl(2)). Negative before the first use.
+    private let descriptor = Mutex<CInt>(-1)
+
+    init(path: String) { self.path = path }
+
+    deinit {
+        descriptor.withLock { descriptor in
+            if descriptor >= 0 { close(descriptor) }
+        }
+    }
+
+    /// - Parameter isHurried: whether there is no time for pauses.
+    /// - Returns: whether everything that was written is on the disk.
+    func sync(isHurried: () -> Bool) -> Bool {
+        let file = descriptor.withLock { descriptor in
+            if descriptor < 0 { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
+            return descriptor
+        }
+        guard file >= 0 else { return false }
+        #if os(Linux)
+            var status = stat()
+            guard fstat(file, &status) == 0 else { return false }
+            let flags = UInt32(SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER)
+            for offset in stride(from: 0, to: status.st_size, by: Self.piece) {
+                let start = ContinuousClock.now
+                guard sync_file_range(file, off_t(offset), off_t(Self.piece), flags) == 0 else { break }
+                let taken = ContinuousClock.now - start
+                // Pieces without changes take no time.
+                if taken > .milliseconds(1), !isHurried() { usleep(UInt32(min(taken * 2 / .microseconds(1), Self.pauseMax))) }
+            }
+        #endif
+        return fsync(file) == 0
+    }
+}
