@@ -75,4 +75,21 @@ struct BulkInsertTests {
             #expect(sum == (500..<1_000).reduce(0, +))
         }
     }
+
+    @Test("keys taken ahead are nobody else's, whether they are used or not", arguments: TestEngine.available)
+    func reservedKeys(engine: TestEngine) async throws {
+        let numbered = MigrationSet(
+            component: "numbered", steps: [Migration(1, "numbered", ["CREATE TABLE numbered (id SERIAL_KEY, name TEXT NOT NULL)"])])
+        try await engine.withDatabase([numbered]) { database in
+            let first = try await database.write { try $0.reserveKeys(3, of: "numbered", "id") }
+            let names = try await database.write { tx in
+                let keys = try tx.reserveKeys(2, of: "numbered", "id")
+                try tx.insert(into: "numbered", columns: ["id", "name"], rows: keys.map { [.integer($0), .text("taken")] })
+                try tx.insert(into: "numbered", columns: ["name"], rows: [[.text("given")]])
+                try tx.insert(into: "numbered", columns: ["id", "name"], rows: [[.integer(first[1]), .text("late")]])
+                return try tx.rows("SELECT id, name FROM numbered ORDER BY id").map { "\(try $0.integer("id")) \(try $0.text("name"))" }
+            }
+            #expect(first == [1, 2, 3] && names == ["2 late", "4 taken", "5 taken", "6 given"])
+        }
+    }
 }

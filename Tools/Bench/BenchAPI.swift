@@ -11,6 +11,18 @@ struct BenchAPI: Sendable {
 
     let key: String
 
+    /// Sends a body as it is.
+    func post(_ service: ServiceName, _ path: String, bytes: [UInt8]) async throws {
+        var request = HTTPClientRequest(url: BenchStack.url(service) + path)
+        request.method = .POST
+        request.headers.add(name: "Authorization", value: "Bearer " + key)
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(bytes: bytes))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        _ = try await response.body.collect(upTo: 1_048_576)
+        guard response.status == .ok else { throw Refused(description: "POST \(path) answered \(response.status.code)") }
+    }
+
     @discardableResult
     func call(_ method: String, _ service: ServiceName, _ path: String, _ body: JSONValue? = nil, etag: String? = nil) async throws -> (
         json: JSONValue, etag: String?

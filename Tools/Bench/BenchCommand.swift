@@ -15,8 +15,14 @@ struct BenchCommand: AsyncParsableCommand {
 struct BenchRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "run", abstract: "Run the scenarios.")
 
-    @Option(help: "Only scenarios of this name: ingest, decide, freshness, idle, import.")
+    @Option(help: "Only scenarios of this name: ingest, single, postgres, decide, freshness, idle, import, large.")
     var only: String?
+
+    @Option(help: "People of the scenario large, which runs only when it is named.")
+    var people = 1_000_000
+
+    @Option(help: "Events of the scenario large.")
+    var events = 10_000_000
 
     @Option(help: "Folder with the real data, for the import.")
     var data = "../shared/data"
@@ -27,14 +33,16 @@ struct BenchRun: AsyncParsableCommand {
     func run() async throws {
         let reference = try await BenchReference.start()
         defer { reference.stop() }
-        let data = self.data
+        let (data, people, events) = (self.data, self.people, self.events)
         let scenarios: [(name: String, run: @Sendable () async throws -> [BenchRow])] = [
-            ("ingest", { try await IngestScenario.run(reference) }), ("decide", { try await DecideScenario.run(reference) }),
+            ("ingest", { try await IngestScenario.run(reference) }), ("single", { try await SingleScenario.run() }),
+            ("postgres", { try await PostgresScenario.run(reference) }), ("decide", { try await DecideScenario.run(reference) }),
             ("freshness", { try await FreshnessScenario.run() }), ("idle", { try await IdleScenario.run() }),
             ("import", { try await ImportScenario.run(data: data) }),
+            ("large", { try await LargeScenario.run(people: people, events: events) }),
         ]
         var rows: [BenchRow] = []
-        for scenario in scenarios where only == nil || only == scenario.name {
+        for scenario in scenarios where only == scenario.name || (only == nil && scenario.name != "large") {
             FileHandle.standardError.write(Data("\(scenario.name) …\n".utf8))
             rows += try await scenario.run()
         }

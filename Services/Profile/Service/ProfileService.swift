@@ -43,7 +43,7 @@ package struct ProfileService: MaruService {
         rights = try SubjectRights(frame: frame, feed: feed, http: ServiceHTTP(frame: frame))
         governance = Governance(frame: frame, feed: feed)
         let parts = IngestParts(
-            ids: frame.ids, plans: unified.plans, links: consent.links, blocks: rights.blocks, rulebook: rulebook)
+            ids: frame.ids, plans: unified.plans, links: consent.links, blocks: rights.blocks, rulebook: rulebook, identities: IdentityCache())
         writer = IngestWriter(database: frame.database, feed: feed, parts: parts)
         console = try ProfileConsole(frame: frame, feed: feed, unified: unified, consent: consent)
     }

@@ -38,6 +38,22 @@ struct IdentityLimitTests {
         }
     }
 
+    @Test("who holds the public key of a page cannot make two known people one by alias; a server can", arguments: TestEngine.available)
+    func publicAlias(engine: TestEngine) async throws {
+        try await ProfileWorld.run(on: engine) { world in
+            let page = IngestSender(isGPC: false, evidence: .none, hasPublicKey: true)
+            for who in ["kim", "lee"] { try await world.ingest(Calls.track("V", ["userId": .init(who)], at: 0)) }
+            try await world.ingest(Calls.track("V", ["anonymousId": "phone"], at: 1))
+            try await world.ingest(requests: [[Calls.alias("lee", is: "kim", at: 2), Calls.alias("phone", is: "kim", at: 3)]], sender: page)
+            let (kim, lee) = (try await world.person("userId:kim"), try await world.person("userId:lee"))
+            #expect(kim != nil && lee != nil && kim?.id != lee?.id)
+            #expect(try await world.person("anonymousId:phone")?.id == kim?.id, "a visitor nobody knows may be joined")
+            #expect(try await reasons(world) == ["public-alias lee"])
+            try await world.ingest(Calls.alias("lee", is: "kim", at: 4))
+            #expect(try await world.person("userId:lee")?.id == kim?.id)
+        }
+    }
+
     @Test("limits hold however calls are cut into transactions", arguments: TestEngine.available, Array(1...4) as [UInt64])
     func splits(engine: TestEngine, seed: UInt64) async throws {
         var script = IngestScript(seed: seed)

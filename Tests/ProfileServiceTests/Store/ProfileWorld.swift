@@ -22,13 +22,15 @@ struct ProfileWorld: Sendable {
     let profiles: ProfileStore
     let timeline: TimelineStore
     let rulebook = IdentityRulebook()
+    /// Of one process: worlds that stand for replicas have one each.
+    let identities = IdentityCache()
     let audit: AuditLog
 
     /// - Parameter ids: shared by worlds that stand for replicas over one database.
     init(_ database: any Database, ids: IDGenerator = .sequential()) {
         self.database = database
         self.ids = ids
-        audit = AuditLog(database: database, clock: ManualTime(Self.start).clock, log: EventText())
+        audit = AuditLog(database: database, clock: ManualTime(Self.start).clock)
         feed = Feed(service: .profile, database: database, clock: ManualTime(Self.start).clock, log: EventText())
         profiles = ProfileStore(database: database)
         timeline = TimelineStore(database: database)
@@ -38,7 +40,10 @@ struct ProfileWorld: Sendable {
         try await engine.withDatabase(migrations) { try await body(ProfileWorld($0)) }
     }
 
-    var parts: IngestParts { IngestParts(ids: ids, plans: TraitPlanCache(), links: Self.links, blocks: Self.blocks, rulebook: rulebook) }
+    var parts: IngestParts {
+        IngestParts(
+            ids: ids, plans: TraitPlanCache(), links: Self.links, blocks: Self.blocks, rulebook: rulebook, identities: identities)
+    }
 
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.
     @discardableResult

@@ -16,6 +16,8 @@ package struct IdentityClaims: Hashable, Sendable {
     /// alias: what `previousId` may name, known or anonymous; the sender says it is the same person as `userId`.
     package private(set) var aliases: [IdentityKey] = []
     package private(set) var refused: [Refused] = []
+    /// Whether the sender may say that two known people are one: servers may, whoever holds the public key of a page may not.
+    package var mayJoinPeople = true
 
     /// - Parameters:
     ///   - traits: of identify.

@@ -9,6 +9,8 @@ package struct IdentityConflict: Hashable, Sendable {
         case limit
         /// An un-merge keeps the two apart.
         case keptApart = "kept-apart"
+        /// An alias of two people's ids came with a key that anybody can read in a page.
+        case publicAlias = "public-alias"
         /// It was the oldest of too many and was let go.
         case letGo = "let-go"
         /// Too many profiles stated it.

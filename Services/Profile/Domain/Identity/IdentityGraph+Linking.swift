@@ -18,15 +18,21 @@ extension IdentityGraph {
 
     /// alias: whoever goes by the old id is the same person. When nobody does yet, the old id is linked, so that what comes
     /// later under it finds its way.
-    mutating func linkAliases(_ aliases: [IdentityKey], _ resolution: inout IdentityResolution) {
+    mutating func linkAliases(_ claims: IdentityClaims, _ resolution: inout IdentityResolution) {
         var isNamed = false
-        for key in aliases {
+        for key in claims.aliases {
             guard let owner = owner(of: key) else { continue }
             isNamed = true
+            if !claims.mayJoinPeople, owner != resolution.profileId, isKnown(owner), isKnown(resolution.profileId) {
+                resolution.conflicts.append(IdentityConflict(key: key, owner: owner, reason: .publicAlias))
+                continue
+            }
             if owner != resolution.profileId, hasRoom(for: owner, key, &resolution) { end(owner, reason: .alias, by: nil, &resolution) }
         }
-        if !isNamed, let key = aliases.first { link(key, &resolution) }
+        if !isNamed, let key = claims.aliases.first { link(key, &resolution) }
     }
+
+    private func isKnown(_ profile: ProfileID) -> Bool { nodes[profile]?.isKnown ?? false }
 
     /// A device or an address joins the profile; its anonymous owner is the same person, a known one is not.
     mutating func linkOther(_ key: IdentityKey, _ resolution: inout IdentityResolution) {

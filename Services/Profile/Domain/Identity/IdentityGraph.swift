@@ -75,7 +75,7 @@ package struct IdentityGraph: Sendable {
             resolution.isNew = true
         }
         for key in claims.keys where holder(key) == .person { linkPerson(key, &resolution) }
-        linkAliases(claims.aliases, &resolution)
+        linkAliases(claims, &resolution)
         for key in claims.keys where holder(key) != .person { linkOther(key, &resolution) }
         nameWitnesses(&resolution)
         return resolution

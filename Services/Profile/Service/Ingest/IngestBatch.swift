@@ -113,7 +113,8 @@ struct IngestBatch {
 
     private mutating func take(_ event: PreparedEvent, of submission: IngestSubmission) throws {
         let ids = self.ids
-        let claims = claims(of: event)
+        var claims = claims(of: event)
+        if event.call.type == .alias { claims.mayJoinPeople = !submission.sender.hasPublicKey }
         let resolution = graph.resolve(claims, at: event.time, newID: { ids.next() })
         let profileId = resolution.profileId
         var change = ProfileChange(profileId: profileId)

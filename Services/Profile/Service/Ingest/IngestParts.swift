@@ -11,5 +11,6 @@ struct IngestParts: Sendable {
     let blocks: BlockList
     /// Which values are identities.
     let rulebook: IdentityRulebook
-    let identities = IdentityCache()
+    /// Owners of identities, from one batch to the next.
+    let identities: IdentityCache
 }

@@ -12,10 +12,13 @@ struct IngestSender: Hashable, Sendable {
     let isGPC: Bool
     /// The customer's own address and browser, when the request came from their device.
     let evidence: ConsentEvidence
+    /// A write key stands in pages and apps for everybody to read.
+    let hasPublicKey: Bool
 
-    init(isGPC: Bool, evidence: ConsentEvidence) {
+    init(isGPC: Bool, evidence: ConsentEvidence, hasPublicKey: Bool = false) {
         self.isGPC = isGPC
         self.evidence = evidence
+        self.hasPublicKey = hasPublicKey
     }
 
     /// Write keys are used on customers' devices, other keys by servers.
@@ -23,8 +26,10 @@ struct IngestSender: Hashable, Sendable {
         isGPC = request.headers[.globalPrivacyControl] == "1"
         if case .writeKey = principal.kind {
             evidence = ConsentEvidence(ip: context.peer, userAgent: request.headers[.userAgent])
+            hasPublicKey = true
         } else {
             evidence = .none
+            hasPublicKey = false
         }
     }
 }
