@@ -39,13 +39,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibpq", path: "Shared/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", path: "Shared/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CFileRange", path: "Shared/CFileRange"),
         .target(name: "CCurl", path: "Shared/CCurl", linkerSettings: [.linkedLibrary("curl")]),
     ]
         + shared("CommonModels", [.orderedCollections])
         + shared("RuleKit", ["CommonModels"])
         + shared(
             "StorageKit",
-            ["CommonModels", "CLibpq", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
+            ["CommonModels", "CLibpq", "CFileRange", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
         + shared(
             "ServiceKit",
             [

@@ -1,3 +1,4 @@
+import CFileRange
 import Synchronization
 
 #if canImport(Glibc)
@@ -34,18 +35,15 @@ final class SQLiteTrickle: Sendable {
             return descriptor
         }
         guard file >= 0 else { return false }
-        #if os(Linux)
-            var status = stat()
-            guard fstat(file, &status) == 0 else { return false }
-            let flags = UInt32(SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER)
-            for offset in stride(from: 0, to: status.st_size, by: Self.piece) {
-                let start = ContinuousClock.now
-                guard sync_file_range(file, off_t(offset), off_t(Self.piece), flags) == 0 else { break }
-                let taken = ContinuousClock.now - start
-                // Pieces without changes take no time.
-                if taken > .milliseconds(1), !isHurried() { usleep(UInt32(min(taken * 2 / .microseconds(1), Self.pauseMax))) }
-            }
-        #endif
+        var status = stat()
+        guard fstat(file, &status) == 0 else { return false }
+        for offset in stride(from: 0, to: Int64(status.st_size), by: Self.piece) {
+            let start = ContinuousClock.now
+            guard maru_write_range(file, offset, Int64(Self.piece)) == 0 else { break }
+            let taken = ContinuousClock.now - start
+            // Pieces without changes take no time.
+            if taken > .milliseconds(1), !isHurried() { usleep(UInt32(min(taken * 2 / .microseconds(1), Self.pauseMax))) }
+        }
         return fsync(file) == 0
     }
 }
