@@ -32,6 +32,14 @@ struct FaultTests {
         }
     }
 
+    @Test("every commit on SQLite is seen to the disk before it is acknowledged")
+    func synchronous() async throws {
+        try await TestEngine.sqlite.withDatabase([TestSchema.notes]) { database in
+            let mode = try await database.write { try $0.row("PRAGMA synchronous")?.integer("synchronous") }
+            #expect(mode == 2, "FULL, https://sqlite.org/pragma.html#pragma_synchronous")
+        }
+    }
+
     @Test("the write-ahead log stays short under writing that never pauses")
     func checkpoints() async throws {
         var options = TestEngine.smallOptions

@@ -26,6 +26,8 @@ final class SQLiteDatabase: Database {
         }
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration(options, checkpointer))
+            // GRDB makes it NORMAL when it turns the log on; then a power cut could take what was acknowledged.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch {
             throw SQLiteFailure.storageError(error)
         }
@@ -113,7 +115,6 @@ final class SQLiteDatabase: Database {
         configuration.persistentReadOnlyConnections = true
         let pagesMax = options.sqlitePagesMax
         configuration.prepareDatabase { connection in
-            try connection.execute(sql: "PRAGMA synchronous = FULL")
             try connection.execute(sql: "PRAGMA temp_store = MEMORY")
             if connection.configuration.readonly {
                 try connection.execute(sql: "PRAGMA cache_size = -4000")  // KiB

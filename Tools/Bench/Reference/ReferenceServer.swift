@@ -14,9 +14,9 @@ struct ReferenceServer: AsyncParsableCommand {
     @Option var database: String
 
     func run() async throws {
-        var configuration = GRDB.Configuration()
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        let pool = try DatabasePool(path: database, configuration: configuration)
+        let pool = try DatabasePool(path: database)
+        // After the pool is made, which makes it NORMAL.
+        try await pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try await pool.write {
             try $0.execute(
                 sql:
