@@ -25,6 +25,15 @@ package struct TypedID<Tag: IDTag>: Hashable, Sendable {
         rawValue = Tag.prefix + "_" + Base32.text(high: uuid.high, low: uuid.low)
     }
 
+    /// The last characters are random and tell ids apart as well as all of them.
+    package func hash(into hasher: inout Hasher) {
+        var text = rawValue
+        let end: UInt64 = text.withUTF8 { bytes in
+            bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        hasher.combine(end)
+    }
+
     /// For ids read back from our own tables, which were checked when they were written.
     package init(trusted text: String) { rawValue = text }
 }

@@ -32,6 +32,8 @@ package struct Feed: Sendable {
             Migration(4, "references", ["ALTER TABLE maru_feed ADD COLUMN reference BIGINT"]),
         ])
 
+    private static let columns = ["published_at", "shard", "subject", "event", "topic", "reference"]
+
     let signal = FeedSignal()
     let database: any Database
     let clock: WallClock
@@ -52,13 +54,15 @@ package struct Feed: Sendable {
         guard !events.isEmpty else { return }
         try transaction.serialize(on: "maru_feed")
         let now = SQLValue.integer(clock.now().microseconds)
-        let rows: [[SQLValue]] = events.map { event in
-            [
+        var values: [SQLValue] = []
+        values.reserveCapacity(events.count * Self.columns.count)
+        for event in events {
+            values += [
                 now, .integer(Self.shard(of: event.partitionKey)), .optional(event.subject),
                 .text(event.reference == nil ? storedText(of: event) : ""), .optional(event.topic?.rawValue), .optional(event.reference),
             ]
         }
-        try transaction.insert(into: "maru_feed", columns: ["published_at", "shard", "subject", "event", "topic", "reference"], rows: rows)
+        try transaction.insert(into: "maru_feed", columns: Self.columns, values: values, onConflict: .fail)
         let signal = self.signal
         transaction.afterCommit { signal.wake() }
     }

@@ -45,19 +45,23 @@ final class PostgresTransaction: SQLTransaction {
         try pipeline(argumentSets.lazy.map { (sql, $0[...]) }, count: argumentSets.count)
     }
 
-    func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict rule: ConflictRule) throws -> Int {
-        if case .replace(let key, _) = rule, Self.hasRepeatedKey(key, columns, rows) {
+    func insert(into table: String, columns: [String], values: [SQLValue], onConflict rule: ConflictRule) throws -> Int {
+        let width = max(1, columns.count)
+        let count = values.count / width
+        if case .replace(let key, _) = rule, Self.hasRepeatedKey(key, columns, values) {
             // One multi-row statement may touch a row once only.
-            return try executeMany(InsertSQL.text(table: table, columns: columns, rowCount: 1, onConflict: rule), rows)
+            let sql = InsertSQL.text(table: table, columns: columns, rowCount: 1, onConflict: rule)
+            let rows = stride(from: 0, to: values.count, by: width).lazy.map { (sql, values[$0..<$0 + width]) }
+            return try pipeline(rows, count: count)
         }
         let largest = max(1, min(Self.insertRowsMax, Self.insertParametersMax / max(1, columns.count)))
         var batches: [(String, ArraySlice<SQLValue>)] = []
         var start = 0
         // Sizes are powers of two, so few distinct statements are prepared.
-        while start < rows.count {
-            let size = min(largest, 1 << (Int.bitWidth - 1 - (rows.count - start).leadingZeroBitCount))
+        while start < count {
+            let size = min(largest, 1 << (Int.bitWidth - 1 - (count - start).leadingZeroBitCount))
             let sql = InsertSQL.text(table: table, columns: columns, rowCount: size, onConflict: rule)
-            batches.append((sql, Array(rows[start..<start + size].joined())[...]))
+            batches.append((sql, values[start * width..<(start + size) * width]))
             start += size
         }
         return try pipeline(batches, count: batches.count)
@@ -123,9 +127,11 @@ final class PostgresTransaction: SQLTransaction {
         }
     }
 
-    private static func hasRepeatedKey(_ key: [String], _ columns: [String], _ rows: [[SQLValue]]) -> Bool {
+    private static func hasRepeatedKey(_ key: [String], _ columns: [String], _ values: [SQLValue]) -> Bool {
         let positions = key.compactMap { columns.firstIndex(of: $0) }
-        var seen = Set<[SQLValue]>(minimumCapacity: rows.count)
-        return !rows.allSatisfy { row in seen.insert(positions.map { row[$0] }).inserted }
+        var seen = Set<[SQLValue]>(minimumCapacity: values.count / max(1, columns.count))
+        return !stride(from: 0, to: values.count, by: max(1, columns.count)).allSatisfy { row in
+            seen.insert(positions.map { values[row + $0] }).inserted
+        }
     }
 }

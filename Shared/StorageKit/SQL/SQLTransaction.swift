@@ -15,10 +15,10 @@ package protocol SQLTransaction: AnyObject {
     /// - Returns: rows changed.
     @discardableResult func execute(_ sql: String, _ arguments: [any SQLBindable]) throws -> Int
 
-    /// Inserts rows of any count; each has one value per column.
+    /// Inserts rows of any count, whose values stand one row after the other, one for each column.
     /// - Returns: rows inserted or updated.
     @discardableResult
-    func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict: ConflictRule) throws -> Int
+    func insert(into table: String, columns: [String], values: [SQLValue], onConflict: ConflictRule) throws -> Int
 
     /// Runs one statement per argument set: a cached statement on SQLite, a pipeline on PostgreSQL.
     /// - Returns: rows changed, in total.
@@ -48,8 +48,11 @@ extension SQLTransaction {
 
     package func forEachRow(_ sql: String, _ body: (SQLRow) throws -> Void) throws { try forEachRow(sql, [], body) }
 
+    /// Inserts rows of any count; each has one value per column.
+    /// - Returns: rows inserted or updated.
     @discardableResult
-    package func insert(into table: String, columns: [String], rows: [[SQLValue]]) throws -> Int {
-        try insert(into: table, columns: columns, rows: rows, onConflict: .fail)
+    package func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict: ConflictRule = .fail) throws -> Int {
+        guard rows.allSatisfy({ $0.count == columns.count }) else { throw StorageError.malformed("a row of \(table) has other columns") }
+        return try insert(into: table, columns: columns, values: Array(rows.joined()), onConflict: onConflict)
     }
 }

@@ -23,21 +23,9 @@ struct SQLiteStatementCursor {
         for index in arguments.indices { try bind(arguments[index].sqlValue, to: index) }
     }
 
-    func bind(values: [SQLValue]) throws {
+    func bind(values: ArraySlice<SQLValue>) throws {
         try checkCount(values.count)
-        for index in values.indices { try bind(values[index], to: index) }
-    }
-
-    /// Binds the values of several rows one after the other.
-    func bind(rows: ArraySlice<[SQLValue]>) throws {
-        try checkCount(rows.reduce(0) { $0 + $1.count })
-        var index = 0
-        for row in rows {
-            for value in row {
-                try bind(value, to: index)
-                index += 1
-            }
-        }
+        for index in values.indices { try bind(values[index], to: index - values.startIndex) }
     }
 
     /// - Returns: false at the end.

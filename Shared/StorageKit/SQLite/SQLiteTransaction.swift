@@ -60,7 +60,7 @@ final class SQLiteTransaction: SQLTransaction {
         return try withStatement(sql) { statement in
             var total = 0
             for arguments in argumentSets {
-                try statement.bind(values: arguments)
+                try statement.bind(values: arguments[...])
                 while try statement.step() {}
                 total += changes(of: statement)
                 statement.reset()
@@ -69,19 +69,19 @@ final class SQLiteTransaction: SQLTransaction {
         }
     }
 
-    func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict: ConflictRule) throws -> Int {
-        var rest = rows[...]
+    func insert(into table: String, columns: [String], values: [SQLValue], onConflict: ConflictRule) throws -> Int {
+        var start = 0
         var changed = 0
-        for size in [Self.insertRowsMax, 1] where rest.count >= size {
+        for size in [Self.insertRowsMax, 1] where values.count - start >= size * columns.count {
             let sql = InsertSQL.text(table: table, columns: columns, rowCount: size, onConflict: onConflict)
             changed += try withStatement(sql) { statement in
                 var changed = 0
-                while rest.count >= size {
-                    try statement.bind(rows: rest.prefix(size))
+                while values.count - start >= size * columns.count {
+                    try statement.bind(values: values[start..<start + size * columns.count])
                     while try statement.step() {}
                     changed += changes(of: statement)
                     statement.reset()
-                    rest = rest.dropFirst(size)
+                    start += size * columns.count
                 }
                 return changed
             }

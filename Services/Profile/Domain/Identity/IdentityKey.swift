@@ -3,12 +3,24 @@ package struct IdentityKey: Hashable, Sendable, Comparable {
     package let namespace: IdentityNamespace
     /// Normalized by the namespace.
     package let value: String
+    /// Made once: a key is looked up a dozen times on its way into the tables.
+    private let hash: Int
 
     /// For keys that are normalized already, such as those in our own tables.
     package init(trusted namespace: IdentityNamespace, _ value: String) {
         self.namespace = namespace
         self.value = value
+        var hasher = Hasher()
+        hasher.combine(namespace.rawValue)
+        hasher.combine(value)
+        hash = hasher.finalize()
     }
+
+    package static func == (left: IdentityKey, right: IdentityKey) -> Bool {
+        left.hash == right.hash && left.value == right.value && left.namespace.rawValue == right.namespace.rawValue
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     /// `email:a@b.kr`
     package var text: String { namespace.rawValue + ":" + value }

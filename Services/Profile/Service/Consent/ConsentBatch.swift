@@ -70,7 +70,7 @@ struct ConsentBatch {
             if let event = change.feedEvent(at: entry.record.at) { changed.append(event) }
             if let event = entry.eventId { tellings.append(ConsentEvents.updated(entry, event: event)) }
         }
-        changes.add(rows: tellings.map(\.row))
+        changes.add(own: tellings.map(\.entry))
         return changed + tellings.map(\.feedEvent)
     }
 

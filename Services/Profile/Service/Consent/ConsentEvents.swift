@@ -11,7 +11,7 @@ enum ConsentEvents {
 
     /// What the log and the feed say of one fact.
     struct Telling {
-        let row: [SQLValue]
+        let entry: EventLog.Entry
         let feedEvent: FeedEvent
     }
 
@@ -44,17 +44,12 @@ enum ConsentEvents {
 
     /// - Parameter secret: properties that only the feed carries.
     private static func telling(_ event: CustomerEvent, secret: JSONObject = [:]) -> Telling {
-        let row: [SQLValue] = [
-            .null, event.id.sqlValue, event.profileId.sqlValue, event.time.sqlValue, event.receivedAt.sqlValue, .text(event.messageId),
-            .text(event.type.rawValue), event.name.sqlValue, .text(event.source), .null, .null,
-            .text(JSONValue.object(event.properties).serialized), .text("{}"),
-        ]
         let published = CustomerEvent(
             id: event.id, messageId: event.messageId, profileId: event.profileId, type: event.type, name: event.name, userId: nil,
             anonymousId: nil, time: event.time, receivedAt: event.receivedAt, source: event.source,
             properties: event.properties.merging(secret) { $1 }, context: [:])
         return Telling(
-            row: row,
+            entry: EventLog.Entry(event),
             feedEvent: FeedEvent(type: FeedEventType.customerEvent, profile: event.profileId, time: event.time, data: published.json))
     }
 

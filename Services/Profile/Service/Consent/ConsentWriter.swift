@@ -72,7 +72,7 @@ package struct ConsentWriter: Sendable {
             if record.status == .pending { tellings.append(try invite(entry, in: transaction)) }
         }
         try ConsentStore.save(entries, in: transaction)
-        try EventLog.append(tellings.map(\.row), in: transaction)
+        try EventLog.append(tellings.map(\.entry), in: transaction)
         try feed.publish([change.feedEvent(at: now)].compactMap(\.self) + tellings.map(\.feedEvent), in: transaction)
         try audit.record(
             actor: actor.id, action: "consent.record", object: profile.rawValue, detail: .array(entries.map { $0.record.view.json }),

@@ -120,7 +120,7 @@ struct PreferenceCentre: Sendable {
         var change = ProfileChange(profileId: profile)
         change.add(outcome)
         let telling = ConsentEvents.preferences(Self.eventName, contact.traits, of: profile, event: ids.next(), at: now)
-        try EventLog.append([telling.row], in: transaction)
+        try EventLog.append([telling.entry], in: transaction)
         try feed.publish([change.feedEvent(at: now)].compactMap(\.self) + [telling.feedEvent], in: transaction)
     }
 }

@@ -2,19 +2,59 @@ import CommonModels
 import StorageKit
 
 /// The log of events: rows in the order they were stored, and their places in people's timelines.
-enum EventLog {
-    /// Appends rows of ``IngestStore/eventColumns``; a first value that is null is set here.
-    static func append(_ rows: [[SQLValue]], in tx: any SQLTransaction) throws {
-        guard !rows.isEmpty else { return }
-        var rows = rows
-        let unnumbered = rows.indices.filter { rows[$0].first == .null }
-        if !unnumbered.isEmpty {
-            let sequences = try tx.reserveKeys(unnumbered.count, of: "event", "event_seq")
-            for (index, sequence) in zip(unnumbered, sequences) { rows[index][0] = .integer(sequence) }
-        }
-        let places = try rows.map(place)
-        try tx.insert(into: "event", columns: IngestStore.eventColumns, rows: rows, onConflict: .fail)
+struct EventLog {
+    static let columns = [
+        "event_seq", "event_id", "profile_id", "time", "received_at", "message_id", "type", "name", "source", "user_id", "anonymous_id",
+        "properties", "context",
+    ]
+
+    /// An event as the log keeps it; properties and context are JSON texts.
+    struct Entry {
+        let id: EventID
+        let profile: ProfileID
+        let time: Instant
+        let receivedAt: Instant
+        let messageId: String
+        let type: CustomerEventType
+        let name: String?
+        let source: String
+        let userId: String?
+        let anonymousId: String?
+        let properties: String
+        let context: String
+    }
+
+    private var values: [SQLValue] = []
+    private var places: [EventPlaces.Place] = []
+
+    /// Adds an event under a number that was reserved for it.
+    mutating func add(_ entry: Entry, as sequence: Int64) {
+        let (time, type) = (entry.time.microseconds, entry.type.rawValue)
+        values += [
+            .integer(sequence), .text(entry.id.rawValue), .text(entry.profile.rawValue), .integer(time),
+            .integer(entry.receivedAt.microseconds), .text(entry.messageId), .text(type), .optional(entry.name), .text(entry.source),
+            .optional(entry.userId), .optional(entry.anonymousId), .text(entry.properties), .text(entry.context),
+        ]
+        places.append(
+            EventPlaces.Place(profile: entry.profile, time: entry.time, sequence: sequence, kind: entry.name ?? type))
+    }
+
+    /// Stores what was added.
+    func save(in tx: any SQLTransaction) throws {
+        guard !places.isEmpty else { return }
+        try tx.insert(into: "event", columns: Self.columns, values: values, onConflict: .fail)
         try EventPlaces.add(places, in: tx)
+    }
+
+    /// Numbers for events that will be added.
+    static func reserve(_ count: Int, in tx: any SQLTransaction) throws -> [Int64] { try tx.reserveKeys(count, of: "event", "event_seq") }
+
+    /// Appends events that did not come through ingest.
+    static func append(_ entries: [Entry], in tx: any SQLTransaction) throws {
+        guard !entries.isEmpty else { return }
+        var log = EventLog()
+        for (entry, sequence) in zip(entries, try reserve(entries.count, in: tx)) { log.add(entry, as: sequence) }
+        try log.save(in: tx)
     }
 
     /// Removes events and their places.
@@ -23,13 +63,13 @@ enum EventLog {
         try EventPlaces.remove(places, in: tx)
         return try tx.executeMany("DELETE FROM event WHERE event_seq = $1", places.map { [.integer($0.sequence)] })
     }
+}
 
-    private static func place(of row: [SQLValue]) throws -> EventPlaces.Place {
-        guard row.count == IngestStore.eventColumns.count, case .integer(let sequence) = row[0], case .text(let profile) = row[2], case .integer(let time) = row[3],
-            case .text(let type) = row[6]
-        else { throw StorageError.malformed("an event's row") }
-        let name: String? = if case .text(let name) = row[7] { name } else { nil }
-        return EventPlaces.Place(
-            profile: ProfileID(trusted: profile), time: Instant(microseconds: time), sequence: sequence, kind: name ?? type)
+extension EventLog.Entry {
+    init(_ event: CustomerEvent) {
+        self.init(
+            id: event.id, profile: event.profileId, time: event.time, receivedAt: event.receivedAt, messageId: event.messageId,
+            type: event.type, name: event.name, source: event.source, userId: event.userId, anonymousId: event.anonymousId,
+            properties: JSONValue.object(event.properties).serialized, context: JSONValue.object(event.context).serialized)
     }
 }

@@ -60,7 +60,7 @@ struct IngestBatch {
         let before = graph
         seen.formUnion(try blocks.erasedMessages(submissions, in: transaction))
         let count = submissions.reduce(0) { $0 + $1.events.count }
-        changes.sequences = try transaction.reserveKeys(count, of: "event", "event_seq")[...]
+        changes.sequences = try EventLog.reserve(count, in: transaction)[...]
         for submission in submissions {
             var outcome = IngestOutcome()
             for event in submission.events {

@@ -4,11 +4,6 @@ import StorageKit
 
 /// The event log's rows, and the books kept of what came in.
 enum IngestStore {
-    static let eventColumns = [
-        "event_seq", "event_id", "profile_id", "time", "received_at", "message_id", "type", "name", "source", "user_id", "anonymous_id",
-        "properties", "context",
-    ]
-
     /// A source's day, UTC, counted from 1970.
     struct DayKey: Hashable {
         let source: String

@@ -17,7 +17,9 @@ struct ProfileChanges {
     var consents: [ConsentStore.Entry] = []
     private var seen: [ProfileID: Seen] = [:]
     private var identities: [IdentityKey: (owner: ProfileID, first: Instant, last: Instant)] = [:]
-    private var events: [[SQLValue]] = []
+    private var log = EventLog()
+    /// Events that no sender sent.
+    private var ownEvents: [EventLog.Entry] = []
     private var days: [IngestStore.DayKey: IngestStore.DayCount] = [:]
     private var rejections: [[SQLValue]] = []
 
@@ -45,17 +47,17 @@ struct ProfileChanges {
     mutating func add(_ event: PreparedEvent, profileId: ProfileID, _ submission: IngestSubmission) throws -> FeedEvent {
         let call = event.call
         guard let sequence = sequences.popFirst() else { throw StorageError.malformed("more events than numbers for them") }
-        events.append([
-            .integer(sequence), .text(event.id.rawValue), .text(profileId.rawValue), .integer(event.time.microseconds),
-            .integer(submission.receivedAt.microseconds), .text(event.messageId), .text(call.type.rawValue), call.name.sqlValue,
-            .text(submission.source), call.userId.sqlValue, call.anonymousId.sqlValue, .text(call.properties), .text(call.context),
-        ])
+        log.add(
+            EventLog.Entry(
+                id: event.id, profile: profileId, time: event.time, receivedAt: submission.receivedAt, messageId: event.messageId,
+                type: call.type, name: call.name, source: submission.source, userId: call.userId, anonymousId: call.anonymousId,
+                properties: call.properties, context: call.context), as: sequence)
         return FeedEvent(
             type: FeedEventType.customerEvent, subject: profileId.rawValue, time: event.time, reference: sequence)
     }
 
-    /// Adds rows of events that no sender sent.
-    mutating func add(rows: [[SQLValue]]) { events += rows }
+    /// Adds events that no sender sent.
+    mutating func add(own entries: [EventLog.Entry]) { ownEvents += entries }
 
     mutating func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
         let day = submission.receivedAt.utcDay
@@ -74,7 +76,8 @@ struct ProfileChanges {
 
     mutating func save(graph: IdentityGraph, over stored: inout StoredIdentities, in transaction: any SQLTransaction) throws {
         try flushRows(graph: graph, over: &stored, in: transaction)
-        try EventLog.append(events, in: transaction)
+        try log.save(in: transaction)
+        try EventLog.append(ownEvents, in: transaction)
         try ConsentStore.save(consents, in: transaction)
         try IngestStore.save(days: days, rejections: rejections, in: transaction)
     }

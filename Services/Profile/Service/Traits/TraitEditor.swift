@@ -36,7 +36,7 @@ struct TraitEditor: Sendable {
             }
             try TraitStore.profiles.save([survivor.rawValue: outcome.written], in: tx)
             let event = Self.event(traits, word, of: survivor, id: eventId)
-            try EventLog.append([Self.row(event)], in: tx)
+            try EventLog.append([EventLog.Entry(event)], in: tx)
             try tx.execute("UPDATE profile SET event_count = event_count + 1 WHERE profile_id = $1", [survivor])
             var change = ProfileChange(profileId: survivor)
             change.add(outcome)
@@ -55,14 +55,6 @@ struct TraitEditor: Sendable {
         return CustomerEvent(
             id: eventId, messageId: eventId.rawValue, profileId: id, type: .identify, name: nil, userId: nil, anonymousId: nil,
             time: word.at, receivedAt: word.at, source: word.source, properties: traits, context: context)
-    }
-
-    private static func row(_ event: CustomerEvent) -> [SQLValue] {
-        [
-            .null, event.id.sqlValue, event.profileId.sqlValue, event.time.sqlValue, event.receivedAt.sqlValue, .text(event.messageId),
-            .text(event.type.rawValue), .null, .text(event.source), .null, .null, JSONValue.object(event.properties).sqlValue,
-            JSONValue.object(event.context).sqlValue,
-        ]
     }
 
     private static func feedEvent(_ event: CustomerEvent) -> FeedEvent {

@@ -12,6 +12,15 @@ package enum UnifiedProfileMigrations {
             Migration(4, "computed traits and their states", computed),
             Migration(5, "groups, their traits and members", groups),
             Migration(6, "computed traits ready made", ReadyMadeTraits.inserts),
+            Migration(
+                7, "nothing to build where nobody is",
+                [
+                    """
+                    UPDATE computed_trait SET built_version = version
+                    WHERE updated_at = 0 AND built_version = 0 AND NOT EXISTS (SELECT 1 FROM profile)
+                    """,
+                    "UPDATE trait_plan SET revision = revision + 1 WHERE id = 1",
+                ]),
         ])
 
     private static let statementColumns = """

@@ -7,7 +7,7 @@ import StorageKit
 /// An index over all events would be touched at a random place by every event: on SQLite that writes a page of 4 KiB, and
 /// again at the checkpoint, for an entry of 70 bytes. Here the entries of a few thousand events make one small run, which
 /// stays in memory while it grows; full runs of one size are merged into one of the next (``PlaceMerge``). A place may stand
-/// in any run: readers look at all of them, of which there are a few for each level.
+/// in any run: readers look at all of them, of which there are at most ``PlaceMerge/fanOut`` for each level.
 ///
 /// PostgreSQL writes small records to its log instead of pages and needs no runs: it has a single one that never fills up.
 enum EventPlaces {
@@ -36,10 +36,15 @@ enum EventPlaces {
     static func add(_ places: [Place], in tx: any SQLTransaction) throws {
         guard !places.isEmpty else { return }
         let run = try openRun(in: tx)
-        let rows: [[SQLValue]] = places.sorted { ($0.profile, $0.time, $0.sequence) < ($1.profile, $1.time, $1.sequence) }.map {
-            [.integer(run), $0.profile.sqlValue, $0.time.sqlValue, .integer($0.sequence), .text($0.kind)]
+        var values: [SQLValue] = []
+        values.reserveCapacity(places.count * columns.count)
+        // In the order of their keys: neighbours share a page.
+        for place in places.sorted(by: { ($0.profile, $0.time, $0.sequence) < ($1.profile, $1.time, $1.sequence) }) {
+            values += [
+                .integer(run), .text(place.profile.rawValue), .integer(place.time.microseconds), .integer(place.sequence), .text(place.kind),
+            ]
         }
-        try tx.insert(into: "event_place", columns: columns, rows: rows, onConflict: .fail)
+        try tx.insert(into: "event_place", columns: columns, values: values, onConflict: .fail)
         try tx.execute("UPDATE event_run SET entries = entries + $2 WHERE run = $1", [run, places.count])
     }
 

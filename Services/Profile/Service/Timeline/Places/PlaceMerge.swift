@@ -5,9 +5,9 @@ import StorageKit
 /// between them, and whoever dies is replaced by whoever comes next.
 enum PlaceMerge {
     /// Closed runs of a level that become one.
-    static let fanOut = 8
+    static let fanOut = 16
     /// Places moved in one transaction.
-    static let stepMax = 4_096
+    static let stepMax = 2_048
 
     /// Does one step of what is to be done first.
     /// - Returns: whether there was anything to do.
@@ -17,6 +17,11 @@ enum PlaceMerge {
             return true
         }
         return try begin(in: tx)
+    }
+
+    /// Whether runs are closed faster than they are merged.
+    static func isBehind(in tx: any SQLTransaction) throws -> Bool {
+        try tx.row("SELECT count(*) AS n FROM event_run WHERE state = 'closed' AND level = 0")?.int("n") ?? 0 >= 2 * fanOut
     }
 
     /// Whether ``step(in:)`` has work; asked without holding up the writer.
