@@ -44,6 +44,6 @@ extension ConfigKind {
 
 extension ConfigFaults {
     fileprivate init(_ faults: ConsentCatalogueFaults) {
-        self.init(faults.faults.map { ConfigFault($0.pointer, "must be: \($0.detail)") })
+        self.init(faults.faults.map { ConfigFault($0.pointer, $0.detail) })
     }
 }

@@ -14,7 +14,7 @@ extension ConfigKind {
             }
             let document: NamespaceDocument = try ConfigKind.decoded(spec)
             let faults = document.definition(of: namespace).faults
-            guard faults.isEmpty else { throw ConfigFaults(faults.map { ConfigFault($0.pointer, "must be \($0.detail)") }) }
+            guard faults.isEmpty else { throw ConfigFaults(faults.map { ConfigFault($0.pointer, $0.detail) }) }
             let whole = NamespaceDocument(document.definition(of: namespace))
             guard let json = try? JSONValue(encoding: whole) else { throw ConfigFaults("", "cannot be written") }
             return namespaceShape.ordered(json)
@@ -56,7 +56,7 @@ extension ConfigKind {
                     let normalized = try rules.junkValue(value, in: namespace)
                     return normalized == value ? nil : ConfigFault("/values/\(index)/value", "must be written \(normalized)")
                 } catch {
-                    return ConfigFault("/values/\(index)/\(error.member)", "must be \(error.detail)")
+                    return ConfigFault("/values/\(index)/\(error.member)", error.detail)
                 }
             }
         }
