@@ -78,12 +78,18 @@ let package = Package(
         + service("Journey", service: ["CCurl", .asyncHTTPClient, .crypto, .nioPosix, .nioHTTP1])
         + service("Reporting", domain: [.numerics])
         + tool("DemoData", ["CommonModels"])
+        + tool(
+            "ConfigKit",
+            [
+                "CommonModels", "RuleKit", "ServiceKit", "ProfileDomain", "SegmentDomain", "DecisionDomain", "ReportingDomain", .yams,
+                .crypto,
+            ])
         + tool("ImportKit", ["CommonModels", "ProfileDomain", "CZlib", .yams])
         + executable(
             "maru", path: "Tools/Maru",
             [
-                "CommonModels", "ServiceKit", "ServiceClients", "DemoData", "ImportKit", "ProfileDomain", .argumentParser, .asyncHTTPClient,
-                .nioCore,
+                "CommonModels", "ServiceKit", "ServiceClients", "ConfigKit", "DemoData", "ImportKit", "ProfileDomain", .argumentParser,
+                .asyncHTTPClient, .nioCore,
                 .nioPosix, .nioHTTP1,
                 .nioFoundationCompat, .logging, .subprocess, .lifecycle, .unixSignals, .crypto,
             ])
@@ -123,6 +129,7 @@ let package = Package(
         + serviceTests("Journey")
         + serviceTests("Reporting")
         + tests("DemoData", ["CommonModels"])
+        + tests("ConfigKit", ["CommonModels"])
         + tests("ImportKit", ["CommonModels", "ProfileDomain"])
         + [
             .testTarget(
@@ -138,9 +145,10 @@ let package = Package(
             .testTarget(
                 name: "ContractTests",
                 dependencies: [
-                    "CommonModels", "ServiceKit", "StorageKit", "TestFixtures", "ProfileService", "SegmentService", "ContentService",
+                    "CommonModels", "ConfigKit", "ServiceKit", "StorageKit", "TestFixtures", "ProfileService", "SegmentService",
+                    "ContentService",
                     "JourneyService", "DecisionService", "ReportingService", .yams, .hummingbird, .hummingbirdTesting, .httpTypes,
-                    .lifecycle,
+                    .lifecycle, .nioCore,
                 ],
                 path: "Tests/ContractTests",
                 swiftSettings: strict),

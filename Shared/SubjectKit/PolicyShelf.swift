@@ -21,6 +21,16 @@ package final class PolicyShelf: Sendable {
         return book
     }
 
+    /// What holds now, for an answer about people.
+    package func book(of database: any Database) async throws -> PolicyBook {
+        try await database.read { tx in try self.book(in: tx) }
+    }
+
+    /// - Throws: ``PolicyViolation`` naming the policy and the field when the use is not allowed.
+    package func require(_ use: DataUse, in tx: any SQLTransaction) throws {
+        if let refusal = try refusal(of: use, in: tx) { throw PolicyViolation(refusal) }
+    }
+
     /// The first policy that stands against a use; nil when it is allowed.
     package func refusal(of use: DataUse, in tx: any SQLTransaction) throws -> PolicyRefusal? {
         try book(in: tx).refusals(of: use).first

@@ -36,6 +36,34 @@ struct PolicyBookTests {
         #expect(PolicyBook(json: bad) == nil && PolicyBook.fault(in: bad)?.pointer == "/policies/0")
     }
 
+    @Test("says who reads what, the standard way where it is not said")
+    func reads() throws {
+        let stated: JSONValue = [
+            "labels": [], "policies": [], "reads": [["role": "finance", "labels": ["financial"]], ["role": "key", "labels": ["*"]]],
+        ]
+        let book = try #require(PolicyBook(json: stated))
+        #expect(book.json["reads"] == stated["reads"])
+        #expect(book.reads(of: ["finance"]) == .only([.financial]))
+        #expect(book.reads(of: ["finance", "key"]) == .everything)
+        #expect(book.reads(of: ["nobody"]) == .only([]))
+        #expect(PolicyBook(json: ["labels": [], "policies": []])?.reads == PolicyBook.standardReads)
+        #expect(book.reads(of: ["finance"]).hidden([.financial, .contact]) == [.contact])
+    }
+
+    @Test(
+        "names what is wrong with who reads",
+        arguments: [
+            (["role": "", "labels": []], "/reads/0"), (["role": "finance"], "/reads/0"),
+            (["role": "finance", "labels": ["*", "contact"]], "/reads/0"),
+            (["role": "finance", "labels": ["contact", "contact"]], "/reads/0"), (["role": "finance", "labels": [1]], "/reads/0"),
+        ] as [(JSONValue, String)])
+    func readFaults(rule: JSONValue, pointer: String) {
+        let json: JSONValue = ["labels": [], "policies": [], "reads": [rule]]
+        #expect(PolicyBook(json: json) == nil && PolicyBook.fault(in: json)?.pointer == pointer)
+        let twice: JSONValue = ["role": "finance", "labels": []]
+        #expect(PolicyBook.fault(in: ["labels": [], "policies": [], "reads": [twice, twice]])?.pointer == "/reads")
+    }
+
     @Test(
         "matches patterns whole, letter case aside",
         arguments: [

@@ -3,6 +3,8 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import ServiceKit
+import StorageKit
+import SubjectKit
 import TestFixtures
 import Testing
 
@@ -89,6 +91,35 @@ struct DecisionHTTPTests {
             #expect(
                 try await service.post("/v1/feedback", ["id": "f9", "decisionId": "dec_00000000000000000000000000", "kind": "click"]).status
                     == .unprocessableContent)
+        }
+    }
+
+    @Test("an explanation shows callers nothing they may not read, and names what it masked", arguments: TestEngine.available)
+    func masked(engine: TestEngine) async throws {
+        try await TestInstallation.of(DecisionService.self, engine: engine, variables: ["MARU_HOLDOUT_SHARE": "0"]) { service in
+            var rich = Self.offer.objectValue ?? [:]
+            rich["eligibility"] = ["trait": "income", "atLeast": 10]
+            try await service.post("/v1/offers", .object(rich))
+            try await service.post("/v1/placements", Self.placement)
+            let now = service.time.clock.now()
+            let trait: JSONValue = ["value": 91_000, "at": .string(now.rfc3339), "source": "crm"]
+            let known = CloudEvent(
+                id: "1", type: FeedEventType.profileChanged, source: "/profile", time: now, subject: nil,
+                data: ["profileId": .string(person), "traits": ["income": trait]])
+            let book = PolicyBook(
+                labels: PolicyBook.standard.labels, policies: [], reads: [ReadRule(role: ReadRule.key, reads: .only([.contact]))])
+            try await service.database.write { tx in
+                try DecisionProjection().apply([known], in: tx)
+                try PolicyShelf.store(7, book, in: tx)
+            }
+            let request: JSONValue = ["profileId": .string(person), "placement": "home", "explain": true, "dryRun": true]
+            let shown = try await service.post("/v1/decide", request, key: service.keys.server(.decisionWrite))
+            #expect(try shown.json["candidates"]?.arrayValue?.first?["outcome"] == "chosen")
+            #expect(try shown.json["candidates"]?.arrayValue?.first?["rule"]?["observed"] == "***")
+            #expect(try shown.json["masked"] == [["field": "trait:income", "labels": ["financial"]]])
+            #expect(!shown.text.contains("91000"))
+            let whole = try await service.post("/v1/decide", request)
+            #expect(try whole.json["candidates"]?.arrayValue?.first?["rule"]?["observed"] == 91_000 && whole.json["masked"] == nil)
         }
     }
 

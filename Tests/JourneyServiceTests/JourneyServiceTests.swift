@@ -1,4 +1,5 @@
 import CommonModels
+import ConsoleKit
 import HTTPTypes
 import HummingbirdTesting
 import JourneyService
@@ -97,6 +98,38 @@ struct JourneyServiceTests {
             #expect(try await withdrawals() == 1)
             let forged = String(path.dropLast(4)) + "AAAA"
             #expect(try await app.send(.post, forged, key: nil, headers: form).status == .notFound)
+        }
+    }
+
+    @Test("the page of a link stays itself when its language is switched", arguments: ["ko", "en"])
+    func language(code: String) async throws {
+        try await TestInstallation.of(JourneyService.self) { app in
+            let ids = IDGenerator.system()
+            let token = UnsubscribeToken(profileID: ids.next(), purpose: .marketing, channel: .email, messageID: ids.next())
+            let path = try await UnsubscribeLinks.load(from: app.database, baseURL: "").url(token)
+            let page = try await app.send(.get, path + (code == "ko" ? "?lang=en" : "?lang=ko"), key: nil).text
+            let switched = "\(path)?lang=\(code)"
+            #expect(page.contains("href=\"\(switched)\"") && !page.contains("/ui/language"))
+            let other = try await app.send(.get, switched, key: nil)
+            #expect(other.status == .ok && other.text.contains("<html lang=\"\(code)\""))
+            #expect(other.text.contains("action=\"\(switched)\""))
+            let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+            let done = try await app.send(.post, switched, key: nil, headers: form, body: ByteBuffer(string: ""))
+            #expect(done.status == .ok && done.text.contains("<html lang=\"\(code)\"") && !done.text.contains("/ui/language"))
+        }
+    }
+
+    @Test("a document that is no object is told as one", arguments: ["[1]", "7", "null", "not JSON"])
+    func documentForm(text: String) async throws {
+        try await TestInstallation.of(JourneyService.self) { app in
+            var headers = try await app.session(of: [.coeLead])
+            headers[.contentType] = "application/x-www-form-urlencoded"
+            let sent = "key=hello&ko=a&en=a&document=" + PageAddress.encoded(text)
+            let answer = try await app.send(.post, "/ui/journey/new?lang=en", key: nil, headers: headers, body: ByteBuffer(string: sent))
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.text.contains("Not a readable JSON object"))
+            let kept = try await app.get("/v1/journeys").json["items"]?.arrayValue?.count
+            #expect(kept == 0)
         }
     }
 

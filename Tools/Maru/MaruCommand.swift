@@ -5,5 +5,8 @@ import ArgumentParser
 struct MaruCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maru", abstract: "Runs and manages a Maru installation.",
-        subcommands: [UpCommand.self, DemoCommand.self, ImportCommand.self, MatchCommand.self, KeysCommand.self, UsersCommand.self])
+        subcommands: [
+            UpCommand.self, DemoCommand.self, ImportCommand.self, MatchCommand.self, ExportCommand.self, ApplyCommand.self,
+            KeysCommand.self, UsersCommand.self,
+        ])
 }

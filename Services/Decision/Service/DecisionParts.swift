@@ -83,7 +83,7 @@ struct DecisionParts: Sendable {
         documents("/v1/placements", of: Placement.self).add(to: router)
         documents("/v1/caps", of: SharedCap.self).add(to: router)
         documents("/v1/experiments", of: Experiment.self).add(to: router)
-        DecideRoutes(engine: engine, log: log, people: people).add(to: router)
+        DecideRoutes(engine: engine, log: log, people: people, database: frame.database).add(to: router)
         let desk = FeedbackDesk(catalogue: catalogue, people: people, totals: totals, commits: feedback, clock: frame.clock)
         FeedbackRoutes(desk: desk, results: OfferResultStore(database: frame.database)).add(to: router)
         ExperimentRoutes(

@@ -31,6 +31,7 @@ package struct ProfileService: MaruService {
     private let consent: ConsentChapter
     private let origins: TrackingOrigins
     private let snippet: SnippetRoutes
+    private let seal: PlaceSeal
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
@@ -45,7 +46,8 @@ package struct ProfileService: MaruService {
         let parts = IngestParts(
             ids: frame.ids, plans: unified.plans, links: consent.links, blocks: rights.blocks, rulebook: rulebook, identities: IdentityCache())
         writer = IngestWriter(database: frame.database, feed: feed, parts: parts)
-        console = try ProfileConsole(frame: frame, feed: feed, unified: unified, consent: consent)
+        seal = try PlaceSeal(frame.settings)
+        console = try ProfileConsole(frame: frame, feed: feed, unified: unified, consent: consent, seal: seal)
     }
 
     package func addRoutes(to router: Router<ServiceContext>) {
@@ -60,15 +62,16 @@ package struct ProfileService: MaruService {
         let database = frame.database
         let ingest = IngestRoutes(writer: writer, access: frame.access, clock: frame.clock, ids: frame.ids, rulebook: rulebook)
         router.addRoutes(ingest.routes, atPath: "/v1")
-        router.addRoutes(feed.routes)
+        let access = FieldAccess(database: database)
+        router.group().add(middleware: WholeReaders(access: access)).addRoutes(feed.routes)
         let profiles = ProfileRoutes(
-            profiles: ProfileStore(database: database), timeline: TimelineStore(database: database),
-            access: FieldAccess(database: database, audit: frame.audit))
+            profiles: ProfileStore(database: database), timeline: TimelineStore(database: database), access: access,
+            looks: ProfileLooks(database: database, audit: frame.audit))
         router.requiring(.profileRead).addRoutes(profiles.routes, atPath: "/v1/profiles")
         unified.addRoutes(to: router)
-        let sources = SourceRoutes(log: IngestLog(database: database), clock: frame.clock)
+        let sources = SourceRoutes(log: IngestLog(database: database), access: access, clock: frame.clock)
         router.requiring(.profileRead).addRoutes(sources.routes, atPath: "/v1")
-        IdentityChapter(frame: frame, feed: feed).addRoutes(to: router)
+        IdentityChapter(frame: frame, feed: feed, seal: seal).addRoutes(to: router)
         consent.addRoutes(to: router, console: console.console)
     }
 

@@ -14,11 +14,13 @@ struct UnifiedProfile: Sendable {
     let groups: GroupDirectory
     let traitClock: ComputedTraitClock
     private let job: ComputedTraitJob
+    private let access: FieldAccess
     private let clock: WallClock
 
     init(frame: ServiceFrame, feed: Feed) {
         let database = frame.database
         clock = frame.clock
+        access = FieldAccess(database: database)
         editor = TraitEditor(database: database, feed: feed, plans: plans, ids: frame.ids, audit: frame.audit)
         sheets = TraitSheetReader(database: database)
         priorities = SourcePriorityStore(database: database, audit: frame.audit, clock: frame.clock)
@@ -31,10 +33,10 @@ struct UnifiedProfile: Sendable {
     }
 
     func addRoutes(to router: Router<ServiceContext>) {
-        TraitRoutes(sheets: sheets, editor: editor, clock: clock).add(to: router)
+        TraitRoutes(sheets: sheets, editor: editor, access: access, clock: clock).add(to: router)
         SourcePriorityRoutes(priorities: priorities).add(to: router)
         ComputedTraitRoutes(traits: computed).add(to: router)
-        GroupRoutes(groups: groups, clock: clock).add(to: router)
+        GroupRoutes(groups: groups, access: access, clock: clock).add(to: router)
     }
 
     var jobHandlers: [String: JobHandler] { [ComputedTraitJob.kind: { [job] in try await job.run($0) }] }

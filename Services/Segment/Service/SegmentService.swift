@@ -60,7 +60,7 @@ package struct SegmentService: MaruService {
         subjects.addRoutes(to: router)
         AuditPages(console: console, audit: frame.audit).add(to: router)
         SegmentRoutes(segments: segments, frame: frame).add(to: router)
-        MembershipRoutes(segments: segments, memberships: memberships, preview: preview).add(to: router)
+        MembershipRoutes(segments: segments, memberships: memberships, preview: preview, database: frame.database).add(to: router)
         SegmentListPage(console: console, segments: segments, memberships: memberships).add(to: router)
         let finding = SegmentRuleFinding(segments: segments, preview: preview)
         SegmentNewPage(console: console, segments: segments, finding: finding, frame: frame).add(to: router)

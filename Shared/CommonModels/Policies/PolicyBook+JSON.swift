@@ -1,11 +1,14 @@
 extension PolicyBook {
-    /// `{labels: [{field, label}], policies: [{key, label, actions, channels?, effect: deny | allow, purposes?}]}`.
+    /// `{labels: [{field, label}], policies: [{key, label, actions, channels?, effect: deny | allow, purposes?}],
+    /// reads?: [{role, labels}]}`; without `reads` the standard ones hold.
     /// - Returns: nil when a member is missing or malformed; see ``fault(in:)`` for which.
     package init?(json: JSONValue) {
         guard Self.fault(in: json) == nil, let labels = json["labels"]?.arrayValue, let policies = json["policies"]?.arrayValue else {
             return nil
         }
-        self.init(labels: labels.compactMap(Self.labelled), policies: policies.compactMap(Self.policy))
+        let reads = json["reads"]?.arrayValue?.compactMap { ReadRule(json: $0) }
+        self.init(
+            labels: labels.compactMap(Self.labelled), policies: policies.compactMap(Self.policy), reads: reads ?? Self.standardReads)
     }
 
     /// The first member that does not fit, as a JSON pointer and what was expected; nil when all of it does.
@@ -23,14 +26,26 @@ extension PolicyBook {
             return ("/policies/\(bad)", "must have key, label, actions and an effect, deny or allow with purposes")
         }
         let keys = policies.compactMap { $0["key"]?.stringValue }
-        return Set(keys).count == keys.count ? nil : ("/policies", "must have keys that differ")
+        return Set(keys).count == keys.count ? readFault(in: json) : ("/policies", "must have keys that differ")
+    }
+
+    private static func readFault(in json: JSONValue) -> (pointer: String, expected: String)? {
+        guard let told = json["reads"] else { return nil }
+        guard let reads = told.arrayValue, reads.count <= readsMax else {
+            return ("/reads", "must be an array of at most \(readsMax) roles and what they read")
+        }
+        if let bad = reads.firstIndex(where: { ReadRule(json: $0) == nil }) {
+            return ("/reads/\(bad)", "must have a role and labels that differ, or * alone")
+        }
+        let roles = reads.compactMap { $0["role"]?.stringValue }
+        return Set(roles).count == roles.count ? nil : ("/reads", "must have roles that differ")
     }
 
     package var json: JSONValue {
         [
             "labels": .array(
                 labels.map { ["field": .string($0.pattern.description), "label": .string($0.label.rawValue)] }),
-            "policies": .array(policies.map(Self.json)),
+            "policies": .array(policies.map(Self.json)), "reads": .array(reads.map(\.json)),
         ]
     }
 

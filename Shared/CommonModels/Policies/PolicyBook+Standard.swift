@@ -12,6 +12,14 @@ extension PolicyBook {
                 effect: .allowOnly([.marketing, .analytics, .personalization])),
         ])
 
+    /// Privacy officers and administrators read everything, other people what tells neither who somebody is nor how to reach
+    /// them; applications all but special categories.
+    package static let standardReads: [ReadRule] =
+        ["administrator", "privacyOfficer"].map { ReadRule(role: $0, reads: .everything) }
+        + ["coeLead", "marketer", "contentEditor", "approver", "analyst", "finance", "engineer"].map {
+            ReadRule(role: $0, reads: .only([.location]))
+        } + [ReadRule(role: ReadRule.key, reads: .only([.contact, .financial, .identity, .location]))]
+
     private static let standardLabels: [Labelled] = {
         let names: [(DataLabel, [String])] = [
             (.contact, ["identity:email", "identity:phone", "trait:*email*", "trait:*phone*", "trait:*mobile*", "trait:*address*"]),

@@ -1,7 +1,8 @@
-/// Labels and policies of an installation, and the one question asked of them.
+/// Labels, policies and rights to read of an installation, and the questions asked of them.
 package struct PolicyBook: Hashable, Sendable {
     package static let labelsMax = 2_000
     package static let policiesMax = 200
+    package static let readsMax = 50
 
     /// A pattern of fields and what they hold.
     package struct Labelled: Hashable, Sendable {
@@ -16,10 +17,20 @@ package struct PolicyBook: Hashable, Sendable {
 
     package let labels: [Labelled]
     package let policies: [DataPolicy]
+    /// Who reads what. A role without an entry reads no labelled data.
+    package let reads: [ReadRule]
 
-    package init(labels: [Labelled], policies: [DataPolicy]) {
+    package init(labels: [Labelled], policies: [DataPolicy], reads: [ReadRule] = PolicyBook.standardReads) {
         self.labels = labels
         self.policies = policies
+        self.reads = reads
+    }
+
+    /// What somebody in these roles reads.
+    package func reads(of roles: some Sequence<String>) -> DataReads {
+        roles.reduce(.only([])) { known, role in
+            reads.first { $0.role == role }.map { known.union($0.reads) } ?? known
+        }
     }
 
     package func labels(of field: DataField) -> Set<DataLabel> {

@@ -40,11 +40,13 @@ package struct Console: Sendable {
     }
 
     /// What a handler draws its page with: the reader's language, formats, form token.
-    package func screen(_ request: Request, _ context: ServiceContext) -> ConsoleScreen {
+    /// - Parameter book: what this service knows of labels and who reads them; pages about people pass it.
+    package func screen(_ request: Request, _ context: ServiceContext, _ book: PolicyBook = .standard) -> ConsoleScreen {
         let words = Words(catalogue, context.locale)
         return ConsoleScreen(
             words: words, format: ConsoleFormat(words: words, zone: zone, now: clock.now()), principal: context.principal,
-            csrfToken: context.csrfToken, path: request.uri.path, address: request.head.path ?? request.uri.path, console: self)
+            csrfToken: context.csrfToken, path: request.uri.path, address: request.head.path ?? request.uri.path, console: self,
+            fields: FieldMask(book, for: context.principal))
     }
 
     func render(_ view: FrameView) -> String { templates.render(view, withTemplate: "frame") ?? "" }

@@ -17,6 +17,8 @@ package struct ConsoleScreen: Sendable {
     package let path: String
     package let address: String
     package let console: Console
+    /// What the reader sees of fields about people. When something was masked, the page says so above its parts.
+    package let fields: FieldMask
 
     package var locale: ConsoleLocale { words.locale }
 
@@ -24,9 +26,6 @@ package struct ConsoleScreen: Sendable {
 
     /// Whether the reader may do it; hide buttons they cannot use.
     package func may(_ scope: Scope) -> Bool { principal?.may(scope) ?? false }
-
-    /// Whether the reader sees personal data as it is. Others see it masked (``PersonalData``).
-    package var seesPersonalData: Bool { may(.privacyManage) }
 
     /// The address of a page of another service, e.g. a customer's.
     package func link(_ path: String, of service: ServiceName) -> String { console.address(path, of: service) }
@@ -67,7 +66,7 @@ package struct ConsoleScreen: Sendable {
             menuLabel: words("console.nav.label"), homeAddress: console.address(of: .today), groups: menu(active: page.active),
             who: principal?.displayName, languages: languages, signOutToken: csrfToken, signOut: words("console.signOut"),
             crumbsLabel: words("console.crumbs"), crumbs: above + [FrameView.Crumb(text: page.title, address: nil)],
-            topRight: nonEmpty(page.topRight), answer: page.answer, actions: nonEmpty(page.actions), body: page.body.html)
+            topRight: nonEmpty(page.topRight), answer: page.answer, actions: nonEmpty(page.actions), body: (maskNote + page.body).html)
     }
 
     private func menu(active: NavItem?) -> [FrameView.Group] {

@@ -10,6 +10,8 @@ package enum RuleObservation: Hashable, Sendable {
     case membership(Bool)
     case consent(ConsentStatus)
     case drawn(Bool)
+    /// Something the reader may not see.
+    case masked
 
     package var json: JSONValue? {
         switch self {
@@ -20,6 +22,7 @@ package enum RuleObservation: Hashable, Sendable {
         case .seen(let instant): instant.map { .string($0.rfc3339) } ?? .null
         case .membership(let isMember), .drawn(let isMember): .bool(isMember)
         case .consent(let status): .string(status.rawValue)
+        case .masked: "***"
         }
     }
 }

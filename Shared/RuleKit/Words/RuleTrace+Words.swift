@@ -39,6 +39,7 @@ extension RuleObservation {
             case .unknown: "기록 없음"
             }
         case .drawn(let isDrawn): isDrawn ? "뽑힘" : "뽑히지 않음"
+        case .masked: "가림"
         }
     }
 
@@ -52,6 +53,7 @@ extension RuleObservation {
         case .membership(let isMember): isMember ? "a member" : "not a member"
         case .consent(let status): status.rawValue
         case .drawn(let isDrawn): isDrawn ? "drawn" : "not drawn"
+        case .masked: "masked"
         }
     }
 }

@@ -56,7 +56,16 @@ package struct AuditLog: Sendable {
         _ context: ServiceContext, action: String, object: String, detail: JSONValue = .object([:]), in tx: any SQLTransaction
     ) throws {
         try record(
-            actor: context.principal?.id ?? "anonymous", action: action, object: object, detail: detail, origin: context.peer, in: tx)
+            actor: context.principal?.id ?? "anonymous", action: action, object: object,
+            detail: Self.detail(detail, from: context.document),
+            origin: context.peer, in: tx)
+    }
+
+    /// What an entry tells, with the file the change comes from.
+    package static func detail(_ detail: JSONValue, from document: String?) -> JSONValue {
+        guard let document, var members = detail.objectValue else { return detail }
+        members["document"] = .string(document)
+        return .object(members)
     }
 
     /// Appends an entry of something that changed nothing else.

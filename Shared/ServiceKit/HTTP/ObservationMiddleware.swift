@@ -9,6 +9,8 @@ import Logging
 package struct ObservationMiddleware: RouterMiddleware {
     /// Requests that took longer are logged as slow; long polls excepted.
     private static let slowSeconds = 2.0
+    /// Bytes of a document's name and digest.
+    private static let documentLengthMax = 500
 
     private let metrics: RequestMetrics
     private let traces: TraceSource
@@ -47,6 +49,9 @@ package struct ObservationMiddleware: RouterMiddleware {
             context.logger[metadataKey: "hb.request.id"] = .string(given)
         } else {
             context.requestID = context.id
+        }
+        if let document = request.headers[.document], (1...Self.documentLengthMax).contains(document.utf8.count) {
+            context.document = document
         }
         context.limits = settings.limits
         context.locale = RequestLocale.locale(of: request)

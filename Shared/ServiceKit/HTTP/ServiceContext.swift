@@ -17,6 +17,8 @@ package struct ServiceContext: RequestContext {
     package var csrfToken: String?
     /// Where the request came from; the last forwarded address behind a trusted proxy.
     package var peer: String
+    /// The file the caller says it carries out, `profile/retention.yaml sha256:…`: goes into the audit log. See `maru apply`.
+    package var document: String?
     /// Bodies up to this many bytes are read unless the route says otherwise.
     package var limits: RequestLimits
 
@@ -30,6 +32,7 @@ package struct ServiceContext: RequestContext {
         locale = .ko
         csrfToken = nil
         peer = ""
+        document = nil
         limits = RequestLimits()
         channel = source.channel
     }

@@ -25,7 +25,7 @@ struct ContentItemPages: Sendable {
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let query = request.uri.queryParameters
-        let screen = console.screen(request, context)
+        let screen = console.screen(request, context, try await people.book)
         let number = query["version"].flatMap { Int($0) }
         let (item, version) = try await store.item(context.text("item"), version: number)
         let lint = ContentLint(kind: item.kind, details: item.details, publishedFragments: try await store.publishedFragments())
@@ -35,19 +35,21 @@ struct ContentItemPages: Sendable {
         let view = ContentItemView(
             screen: screen, item: item, version: version, locale: locale, findings: lint.findings(version.variants),
             versions: try await store.versions(of: item.id.rawValue, page: PageRequest(limit: 10)).items, person: person,
-            preview: await trial(item, version, locale: locale, person: person))
+            preview: await trial(item, version, locale: locale, person: person, screen.fields))
         return screen.answer(view.page)
     }
 
     /// The draft rendered, or why it cannot be.
-    private func trial(_ item: ContentItem, _ version: ContentVersion, locale: String, person: String) async -> ContentItemView.Trial {
+    private func trial(_ item: ContentItem, _ version: ContentVersion, locale: String, person: String, _ mask: FieldMask) async
+        -> ContentItemView.Trial
+    {
         do {
             var job = ContentRenderer.Job(
                 item: item.id.rawValue, locale: locale, data: [:], environment: try settings.job(item.id.rawValue, .object([:])).environment
             )
             job.data = PreviewSample.data
             if !person.isEmpty {
-                guard let data = try await people.data(person) else { return .personMissing }
+                guard let data = try await people.data(person, mask) else { return .personMissing }
                 job.data["profile"] = data
             }
             return .rendered(try await renderer.preview(job, version: version.number))
@@ -63,11 +65,11 @@ struct ContentItemPages: Sendable {
     /// The HTML part alone, for the frame on the page.
     @Sendable private func preview(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let query = request.uri.queryParameters
-        let screen = console.screen(request, context)
+        let screen = console.screen(request, context, try await people.book)
         let (item, version) = try await store.item(context.text("item"), version: query["version"].flatMap { Int($0) })
         let outcome = await trial(
             item, version, locale: query["locale"].map(String.init) ?? item.details.defaultLocale,
-            person: query["as"].map(String.init) ?? "")
+            person: query["as"].map(String.init) ?? "", screen.fields)
         guard case .rendered(let content) = outcome, let html = content.parts["html"] else { return screen.preview(html: "") }
         return screen.preview(html: html)
     }

@@ -1,4 +1,5 @@
 import CommonModels
+import ConsoleKit
 import ContentDomain
 import HTTPTypes
 import Hummingbird
@@ -26,11 +27,14 @@ struct RenderRoutes: Sendable {
     @Sendable private func preview(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let body = try await request.jsonValue(context, limit: Self.bodyBytesMax)
         var job = try settings.job(try context.text("item"), body)
+        let mask = try await people.mask(for: context.principal)
         if let person = body["profile"]?.stringValue {
-            guard let data = try await people.data(person) else { throw Problem.notFound("profile") }
+            guard let data = try await people.data(person, mask) else { throw Problem.notFound("profile") }
             job.data["profile"] = data
         }
         let version = body["version"]?.intValue.map { Int($0) }
-        return try JSONResponse(.ok, try await renderer.preview(job, version: version))
+        var answer = try JSONValue(encoding: try await renderer.preview(job, version: version)).objectValue ?? [:]
+        if !mask.hidden.isEmpty { answer["masked"] = mask.json }
+        return JSONResponse(json: .object(answer))
     }
 }

@@ -1,10 +1,14 @@
 import CommonModels
+import ConsoleKit
 import DecisionDomain
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import OrderedCollections
+import RuleKit
 import ServiceKit
+import StorageKit
+import SubjectKit
 
 /// `POST /v1/decide`, `GET /v1/decisions`, `GET /v1/decisions/{id}`.
 struct DecideRoutes: Sendable {
@@ -14,6 +18,7 @@ struct DecideRoutes: Sendable {
     let engine: DecisionEngine
     let log: DecisionLog
     let people: PeopleDirectory
+    let database: any Database
 
     func add(to router: Router<ServiceContext>) {
         router.requiring(.decisionWrite, path: "/v1/decide").post(use: decide)
@@ -26,7 +31,17 @@ struct DecideRoutes: Sendable {
         let asked = try DecideRequest(
             json: body, defaultID: request.headers[.idempotencyKey], caller: caller, seen: try request.feedsSeen)
         let answer = try await engine.decide(asked)
-        return JSONResponse(bytes: ByteBuffer(bytes: answer))
+        guard asked.explain else { return JSONResponse(bytes: ByteBuffer(bytes: answer)) }
+        return try await masked(answer, context)
+    }
+
+    /// An explanation tells what was found of a person: fields the caller may not read are masked.
+    private func masked(_ answer: [UInt8], _ context: ServiceContext) async throws -> JSONResponse {
+        let mask = FieldMask(try await PolicyShelf().book(of: database), for: context.principal)
+        guard !mask.readsEverything else { return JSONResponse(bytes: ByteBuffer(bytes: answer)) }
+        var shown = RuleTrace.masked(in: try JSONValue(parsing: answer), mask.masks).objectValue ?? [:]
+        if !mask.hidden.isEmpty { shown["masked"] = mask.json }
+        return JSONResponse(json: .object(shown))
     }
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {

@@ -51,7 +51,8 @@ package struct PropertyTest: Hashable, Sendable {
         for part in property.split(separator: ".") {
             found = found?.objectValue?[String(part)]
         }
-        return found == .null ? nil : found
+        guard let found, !found.isNull else { return nil }
+        return found
     }
 
     /// Numbers compare by value, whether written `1`, `1.0` or as text.

@@ -19,10 +19,10 @@ struct JourneyFormPage: Sendable {
     private var key: JourneyKey? { JourneyKey(values["key"] ?? "") }
     private var name: JourneyName? { JourneyName(ko: values["ko"], en: values["en"]) }
     private var document: JSONValue? {
-        guard let text = values["document"], text.utf8.count <= JourneyDocument.bytesMax, let json = try? JSONValue(parsing: text) else {
-            return nil
-        }
-        return json.objectValue == nil ? nil : json
+        guard let text = values["document"], text.utf8.count <= JourneyDocument.bytesMax, let json = try? JSONValue(parsing: text),
+            json.objectValue != nil
+        else { return nil }
+        return json
     }
 
     /// The form; with what was sent and is wrong when something was.

@@ -18,9 +18,10 @@ struct UnsubscribeRoutes: Sendable {
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let token = try token(context)
         let screen = console.screen(request, context)
-        return screen.gate(title: screen("journey.unsubscribe.title")) {
+        let address = PageAddress.make(request.uri.path, ["lang": screen.locale.rawValue])
+        return screen.hosted(title: screen("journey.unsubscribe.title")) {
             Markup.paragraph(screen("journey.unsubscribe.ask", values(token, screen)))
-            "<form method=\"post\" action=\"\(href: request.uri.path)\"><button class=\"btn primary\">\(screen("journey.unsubscribe.submit"))</button></form>"
+            "<form method=\"post\" action=\"\(href: address)\"><button class=\"btn primary\">\(screen("journey.unsubscribe.submit"))</button></form>"
                 as Markup
         }
     }
@@ -29,7 +30,7 @@ struct UnsubscribeRoutes: Sendable {
         let token = try token(context)
         try await desk.withdraw(token)
         let screen = console.screen(request, context)
-        return screen.gate(title: screen("journey.unsubscribe.doneTitle")) {
+        return screen.hosted(title: screen("journey.unsubscribe.doneTitle")) {
             Markup.paragraph(screen("journey.unsubscribe.done", values(token, screen)))
         }
     }

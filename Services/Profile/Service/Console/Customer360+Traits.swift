@@ -51,6 +51,7 @@ extension Customer360 {
         }
         if !fact.counts { parts.append(screen("profile.known.notCounting")) }
         let value = words.value(fact.statement.value, name: fact.name)
+        if let masked = screen.maskedBecause(DataField(.trait, fact.name)) { parts.append(masked) }
         return KeyValue(words.name(fact.name), value, source: parts.joined(separator: " · "))
     }
 
@@ -68,7 +69,8 @@ extension Customer360 {
                 ) { key, statement in
                     let words = TraitWords(screen, knowledge.computed)
                     let now = statement.isTakenBack ? screen("profile.history.takenBack") : words.value(statement.value, name: key.name)
-                    let why = [words.source(statement.source, key.kind), screen.format.relative(statement.at), statement.reason]
+                    let reason = statement.reason.map { screen.fields.text($0, DataField(.trait, key.name + ".reason")) }
+                    let why = [words.source(statement.source, key.kind), screen.format.relative(statement.at), reason]
                     return [
                         .strong(words.name(key.name)), .text(now) + "<br>" + .small(why.compactMap(\.self).joined(separator: " · ")),
                         past(statement.previous, key.name), past(statement.overruled, key.name),
@@ -98,7 +100,7 @@ extension Customer360 {
                         .number(screen("profile.groups.since")),
                     ], groups
                 ) { place in
-                    let name = place.group.traits["name"]?.value.stringValue ?? place.group.id
+                    let name = GroupPages.name(place.group.id, place.group.traits, screen)
                     return [
                         .link(name, GroupPages.address(of: place.group.id)) + " " + .small(GroupPages.kind(place.group.kind, screen)),
                         .text(place.membership.role ?? "–"), .text(screen.format.relative(place.membership.since)),

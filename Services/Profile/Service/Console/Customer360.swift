@@ -49,7 +49,7 @@ struct Customer360 {
     }
 
     private var answer: String {
-        let masked = screen.seesPersonalData ? screen("profile.customer.unmasked") : screen("profile.customer.masked")
+        let masked = screen.fields.readsEverything ? screen("profile.customer.unmasked") : screen("profile.customer.masked")
         return screen(
             "profile.customer.answer",
             [
@@ -67,7 +67,7 @@ struct Customer360 {
     private var identities: Markup {
         let words = CustomerWords(screen)
         let nodes = profile.identities.map { identity in
-            IdentityGraph.Node(words.shown(identity.value, name: identity.namespace), Self.color(of: identity.namespace))
+            IdentityGraph.Node(words.identity(identity.value, of: identity.namespace), Self.color(of: identity.namespace))
         }
         let kinds = Dictionary(grouping: profile.identities, by: \.namespace).sorted { $0.key < $1.key }
             .map { screen("profile.identity.kind", ["kind": namespace($0.key), "n": screen.format.number($0.value.count)]) }
@@ -90,7 +90,7 @@ struct Customer360 {
                     profile.identities
                 ) {
                     [
-                        .text(namespace($0.namespace)), .text(words.shown($0.value, name: $0.namespace)),
+                        .text(namespace($0.namespace)), .text(words.identity($0.value, of: $0.namespace)),
                         .text(screen.format.relative($0.lastSeen)),
                     ]
                 }

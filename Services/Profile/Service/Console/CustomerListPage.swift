@@ -19,6 +19,7 @@ struct CustomerListPage {
                     command: "maru import --mapping mapping.yml customers.csv")
             } else {
                 tiles
+                if findsWholeValuesOnly { Markup.why(screen("profile.search.wholeOnly")) }
                 Markup.card(screen(text == nil ? "profile.customers.recent" : "profile.customers.found")) {
                     if customers.items.isEmpty {
                         Markup.emptyState(
@@ -43,6 +44,10 @@ struct CustomerListPage {
                 "n": screen.format.number(counts.living), "known": screen.format.number(counts.known),
                 "share": screen.format.percent(share), "merged": screen.format.number(counts.merged),
             ])
+    }
+
+    private var findsWholeValuesOnly: Bool {
+        ["email", "userId", "phone"].contains { screen.fields.hides(DataField(.identity, $0)) }
     }
 
     private var share: Double { counts.living > 0 ? Double(counts.known) / Double(counts.living) : 0 }
@@ -83,7 +88,9 @@ struct CustomerListPage {
             return [
                 .link(body: "<strong>\(words.name(of: customer))</strong>", words.address(of: customer.id)),
                 .small(
-                    [customer.email.map { words.shown($0, name: "email") }, customer.userId].compactMap(\.self).joined(separator: " · ")),
+                    [
+                        customer.email.map { words.identity($0, of: "email") }, customer.userId.map { words.identity($0, of: "userId") },
+                    ].compactMap(\.self).joined(separator: " · ")),
                 .text(screen.format.number(customer.identityCount)), .text(screen.format.number(customer.eventCount)),
                 .text(screen.format.relative(customer.lastSeen)), .text(screen.format.date(customer.firstSeen)),
             ]

@@ -11,6 +11,7 @@ struct CustomerPages: Sendable {
     private static let sourceDays: Int64 = 30
 
     let console: Console
+    let access: FieldAccess
     let profiles: ProfileStore
     let timeline: TimelineStore
     let log: IngestLog
@@ -28,10 +29,13 @@ struct CustomerPages: Sendable {
         let page = try PageRequest(request)
         let text = request.query("q")
         let after = try page.profileCursor(isSearch: text != nil)
-        async let found = profiles.profiles(beginningWith: text, limit: page.limit + 1, after: after)
+        let screen = try await access.screen(console, request, context)
+        let fields = screen.fields
+        async let found = profiles.profiles(beginningWith: text, limit: page.limit + 1, after: after) {
+            fields.hides(DataField(.identity, $0.rawValue))
+        }
         async let counts = profiles.counts()
         let customers = try await page.page(found, item: \.summary, key: { $0.cursor.encoded })
-        let screen = console.screen(request, context)
         return screen.answer(
             CustomerListPage(screen: screen, text: text, customers: customers, counts: try await counts, after: page.after).page)
     }
@@ -39,7 +43,7 @@ struct CustomerPages: Sendable {
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let id: ProfileID = try context.id("id", kind: "profile")
         guard let profile = try await profiles.profile(id) else { throw Problem.notFound("profile", id) }
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         async let history = history(request, profile, screen)
         async let knowledge = knowledge(of: profile.id)
         async let groups = unified.groups.places(of: profile.id)

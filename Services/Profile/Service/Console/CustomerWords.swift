@@ -1,7 +1,7 @@
 import CommonModels
 import ConsoleKit
 
-/// How a customer and what is known of them are called on pages, masked for those who need not know.
+/// How a customer and what is known of them are called on pages, masked where the reader's roles do not read it.
 struct CustomerWords {
     private let screen: ConsoleScreen
 
@@ -9,22 +9,22 @@ struct CustomerWords {
 
     func address(of id: ProfileID) -> String { "/ui/profile/customers/\(id.rawValue)" }
 
-    /// A value as the reader may see it.
-    func shown(_ value: String, name: String) -> String {
-        screen.seesPersonalData ? value : PersonalData.masked(value, name: name)
-    }
+    /// A text as the reader may see it.
+    func shown(_ value: String, _ field: DataField) -> String { screen.fields.text(value, field) }
+
+    func identity(_ value: String, of namespace: String) -> String { shown(value, DataField(.identity, namespace)) }
 
     /// The name, else what stands for one.
     func name(of customer: ProfileSummary) -> String {
-        if let name = customer.name { return shown(name, name: "name") }
-        if let email = customer.email { return shown(email, name: "email") }
-        return customer.userId ?? short(customer.id)
+        if let name = customer.name { return shown(name, DataField(.trait, "name")) }
+        if let email = customer.email { return identity(email, of: "email") }
+        return customer.userId.map { identity($0, of: "userId") } ?? short(customer.id)
     }
 
     func name(of profile: ProfileView) -> String {
-        if let name = profile.traits["name"]?.value.stringValue { return shown(name, name: "name") }
-        if let email = profile.identities.first(where: { $0.namespace == "email" }) { return shown(email.value, name: "email") }
-        return profile.identities.first { $0.namespace == "userId" }?.value ?? short(profile.id)
+        if let name = profile.traits["name"]?.value.stringValue { return shown(name, DataField(.trait, "name")) }
+        if let email = profile.identities.first(where: { $0.namespace == "email" }) { return identity(email.value, of: "email") }
+        return profile.identities.first { $0.namespace == "userId" }.map { identity($0.value, of: "userId") } ?? short(profile.id)
     }
 
     /// Profiles nobody named: the end of the id, where ids differ.
@@ -33,20 +33,22 @@ struct CustomerWords {
     /// A trait's name in the reader's language, when it is one of the usual ones.
     func traitName(_ name: String) -> String { screen.words.optional("profile.trait.\(name)", fallback: name) }
 
+    /// A trait's value as the reader may see it.
     func traitValue(_ value: JSONValue, name: String) -> String {
-        switch value {
+        switch screen.fields.value(value, DataField(.trait, name)) {
         case .null: screen("console.none")
         case .bool(let isTrue): screen(isTrue ? "profile.value.yes" : "profile.value.no")
         case .integer(let number): whole(number, name: name)
         case .number(let number): screen.format.number(number, digits: 2)
-        case .string(let text): instant(text) ?? shown(text, name: name)
-        case .array, .object: String(shown(value.serialized, name: name).prefix(200))
+        case .string(let text): instant(text) ?? text
+        case .array(let elements): String(JSONValue.array(elements).serialized.prefix(200))
+        case .object(let members): String(JSONValue.object(members).serialized.prefix(200))
         }
     }
 
     /// Years and ids are not amounts: they take no commas.
     private func whole(_ number: Int64, name: String) -> String {
-        if PersonalData.isPersonal(name: name) { return shown(String(number), name: name) }
+        if PersonalData.isPersonal(name: name) { return String(number) }
         let lowered = name.lowercased()
         return lowered.hasSuffix("year") || lowered.hasSuffix("id") ? String(number) : screen.format.number(number)
     }

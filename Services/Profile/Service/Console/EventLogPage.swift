@@ -8,6 +8,7 @@ struct EventLogPage: Sendable {
     private static let daysShown = 30
 
     let console: Console
+    let access: FieldAccess
     let log: IngestLog
     let days: IngestDays
 
@@ -16,7 +17,7 @@ struct EventLogPage: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let page = PageRequest(limit: 20, after: request.query("after"))
         let before = page.after.map { Int64($0) }
         if case .some(.none) = before { throw Problem.badRequest("after is not what an earlier page gave as next.") }
@@ -114,7 +115,7 @@ struct EventLogPage: Sendable {
                         .text(screen.format.relative(item.at)), .text(item.source),
                         .tag(item.code, .warn) + .text(" ") + .small(item.detail),
                         .small(item.pointer),
-                        screen.seesPersonalData
+                        screen.fields.readsEverything
                             ? .details(screen("profile.events.show")) { Markup.code(String(item.payload.prefix(2_000))) }
                             : .small(screen("profile.events.hidden")),
                     ]

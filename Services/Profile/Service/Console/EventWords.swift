@@ -11,9 +11,13 @@ struct EventWords {
         customer = CustomerWords(screen)
     }
 
-    func item(_ event: CustomerEvent) -> TimelineItem {
+    func item(_ whole: CustomerEvent) -> TimelineItem {
+        let event = screen.fields.event(whole)
         let parts = [title(of: event)] + details(of: event)
-        return TimelineItem(at: event.time, title: parts.joined(separator: " · "), note: note(of: event), color: color(of: event))
+        var notes = [note(of: event)]
+        if event.properties != whole.properties { notes.append(screen("profile.event.partlyMasked")) }
+        return TimelineItem(
+            at: event.time, title: parts.joined(separator: " · "), note: notes.joined(separator: " · "), color: color(of: event))
     }
 
     /// An event name in the reader's language when it is one of the usual ones: `Order Completed` → `order-completed`.
@@ -38,7 +42,7 @@ struct EventWords {
             let more = products.count - 1
             parts.append(more > 0 ? screen("profile.event.productAndMore", ["name": first, "n": "\(more)"]) : first)
         } else if event.type == .track, let name = text("offer_name") ?? text("offer_key") ?? text("name") ?? text("subject") {
-            parts.append(customer.shown(name, name: "title"))
+            parts.append(name)
         }
         if let journey = text("journey_key") { parts.append(journey) }
         if let channel = text("channel").flatMap(Channel.init) { parts.append(customer.channel(channel)) }

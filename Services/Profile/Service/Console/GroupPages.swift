@@ -8,6 +8,7 @@ import StorageKit
 /// `/ui/profile/groups…`: accounts, households and who belongs to them.
 struct GroupPages: Sendable {
     let console: Console
+    let access: FieldAccess
     let groups: GroupDirectory
 
     static func address(of id: String) -> String { "/ui/profile/groups/\(PageAddress.encoded(id))" }
@@ -20,7 +21,7 @@ struct GroupPages: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let page = try PageRequest(request)
         let (kind, text) = (request.query("kind"), request.query("q"))
         async let kinds = groups.kinds()
@@ -71,7 +72,7 @@ struct GroupPages: Sendable {
                     ], page.items
                 ) { group in
                     [
-                        .link(body: .strong(Self.name(group)), Self.address(of: group.id)) + " " + .small(group.id),
+                        .link(body: .strong(Self.name(group, screen)), Self.address(of: group.id)) + " " + .small(group.id),
                         .tag(Self.kind(group.kind, screen)), .text(screen.format.number(group.memberCount)),
                         .text(screen.format.relative(group.lastSeen)),
                     ]
@@ -81,10 +82,15 @@ struct GroupPages: Sendable {
         }
     }
 
-    private static func name(_ group: GroupDirectory.Found) -> String { group.traits["name"]?.value.stringValue ?? group.id }
+    private static func name(_ group: GroupDirectory.Found, _ screen: ConsoleScreen) -> String { name(group.id, group.traits, screen) }
+
+    /// What a group is called, as the reader may see it.
+    static func name(_ id: String, _ traits: [String: TraitView], _ screen: ConsoleScreen) -> String {
+        traits["name"]?.value.stringValue.map { screen.fields.text($0, DataField(.trait, GroupDirectory.fieldName("name"))) } ?? id
+    }
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let page = PageRequest(limit: 50, after: request.query("after"))
         let id = try context.pathText("id")
         async let members = groups.members(of: id, limit: page.limit + 1, after: try page.textKey())
@@ -92,7 +98,7 @@ struct GroupPages: Sendable {
         let items = page.page(found, item: { $0 }, key: { Keyset([$0.profile]).encoded })
         return screen.answer(
             ConsolePage(
-                title: Self.name(group), titleTags: .tag(Self.kind(group.kind, screen), .accent), active: .customers,
+                title: Self.name(group, screen), titleTags: .tag(Self.kind(group.kind, screen), .accent), active: .customers,
                 crumbs: [
                     .init(screen("profile.customers.title"), "/ui/profile"), .init(screen("profile.groups.title"), "/ui/profile/groups"),
                 ],
@@ -117,7 +123,7 @@ struct GroupPages: Sendable {
             Markup.keyValues(
                 group.traits.sorted { $0.key < $1.key }.map { name, view in
                     KeyValue(
-                        words.name(name), words.value(view.value, name: name == "name" ? "title" : name),
+                        words.name(name), words.value(view.value, name: GroupDirectory.fieldName(name)),
                         source: "\(words.source(view.source, view.kind)) · \(screen.format.relative(view.at))")
                 })
         }
@@ -136,7 +142,7 @@ struct GroupPages: Sendable {
                         .number(screen("profile.groups.since")),
                     ], page.items
                 ) { member in
-                    let name = member.name.map { words.shown($0, name: "name") } ?? words.short(member.profile)
+                    let name = member.name.map { words.shown($0, DataField(.trait, "name")) } ?? words.short(member.profile)
                     return [
                         .link(name, words.address(of: member.profile)), .text(member.membership.role ?? "–"),
                         .text(screen.format.relative(member.membership.since)),

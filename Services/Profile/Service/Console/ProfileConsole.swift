@@ -15,21 +15,24 @@ struct ProfileConsole: Sendable {
     private let unified: UnifiedPages
 
     /// - Throws: what reading the console's resources throws.
-    init(frame: ServiceFrame, feed: Feed, unified: UnifiedProfile, consent: ConsentChapter) throws {
+    init(frame: ServiceFrame, feed: Feed, unified: UnifiedProfile, consent: ConsentChapter, seal: PlaceSeal) throws {
         let console = try Console(frame)
         let database = frame.database
+        let access = FieldAccess(database: database)
         self.console = console
         customers = CustomerPages(
-            console: console, profiles: ProfileStore(database: database), timeline: TimelineStore(database: database),
+            console: console, access: access, profiles: ProfileStore(database: database), timeline: TimelineStore(database: database),
             log: IngestLog(database: database), unified: unified, looks: ProfileLooks(database: database, audit: frame.audit),
             neighbours: CustomerNeighbours(http: ServiceHTTP(frame: frame, retries: .never), logger: frame.logger))
         self.unified = UnifiedPages(
-            console: console, profiles: ProfileStore(database: database), parts: unified, jobs: frame.jobs, clock: frame.clock)
+            console: console, access: access, profiles: ProfileStore(database: database), parts: unified, jobs: frame.jobs,
+            clock: frame.clock)
         consents = ConsentPage(
             console: console, overview: ConsentOverview(database: database), profiles: ProfileStore(database: database), desk: consent.desk)
         catalogue = ConsentCataloguePages(console: console, desk: consent.desk, clock: frame.clock)
-        events = EventLogPage(console: console, log: IngestLog(database: database), days: IngestDays(database: database))
-        identity = IdentityPages(console: console, frame: frame, feed: feed)
+        events = EventLogPage(
+            console: console, access: access, log: IngestLog(database: database), days: IngestDays(database: database))
+        identity = IdentityPages(console: console, frame: frame, feed: feed, seal: seal)
     }
 
     var problemShape: ProblemShape { console.problemShape }

@@ -8,6 +8,7 @@ import ServiceKit
 /// `/ui/profile/customers/{id}/traits`: correcting or adding what is known of a customer, with a reason that stays.
 struct TraitEditPages: Sendable {
     let console: Console
+    let access: FieldAccess
     let profiles: ProfileStore
     let sheets: TraitSheetReader
     let editor: TraitEditor
@@ -19,13 +20,13 @@ struct TraitEditPages: Sendable {
     }
 
     @Sendable private func edit(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let profile = try await profile(context)
         var values: [String: String] = ["kind": TraitKind.firstParty.rawValue]
         if let name = request.query("name") {
             values["name"] = name
             let view = profile.traits[name]
-            let isShown = screen.seesPersonalData || !PersonalData.isPersonal(name: name)
+            let isShown = !screen.fields.hides(DataField(.trait, name))
             if let view, isShown { values["value"] = view.value.stringValue ?? view.value.serialized }
             if view?.kind == .zeroParty { values["kind"] = TraitKind.zeroParty.rawValue }
         }
@@ -33,7 +34,7 @@ struct TraitEditPages: Sendable {
     }
 
     @Sendable private func save(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let profile = try await profile(context)
         let sent = try await request.formBody(context)
         var errors: [String: String] = [:]

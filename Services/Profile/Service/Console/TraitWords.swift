@@ -19,6 +19,7 @@ struct TraitWords {
 
     /// A value with its unit; of instants how long ago they were.
     func value(_ value: JSONValue, name: String) -> String {
+        if screen.fields.hides(DataField(.trait, name)) { return customer.traitValue(value, name: name) }
         if let channel = value.stringValue.flatMap(Channel.init), name == Habit.preferredChannel.rawValue {
             return customer.channel(channel)
         }

@@ -11,12 +11,13 @@ struct UnifiedPages: Sendable {
     private let groups: GroupPages
     private let editing: TraitEditPages
 
-    init(console: Console, profiles: ProfileStore, parts: UnifiedProfile, jobs: JobStore, clock: WallClock) {
+    init(console: Console, access: FieldAccess, profiles: ProfileStore, parts: UnifiedProfile, jobs: JobStore, clock: WallClock) {
         traits = TraitsPage(console: console, computed: parts.computed, priorities: parts.priorities, jobs: jobs)
         definitions = ComputedTraitPages(console: console, computed: parts.computed)
         priorities = SourcePriorityPages(console: console, priorities: parts.priorities)
-        groups = GroupPages(console: console, groups: parts.groups)
-        editing = TraitEditPages(console: console, profiles: profiles, sheets: parts.sheets, editor: parts.editor, clock: clock)
+        groups = GroupPages(console: console, access: access, groups: parts.groups)
+        editing = TraitEditPages(
+            console: console, access: access, profiles: profiles, sheets: parts.sheets, editor: parts.editor, clock: clock)
     }
 
     func add(to router: Router<ServiceContext>) {

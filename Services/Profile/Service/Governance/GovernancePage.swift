@@ -16,6 +16,7 @@ struct GovernancePage {
         ConsolePage(title: screen("profile.policies.title"), active: .policies, answer: answer, refreshSeconds: isRunning ? 2 : nil) {
             Markup.card(screen("profile.policies.list"), note: screen("profile.policies.note")) { policies }
             Markup.card(screen("profile.policies.labels")) { labels }
+            ReadRightsCard(screen: screen, book: book.document).markup
             Markup.card(screen("profile.retention.title")) { kept }
             if screen.may(.privacyManage) {
                 policyEditing

@@ -25,13 +25,14 @@ struct GovernancePages: Sendable {
         let screen = console.screen(request, context)
         let sent = try await request.formBody(context)
         let json = (try? JSONValue(parsing: sent["policies"] ?? "")) ?? .null
-        guard let book = PolicyBook(json: json), let version = sent["version"].flatMap({ Int64($0) }) else {
-            let fault = PolicyBook.fault(in: json)
-            let errors = FormErrors(["policies": [fault?.pointer, fault?.expected].compactMap { $0 }.joined(separator: ": ")])
-            return try await page(screen, values: sent, errors: errors)
+        do {
+            let book = try PolicyBook(stated: json)
+            let present = try await governance.store.book().version
+            _ = try await governance.store.replace(book, expecting: sent["version"].flatMap { Int64($0) } ?? present, by: context)
+            return screen.redirect(to: "/ui/profile/policies")
+        } catch GovernanceError.invalid(let pointer, let expected) {
+            return try await page(screen, values: sent, errors: FormErrors(["policies": "\(pointer): \(expected)"]))
         }
-        _ = try await governance.store.replace(book, expecting: version, by: context)
-        return screen.redirect(to: "/ui/profile/policies")
     }
 
     @Sendable private func saveRetention(_ request: Request, _ context: ServiceContext) async throws -> Response {

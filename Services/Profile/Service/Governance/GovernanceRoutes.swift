@@ -23,11 +23,7 @@ struct GovernanceRoutes: Sendable {
     }
 
     @Sendable private func replacePolicies(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        let body = try await request.jsonValue(context)
-        guard let book = PolicyBook(json: body) else {
-            let fault = PolicyBook.fault(in: body)
-            throw GovernanceError.invalid(pointer: fault?.pointer ?? "", expected: fault?.expected ?? "must be a book of policies")
-        }
+        let book = try PolicyBook(stated: await request.jsonValue(context))
         let expected = try await expected(request) { try await store.book().version }
         return answer(book.json, try await store.replace(book, expecting: expected, by: context))
     }

@@ -18,8 +18,11 @@ struct GroupDirectory: Sendable {
         let firstSeen: Instant
         let lastSeen: Instant
         let version: Int
-        let traits: [String: TraitView]
+        var traits: [String: TraitView]
     }
+
+    /// The field a trait of a group is, as policies name it.
+    static func fieldName(_ trait: String) -> String { trait == "name" ? "groupName" : trait }
 
     struct Member: Sendable {
         let profile: ProfileID

@@ -10,6 +10,7 @@ struct GroupRoutes: Sendable {
     static let idLengthMax = 255  // characters
 
     let groups: GroupDirectory
+    let access: FieldAccess
     let clock: WallClock
 
     func add(to router: Router<ServiceContext>) {
@@ -23,12 +24,14 @@ struct GroupRoutes: Sendable {
         let page = try PageRequest(request)
         let found = try await groups.groups(
             kind: request.query("kind"), beginningWith: request.query("q") ?? "", limit: page.limit + 1, after: try page.textKey())
-        return try JSONResponse(.ok, page.page(found, item: \.json, key: { Keyset([$0.id]).encoded }))
+        return try await access.answer(context) { mask in
+            page.page(found, item: { mask.group($0).json }, key: { Keyset([$0.id]).encoded })
+        }
     }
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let found = try await groups.group(context.pathText("id")) else { throw Problem.notFound("group") }
-        return JSONResponse(json: found.json)
+        return try await access.answer(context) { $0.group(found).json }
     }
 
     @Sendable private func members(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -40,7 +43,9 @@ struct GroupRoutes: Sendable {
 
     @Sendable private func ofPerson(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let places = try await groups.places(of: context.id("id", kind: "profile")) else { throw Problem.notFound("profile") }
-        return JSONResponse(json: ["items": .array(places.map(\.json))])
+        return try await access.answer(context) { mask in
+            ["items": .array(places.map { GroupDirectory.Place(group: mask.group($0.group), membership: $0.membership).json })] as JSONValue
+        }
     }
 
     @Sendable private func state(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -73,7 +78,7 @@ struct GroupRoutes: Sendable {
             throw Problem.notFound("profile")
         }
         guard let found = try await groups.group(id) else { throw Problem.notFound("group") }
-        return JSONResponse(json: found.json)
+        return try await access.answer(context) { $0.group(found).json }
     }
 
     /// - Throws: ``Problem/validation(_:)``.

@@ -9,13 +9,14 @@ struct IdentityChapter: Sendable {
     private let rules: IdentityRuleRoutes
     private let merges: MergeRoutes
 
-    init(frame: ServiceFrame, feed: Feed) {
+    init(frame: ServiceFrame, feed: Feed, seal: PlaceSeal) {
         let desk = IdentityDesk(database: frame.database, feed: feed, audit: frame.audit)
-        rules = IdentityRuleRoutes(desk: desk, clock: frame.clock)
+        let access = FieldAccess(database: frame.database)
+        rules = IdentityRuleRoutes(desk: desk, access: access, seal: seal, clock: frame.clock)
         merges = MergeRoutes(
             merger: ProfileMerger(database: frame.database, feed: feed, audit: frame.audit),
             unmerger: ProfileUnmerger(database: frame.database, feed: feed, audit: frame.audit),
-            log: MergeLog(database: frame.database), desk: desk, clock: frame.clock)
+            log: MergeLog(database: frame.database), desk: desk, access: access, clock: frame.clock)
     }
 
     func addRoutes(to router: Router<ServiceContext>) {

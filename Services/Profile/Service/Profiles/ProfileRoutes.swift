@@ -8,6 +8,7 @@ struct ProfileRoutes: Sendable {
     let profiles: ProfileStore
     let timeline: TimelineStore
     let access: FieldAccess
+    let looks: ProfileLooks
 
     var routes: RouteCollection<ServiceContext> {
         RouteCollection(context: ServiceContext.self)
@@ -17,14 +18,18 @@ struct ProfileRoutes: Sendable {
             .get(":id/timeline", use: showTimeline)
     }
 
-    /// `?identity=email:a@b.kr` finds one; `?q=` those with an identity beginning so; else the last seen.
+    /// `?identity=email:a@b.kr` finds one; `?q=` those with an identity beginning so, or being so where the reader may not read
+    /// it; else the last seen.
     private func list(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         if let identity = request.query("identity") { return try await find(identity, context) }
         let page = try PageRequest(request)
         let text = request.query("q")
+        let mask = try await access.mask(for: context)
         let found = try await profiles.profiles(
-            beginningWith: text, limit: page.limit + 1, after: try page.profileCursor(isSearch: text != nil))
-        return try JSONResponse(.ok, page.page(found, item: \.summary, key: { $0.cursor.encoded }))
+            beginningWith: text, limit: page.limit + 1, after: try page.profileCursor(isSearch: text != nil)
+        ) { mask.hides(DataField(.identity, $0.rawValue)) }
+        let shown = page.page(found, item: { mask.summary($0.summary) }, key: { $0.cursor.encoded })
+        return try JSONResponse(.ok, Masked(body: shown, hidden: mask.hidden))
     }
 
     private func find(_ identity: String, _ context: ServiceContext) async throws -> JSONResponse {
@@ -33,7 +38,8 @@ struct ProfileRoutes: Sendable {
         guard let found = try await profiles.profile(namespace: parts[0], value: parts[1]) else {
             return try JSONResponse(.ok, Page<ProfileView>(items: [], next: nil))
         }
-        return try JSONResponse(.ok, Page(items: [await access.view(found, for: context)], next: nil))
+        try await looks.record(found.id, by: context, throughAPI: true)
+        return try await access.answer(context) { Page(items: [$0.profile(found)], next: nil) }
     }
 
     private func counts(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -42,7 +48,8 @@ struct ProfileRoutes: Sendable {
 
     private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let profile = try await profiles.profile(context.id("id", kind: "profile")) else { throw Problem.notFound("profile") }
-        return try JSONResponse(.ok, await access.view(profile, for: context))
+        try await looks.record(profile.id, by: context, throughAPI: true)
+        return try await access.answer(context) { $0.profile(profile) }
     }
 
     /// `name`, `source`, `from` and `to` narrow it down.
@@ -53,8 +60,9 @@ struct ProfileRoutes: Sendable {
         let found = try await timeline.page(
             of: context.id("id", kind: "profile"), filter, limit: page.limit, after: try page.timelineKey())
         guard let found else { throw Problem.notFound("profile") }
-        let shown = Page(items: found.entries.map(\.event), next: found.next?.encoded)
-        return try JSONResponse(.ok, await access.view(shown, for: context))
+        return try await access.answer(context) { mask in
+            Page(items: found.entries.map { mask.event($0.event) }, next: found.next?.encoded)
+        }
     }
 }
 

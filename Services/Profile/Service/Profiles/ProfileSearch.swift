@@ -4,6 +4,9 @@ import StorageKit
 
 /// Finds people by how an identity begins: in the order of the namespaces, then of the values. A person with several
 /// such identities stands where the first of them stands, so that the pages of a search show everybody once.
+///
+/// Identities the reader may not read are found by the whole value alone: who knows an address may ask whose it is, who
+/// does not cannot spell it out letter by letter.
 struct ProfileSearch {
     /// A profile found, at the identity that says so.
     struct Hit {
@@ -14,9 +17,11 @@ struct ProfileSearch {
     private let text: String
     /// In an order that no edit changes between two pages.
     private let definitions: [NamespaceDefinition]
+    private let isHidden: @Sendable (IdentityNamespace) -> Bool
 
-    init(_ text: String, definitions: [NamespaceDefinition]) {
+    init(_ text: String, definitions: [NamespaceDefinition], isHidden: @escaping @Sendable (IdentityNamespace) -> Bool = { _ in false }) {
         self.text = text
+        self.isHidden = isHidden
         self.definitions = definitions.sorted { Self.place($0.namespace) < Self.place($1.namespace) }
     }
 
@@ -31,6 +36,10 @@ struct ProfileSearch {
         var hits: [Hit] = []
         for definition in definitions where after.map({ Self.place($0.namespace) <= Self.place(definition.namespace) }) ?? true {
             let namespace = definition.namespace
+            if isHidden(namespace) {
+                hits += try firstMatches(of: whole(of: definition, after: after, in: transaction), in: transaction)
+                continue
+            }
             var last = after.flatMap { $0.namespace == namespace ? $0.value : nil }
             while hits.count < limit {
                 let found = try page(of: namespace, after: last, limit: limit, in: transaction)
@@ -47,6 +56,17 @@ struct ProfileSearch {
         SELECT value, profile_id FROM identity WHERE namespace = $1 AND value \(isFirst ? ">=" : ">") $2 AND value < $3
         ORDER BY value LIMIT $4
         """
+    }
+
+    private func whole(of definition: NamespaceDefinition, after: IdentityKey?, in transaction: any SQLTransaction) throws -> [Hit] {
+        guard after?.namespace != definition.namespace, let value = wholeValue(of: definition) else { return [] }
+        let key = IdentityKey(trusted: definition.namespace, value)
+        return try IdentityStore.owner(of: key, in: transaction).map { [Hit(id: $0, key: key)] } ?? []
+    }
+
+    private func wholeValue(of definition: NamespaceDefinition) -> String? {
+        // What cannot be a value of the namespace is nobody's.
+        try? definition.normalization.normalized(text)
     }
 
     private func page(
@@ -66,7 +86,7 @@ struct ProfileSearch {
         for row in rows {
             let namespace = IdentityNamespace(rawValue: try row.text("namespace"))
             let key = IdentityKey(trusted: namespace, try row.text("value"))
-            guard key.value.utf8.starts(with: prefix(in: namespace).utf8) else { continue }
+            guard matches(key) else { continue }
             let id: ProfileID = try row.id("profile_id")
             if first[id].map({ Self.precedes(key, $0) }) ?? true { first[id] = key }
         }
@@ -77,6 +97,11 @@ struct ProfileSearch {
     private static func precedes(_ left: IdentityKey, _ right: IdentityKey) -> Bool {
         guard left.namespace == right.namespace else { return place(left.namespace) < place(right.namespace) }
         return left.value.utf8.lexicographicallyPrecedes(right.value.utf8)
+    }
+
+    private func matches(_ key: IdentityKey) -> Bool {
+        guard isHidden(key.namespace) else { return key.value.utf8.starts(with: prefix(in: key.namespace).utf8) }
+        return definitions.first { $0.namespace == key.namespace }.flatMap(wholeValue) == key.value
     }
 
     private func prefix(in namespace: IdentityNamespace) -> String {

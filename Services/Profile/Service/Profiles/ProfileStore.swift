@@ -1,5 +1,5 @@
 package import CommonModels
-import ProfileDomain
+package import ProfileDomain
 package import StorageKit
 
 /// Reads unified profiles. Ids that were merged away answer as the profile they live on in.
@@ -28,14 +28,19 @@ package struct ProfileStore: Sendable {
     }
 
     /// Living profiles by the day last seen, the latest first; with `text`, those with an identity beginning with it, or the one with this id.
-    /// - Parameter after: where the page before ended, of the same kind of list.
-    package func profiles(beginningWith text: String?, limit: Int, after: ProfileCursor?) async throws -> [ListedProfile] {
+    /// - Parameters:
+    ///   - after: where the page before ended, of the same kind of list.
+    ///   - isHidden: namespaces whose values the reader may not read; see ``ProfileSearch``.
+    package func profiles(
+        beginningWith text: String?, limit: Int, after: ProfileCursor?,
+        isHidden: @escaping @Sendable (IdentityNamespace) -> Bool = { _ in false }
+    ) async throws -> [ListedProfile] {
         try await database.read { transaction in
             guard let text else { return try Self.recent(limit: limit, after: after, in: transaction) }
             if let id = ProfileID(text), let survivor = try IdentityStore.survivor(of: id, in: transaction) {
                 return try Self.listed([survivor], in: transaction)
             }
-            return try Self.found(text, limit: limit, after: after, in: transaction)
+            return try Self.found(text, limit: limit, after: after, isHidden, in: transaction)
         }
     }
 
@@ -61,14 +66,15 @@ package struct ProfileStore: Sendable {
     }
 
     private static func found(
-        _ text: String, limit: Int, after: ProfileCursor?, in transaction: any SQLTransaction
+        _ text: String, limit: Int, after: ProfileCursor?, _ isHidden: @escaping @Sendable (IdentityNamespace) -> Bool,
+        in transaction: any SQLTransaction
     ) throws -> [ListedProfile] {
         var last: IdentityKey?
         if case .found(let namespace, let value) = after {
             last = IdentityKey(trusted: IdentityNamespace(rawValue: namespace), value)
         }
-        let hits = try ProfileSearch(text, definitions: IdentityRulesStore.definitions(in: transaction).definitions).hits(
-            limit: limit, after: last, in: transaction)
+        let hits = try ProfileSearch(text, definitions: IdentityRulesStore.definitions(in: transaction).definitions, isHidden: isHidden)
+            .hits(limit: limit, after: last, in: transaction)
         let keys = Dictionary(hits.map { ($0.id, $0.key) }) { first, _ in first }
         return try summaries(of: hits.map(\.id), in: transaction).compactMap { summary in
             keys[summary.id].map {

@@ -11,6 +11,7 @@ struct TraitRoutes: Sendable {
 
     let sheets: TraitSheetReader
     let editor: TraitEditor
+    let access: FieldAccess
     let clock: WallClock
 
     func add(to router: Router<ServiceContext>) {
@@ -20,7 +21,7 @@ struct TraitRoutes: Sendable {
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let sheet = try await sheets.sheet(of: context.id("id", kind: "profile")) else { throw Problem.notFound("profile") }
-        return JSONResponse(json: ["items": sheet.json])
+        return try await answer(sheet, context)
     }
 
     @Sendable private func state(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -28,7 +29,11 @@ struct TraitRoutes: Sendable {
         let word = try body.word(source: context.requirePrincipal().source, at: clock.now())
         let sheet = try await editor.state(body.traits, word, of: context.id("id", kind: "profile"), by: context)
         guard let sheet else { throw Problem.notFound("profile") }
-        return JSONResponse(json: ["items": sheet.json])
+        return try await answer(sheet, context)
+    }
+
+    private func answer(_ sheet: TraitSheet, _ context: ServiceContext) async throws -> JSONResponse {
+        try await access.answer(context) { ["items": $0.sheet(sheet).json] as JSONValue }
     }
 }
 

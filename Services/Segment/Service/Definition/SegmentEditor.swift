@@ -36,7 +36,7 @@ struct SegmentEditor {
             { [jobs, audit, policies] segment, tx in
                 if segment.status == .active {
                     let use = DataUse(.segmentActivation, fields: segment.rule.fields)
-                    if let refusal = try policies.refusal(of: use, in: tx) { throw PolicyViolation(refusal) }
+                    try policies.require(use, in: tx)
                 }
                 try audit.record(
                     context, action: action, object: id.rawValue, detail: ["version": .integer(Int64(segment.version))], in: tx)

@@ -1,4 +1,5 @@
 import CommonModels
+import ConsoleKit
 import RuleKit
 import SegmentDomain
 
@@ -6,10 +7,13 @@ import SegmentDomain
 struct ExplanationView {
     let explanation: MembershipStore.Explanation
     let names: [SegmentID: SegmentName]
+    private let trace: RuleTrace
 
-    init(_ explanation: MembershipStore.Explanation, names: [SegmentID: SegmentName]) {
+    /// - Parameter mask: what the reader sees of the fields the rule looks at.
+    init(_ explanation: MembershipStore.Explanation, names: [SegmentID: SegmentName], _ mask: FieldMask) {
         self.explanation = explanation
         self.names = names
+        trace = explanation.outcome.trace.masked(mask.masks)
     }
 
     private var segment: Segment { explanation.segment }
@@ -28,12 +32,12 @@ struct ExplanationView {
         }
         if let next = explanation.nextChange { members["nextChange"] = .string(next.rfc3339) }
         members["why"] = ["ko": .array(sentences(in: .ko)), "en": .array(sentences(in: .en))]
-        members["trace"] = explanation.outcome.trace.json
+        members["trace"] = trace.json
         return .object(members)
     }
 
     private func sentences(in locale: ConsoleLocale) -> [JSONValue] {
         let names = RuleNames(segments: names.mapValues { $0.text(in: locale) })
-        return explanation.outcome.trace.sentences(in: locale, names: names).map { .string($0) }
+        return trace.sentences(in: locale, names: names).map { .string($0) }
     }
 }

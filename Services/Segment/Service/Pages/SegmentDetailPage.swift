@@ -4,6 +4,7 @@ import Hummingbird
 import RuleKit
 import SegmentDomain
 import ServiceKit
+import SubjectKit
 
 /// `/ui/segment/{id}`: who is in it, how that changes, and why a person is in or out.
 struct SegmentDetailPage: Sendable {
@@ -35,7 +36,7 @@ struct SegmentDetailPage: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = console.screen(request, context, try await PolicyShelf().book(of: frame.database))
         let content = try await content(request, context, screen)
         let segment = content.stored.segment
         return screen.answer(

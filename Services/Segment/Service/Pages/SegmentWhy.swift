@@ -13,7 +13,7 @@ struct SegmentWhy {
         let verdict =
             explanation.membership.map { screen("segment.why.in", ["at": screen.format.dateTime($0.enteredAt)]) }
             ?? screen(isIn ? "segment.why.matches" : "segment.why.out")
-        let sentences = explanation.outcome.trace.sentences(in: screen.locale, names: names)
+        let sentences = explanation.outcome.trace.masked(screen.fields.masks).sentences(in: screen.locale, names: names)
         let items = sentences.map { "<li>\($0)</li>" as Markup }
         let next: Markup =
             explanation.nextChange.map { .why(screen("segment.why.next", ["at": screen.format.dateTime($0)])) }

@@ -65,6 +65,19 @@ package struct MergePreview: Hashable, Sendable, Codable {
         self.events = Events(survivor: events.survivor, merged: events.merged, total: events.survivor + events.merged)
     }
 
+    init(
+        survivorId: ProfileID, mergedId: ProfileID, identities: [Identity], traits: [Trait], consents: [Consent], events: Events,
+        tooMany: [String]
+    ) {
+        self.survivorId = survivorId
+        self.mergedId = mergedId
+        self.identities = identities
+        self.traits = traits
+        self.consents = consents
+        self.events = events
+        self.tooMany = tooMany
+    }
+
     /// The later word; at equal times the survivor's, as ``TraitChange/merge(_:into:)`` has it.
     private static func winner(_ kept: Instant?, _ other: Instant?) -> Side {
         guard let other else { return .survivor }

@@ -9,6 +9,7 @@ struct MergeRoutes: Sendable {
     let unmerger: ProfileUnmerger
     let log: MergeLog
     let desk: IdentityDesk
+    let access: FieldAccess
     let clock: WallClock
 
     var reading: RouteCollection<ServiceContext> {
@@ -30,18 +31,21 @@ struct MergeRoutes: Sendable {
         var cause: IdentityKey?
         if let text = request.query("identity") { cause = try await desk.key(text) }
         let found = try await log.page(causedBy: cause, limit: page.limit + 1, before: before ?? nil)
-        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { String($0.id) }))
+        return try await access.answer(context) { mask in page.page(found, item: mask.merge, key: { String($0.id) }) }
     }
 
     private func listOfProfile(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let merges = try await log.merges(of: context.id("id", kind: "profile")) else { throw MergeError.noSuchProfile }
-        return try JSONResponse(.ok, Page(items: merges, next: nil))
+        return try await access.answer(context) { mask in Page(items: merges.map(mask.merge), next: nil) }
     }
 
     private func merge(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let id: ProfileID = try context.id("id", kind: "profile")
         let body = try await request.jsonBody(MergeOrder.self, context)
-        if body.preview ?? false { return try JSONResponse(.ok, await merger.preview(id, with: body.with)) }
+        if body.preview ?? false {
+            let preview = try await merger.preview(id, with: body.with)
+            return try await access.answer(context) { $0.preview(preview) }
+        }
         let reason = try MergeReasonText.checked(body.reason)
         return try JSONResponse(
             .created, await merger.merge(id, with: body.with, note: reason, by: IdentityActor(context), at: clock.now()))
@@ -50,9 +54,12 @@ struct MergeRoutes: Sendable {
     private func unmerge(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let number = Int64(try context.text("number")) else { throw MergeError.noSuchMerge }
         let body = try await request.jsonBody(UnmergeOrder.self, context)
-        if body.preview ?? false { return try JSONResponse(.ok, await unmerger.preview(number)) }
-        let reason = try MergeReasonText.checked(body.reason)
-        return try JSONResponse(.ok, await unmerger.undo(number, note: reason, by: IdentityActor(context), at: clock.now()))
+        let outcome =
+            body.preview ?? false
+            ? try await unmerger.preview(number)
+            : try await unmerger.undo(
+                number, note: MergeReasonText.checked(body.reason), by: IdentityActor(context), at: clock.now())
+        return try await access.answer(context) { $0.unmerge(outcome) }
     }
 }
 

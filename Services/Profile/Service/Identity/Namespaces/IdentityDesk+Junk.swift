@@ -15,28 +15,38 @@ extension IdentityDesk {
     func addJunk(_ namespace: String, _ value: String, note: String, by actor: IdentityActor, at now: Instant) async throws
         -> JunkStore.Entry
     {
-        return try await database.write { [feed, audit] transaction in
+        return try await database.write { [audit] transaction in
             try transaction.serialize(on: "profile-identity")
             guard try JunkStore.count(in: transaction) < JunkIdentities.countMax else { throw IdentityRuleError.tooMuchJunk }
             let rules = try IdentityRulesStore.definitions(in: transaction)
             let normalized = try Self.normalized(namespace, value, rules)
-            let entry = JunkStore.Entry(
-                namespace: namespace, value: normalized.lowercased(), origin: .list, note: note, profiles: nil, at: now, addedBy: actor.id)
-            try JunkStore.add(entry, in: transaction)
-            for definition in rules.definitions where Self.concerns(namespace, definition) {
-                let key = IdentityKey(trusted: definition.namespace, normalized)
-                guard let owner = try IdentityStore.owner(of: key, in: transaction) else { continue }
-                try IdentityWatch.takeAway(key, in: transaction)
-                var change = ProfileChange(profileId: owner)
-                change.removedIdentities = [key]
-                try feed.publish([change.feedEvent(at: now)].compactMap(\.self), in: transaction)
-            }
+            let item = JunkList.Item(namespace: namespace, value: normalized, note: note)
+            let entry = try list(item, rules, by: actor, at: now, in: transaction)
             try audit.record(
                 actor: actor.id, action: "identity.junk.add", object: namespace,
-                detail: ["value": .string(entry.value), "note": .string(note)],
-                in: transaction)
+                detail: actor.detail(["value": .string(entry.value), "note": .string(note)]), in: transaction)
             return entry
         }
+    }
+
+    /// Puts a normalized value on the list and takes it from whoever has it.
+    @discardableResult
+    func list(
+        _ item: JunkList.Item, _ rules: IdentityRules, by actor: IdentityActor, at now: Instant, in transaction: any SQLTransaction
+    ) throws -> JunkStore.Entry {
+        let entry = JunkStore.Entry(
+            namespace: item.namespace, value: item.value.lowercased(), origin: .list, note: item.note, profiles: nil, at: now,
+            addedBy: actor.id)
+        try JunkStore.add(entry, in: transaction)
+        for definition in rules.definitions where Self.concerns(item.namespace, definition) {
+            let key = IdentityKey(trusted: definition.namespace, item.value)
+            guard let owner = try IdentityStore.owner(of: key, in: transaction) else { continue }
+            try IdentityWatch.takeAway(key, in: transaction)
+            var change = ProfileChange(profileId: owner)
+            change.removedIdentities = [key]
+            try feed.publish([change.feedEvent(at: now)].compactMap(\.self), in: transaction)
+        }
+        return entry
     }
 
     /// Lets a value identify people again. It begins anew: nobody has it, and who stated it is forgotten.
@@ -46,7 +56,7 @@ extension IdentityDesk {
             try transaction.serialize(on: "profile-identity")
             guard try JunkStore.remove(namespace, value.lowercased(), in: transaction) else { throw IdentityRuleError.notOnTheList }
             try audit.record(
-                actor: actor.id, action: "identity.junk.remove", object: namespace, detail: ["value": .string(value)],
+                actor: actor.id, action: "identity.junk.remove", object: namespace, detail: actor.detail(["value": .string(value)]),
                 origin: actor.origin, in: transaction)
         }
     }

@@ -37,7 +37,7 @@ struct IdentityDesk: Sendable {
             try IdentityRulesStore.save(view, at: now, by: actor.id, in: transaction)
             try audit.record(
                 actor: actor.id, action: "identity.namespace.put", object: namespace.rawValue,
-                detail: try JSONValue(parsing: EncodedJSON.text(document)), origin: actor.origin, in: transaction)
+                detail: actor.detail(try JSONValue(parsing: EncodedJSON.text(document))), origin: actor.origin, in: transaction)
             return view
         }
     }
@@ -65,12 +65,14 @@ struct IdentityDesk: Sendable {
     }
 
     /// Takes back what was edited of a built-in namespace, or removes another that has no identities.
+    /// - Parameter version: the one that was read; nil for whatever is there.
     /// - Throws: ``IdentityRuleError``
-    func remove(_ namespace: IdentityNamespace, by actor: IdentityActor) async throws {
+    func remove(_ namespace: IdentityNamespace, version: Int? = nil, by actor: IdentityActor) async throws {
         try await database.write { transaction in
             try transaction.serialize(on: "profile-identity")
             let all = try IdentityRulesStore.all(in: transaction)
             guard let present = all.first(where: { $0.namespace == namespace }) else { throw IdentityRuleError.noSuchNamespace }
+            if let version, version != present.version { throw IdentityRuleError.changedMeanwhile(version: present.version) }
             let builtIn = NamespaceDefinition.builtIn.first { $0.namespace == namespace }
             if builtIn.map({ NamespaceDocument($0).normalization != present.definition.normalization }) ?? true,
                 try IdentityRulesStore.isUsed(namespace, in: transaction)
@@ -79,7 +81,8 @@ struct IdentityDesk: Sendable {
             }
             try IdentityRulesStore.remove(namespace, in: transaction)
             try audit.record(
-                actor: actor.id, action: "identity.namespace.remove", object: namespace.rawValue, origin: actor.origin, in: transaction)
+                actor: actor.id, action: "identity.namespace.remove", object: namespace.rawValue, detail: actor.detail([:]),
+                origin: actor.origin, in: transaction)
         }
     }
 }

@@ -8,8 +8,12 @@ import StorageKit
 /// Which values are identities: namespaces, the junk list, and what was refused or stayed where it was.
 struct IdentityRuleRoutes: Sendable {
     private static let refusalDaysDefault = 7
+    /// Of a whole list of junk.
+    private static let listBytesMax = 16_777_216
 
     let desk: IdentityDesk
+    let access: FieldAccess
+    let seal: PlaceSeal
     let clock: WallClock
 
     var reading: RouteCollection<ServiceContext> {
@@ -17,6 +21,7 @@ struct IdentityRuleRoutes: Sendable {
             .get("namespaces", use: namespaces)
             .get("namespaces/:key", use: namespace)
             .get("junk", use: junk)
+            .get("junk-list", use: junkList)
             .get("conflicts", use: conflicts)
             .get("refusals", use: refusals)
     }
@@ -27,6 +32,7 @@ struct IdentityRuleRoutes: Sendable {
             .delete("namespaces/:key", use: remove)
             .post("junk", use: addJunk)
             .delete("junk", use: removeJunk)
+            .put("junk-list", use: replaceJunk)
     }
 
     private func namespaces(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -49,7 +55,8 @@ struct IdentityRuleRoutes: Sendable {
     }
 
     private func remove(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        try await desk.remove(key(context), by: IdentityActor(context))
+        let version = request.headers[.ifMatch] == nil ? nil : try request.expectedVersion()
+        try await desk.remove(key(context), version: version, by: IdentityActor(context))
         return Response(status: .noContent)
     }
 
@@ -57,8 +64,11 @@ struct IdentityRuleRoutes: Sendable {
         let page = try PageRequest(request)
         let origin = request.query("origin").map { JunkStore.Origin(rawValue: $0) }
         if case .some(.none) = origin { throw Problem.badRequest("origin must be built-in, list or automatic.") }
-        let found = try await desk.junk(origin: origin ?? nil, limit: page.limit + 1, after: page.keyset(count: 3))
-        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { $0.keyset.encoded }))
+        let found = try await desk.junk(origin: origin ?? nil, limit: page.limit + 1, after: page.place(seal, count: 3))
+        // Listed values name nobody; those put in quarantine may be somebody's.
+        return try await access.answer(context) { mask in
+            page.page(found, item: { $0.origin == .automatic ? mask.junk($0) : $0 }, place: { seal.sealed($0.keyset) })
+        }
     }
 
     private func addJunk(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -75,10 +85,26 @@ struct IdentityRuleRoutes: Sendable {
         return Response(status: .noContent)
     }
 
+    private func junkList(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        answer(try await desk.junkList())
+    }
+
+    private func replaceJunk(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        let version = try request.expectedVersion()
+        let list = try JunkList(json: await request.jsonValue(context, limit: Self.listBytesMax))
+        return answer(try await desk.replaceJunk(list, version: version, by: IdentityActor(context), at: clock.now()))
+    }
+
+    private func answer(_ listed: IdentityDesk.ListedJunk) -> JSONResponse {
+        var members: JSONObject = ["version": .integer(listed.version)]
+        members.merge(listed.list.json.objectValue ?? [:]) { $1 }
+        return JSONResponse(json: .object(members), headers: [.eTag: EntityTag.text(version: Int(listed.version))])
+    }
+
     private func conflicts(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let page = try PageRequest(request)
-        let found = try await desk.conflicts(limit: page.limit + 1, after: page.keyset(count: 4))
-        return try JSONResponse(.ok, page.page(found, item: { $0 }, key: { $0.keyset.encoded }))
+        let found = try await desk.conflicts(limit: page.limit + 1, after: page.place(seal, count: 4))
+        return try await access.answer(context) { mask in page.page(found, item: mask.conflict, place: { seal.sealed($0.keyset) }) }
     }
 
     private func refusals(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -113,13 +139,19 @@ struct JunkValue: Decodable, Sendable {
 }
 
 extension PageRequest {
-    /// Where the page before ended, by a key of `count` parts.
+    /// Where the page before ended, by a sealed key of `count` parts.
     /// - Throws: ``Problem/badRequest(_:errors:)`` when `after` is of no such list.
-    func keyset(count: Int) throws -> Keyset? {
+    func place(_ seal: PlaceSeal, count: Int) throws -> Keyset? {
         guard let after else { return nil }
-        guard let keyset = Keyset(encoded: after, count: count) else {
+        guard let keyset = seal.opened(after, count: count) else {
             throw Problem.badRequest("after is not what an earlier page gave as next.")
         }
         return keyset
+    }
+
+    /// A page whose next one is named by a sealed place.
+    func page<Row, Item>(_ rows: [Row], item: (Row) throws -> Item, place: (Row) -> String?) rethrows -> ServiceKit.Page<Item> {
+        let next = rows.count > limit ? rows.prefix(limit).last.flatMap(place) : nil
+        return ServiceKit.Page(items: try rows.prefix(limit).map(item), next: next)
     }
 }

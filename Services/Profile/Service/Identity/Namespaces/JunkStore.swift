@@ -52,8 +52,23 @@ enum JunkStore {
         try transaction.execute(
             """
             INSERT INTO identity_junk (namespace, value, origin, note, profiles, at, added_by) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (namespace, value) DO NOTHING
+            ON CONFLICT (namespace, value) DO UPDATE SET origin = excluded.origin, note = excluded.note, profiles = excluded.profiles,
+                at = excluded.at, added_by = excluded.added_by WHERE identity_junk.origin = 'automatic' AND excluded.origin = 'list'
             """, [entry.namespace, entry.value, entry.origin.rawValue, entry.note, entry.profiles, entry.at, entry.addedBy])
+        try IdentityRulesStore.raiseVersion(in: transaction)
+    }
+
+    /// What the installation lists: everything but what was put in quarantine.
+    static func list(in transaction: any SQLTransaction) throws -> JunkList {
+        JunkList(
+            try transaction.rows("SELECT namespace, value, note FROM identity_junk WHERE origin <> 'automatic'").map {
+                JunkList.Item(namespace: try $0.text("namespace"), value: try $0.text("value"), note: try $0.text("note"))
+            })
+    }
+
+    static func note(_ item: JunkList.Item, in transaction: any SQLTransaction) throws {
+        try transaction.execute(
+            "UPDATE identity_junk SET note = $3 WHERE namespace = $1 AND value = $2", [item.namespace, item.value, item.note])
         try IdentityRulesStore.raiseVersion(in: transaction)
     }
 

@@ -11,6 +11,8 @@ struct IdentitiesPage: Sendable {
     private static let refusalDays = 30
 
     let console: Console
+    let access: FieldAccess
+    let seal: PlaceSeal
     let desk: IdentityDesk
     let clock: WallClock
 
@@ -28,13 +30,13 @@ struct IdentitiesPage: Sendable {
     private func page(
         _ request: Request, _ context: ServiceContext, sent: [String: String] = [:], errors: FormErrors = .none
     ) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let page = PageRequest(limit: Self.shownMax, after: request.query("after"))
         async let namespaces = desk.namespaces()
         async let conflicts = desk.conflicts(limit: Self.shownMax, after: nil)
         async let refusals = desk.refusals(days: Self.refusalDays, now: screen.format.now)
-        let found = try await desk.junk(origin: nil, limit: page.limit + 1, after: page.keyset(count: 3))
-        let junk = page.page(found, item: { $0 }, key: { $0.keyset.encoded })
+        let found = try await desk.junk(origin: nil, limit: page.limit + 1, after: page.place(seal, count: 3))
+        let junk = page.page(found, item: { $0 }, place: { seal.sealed($0.keyset) })
         let (known, kept, refused) = (try await namespaces, try await conflicts, try await refusals)
         let form = screen.form(values: sent, errors: errors)
         return screen.answer(

@@ -9,12 +9,13 @@ struct IdentityPages: Sendable {
     private let namespace: NamespacePage
     private let merges: MergesPage
 
-    init(console: Console, frame: ServiceFrame, feed: Feed) {
+    init(console: Console, frame: ServiceFrame, feed: Feed, seal: PlaceSeal) {
         let desk = IdentityDesk(database: frame.database, feed: feed, audit: frame.audit)
-        identities = IdentitiesPage(console: console, desk: desk, clock: frame.clock)
+        let access = FieldAccess(database: frame.database)
+        identities = IdentitiesPage(console: console, access: access, seal: seal, desk: desk, clock: frame.clock)
         namespace = NamespacePage(console: console, desk: desk, clock: frame.clock)
         merges = MergesPage(
-            console: console, merger: ProfileMerger(database: frame.database, feed: feed, audit: frame.audit),
+            console: console, access: access, merger: ProfileMerger(database: frame.database, feed: feed, audit: frame.audit),
             unmerger: ProfileUnmerger(database: frame.database, feed: feed, audit: frame.audit), log: MergeLog(database: frame.database),
             desk: desk, clock: frame.clock)
     }

@@ -14,7 +14,7 @@ struct IdentityWords {
     }
 
     /// A value as the reader may see it.
-    func value(_ value: String, of namespace: String) -> String { CustomerWords(screen).shown(value, name: namespace) }
+    func value(_ value: String, of namespace: String) -> String { CustomerWords(screen).identity(value, of: namespace) }
 
     func identity(_ name: IdentityName) -> String { "\(namespace(name.namespace)) \(value(name.value, of: name.namespace))" }
 

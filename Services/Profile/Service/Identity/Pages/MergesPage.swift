@@ -9,6 +9,7 @@ struct MergesPage: Sendable {
     private static let limit = 50
 
     let console: Console
+    let access: FieldAccess
     let merger: ProfileMerger
     let unmerger: ProfileUnmerger
     let log: MergeLog
@@ -27,7 +28,7 @@ struct MergesPage: Sendable {
 
     /// `?profile=` those of one person, `?identity=namespace:value` those a value caused, else all.
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let page = PageRequest(limit: Self.limit, after: request.query("after"))
         let merges: Page<MergeLog.Entry>
         if let profile = request.query("profile") {
@@ -53,7 +54,7 @@ struct MergesPage: Sendable {
     private func form(
         _ request: Request, _ context: ServiceContext, _ values: [String: String], errors: FormErrors = .none
     ) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         var errors = errors
         var preview: MergePreview?
         if let survivor = ProfileID(values["survivor"] ?? ""), let with = ProfileID(values["with"] ?? "") {
@@ -70,7 +71,7 @@ struct MergesPage: Sendable {
 
     @Sendable private func merge(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let sent = try await request.formBody(context)
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         guard let survivor = ProfileID(sent["survivor"] ?? ""), let with = ProfileID(sent["with"] ?? "") else {
             throw MergeError.noSuchProfile
         }
@@ -93,7 +94,7 @@ struct MergesPage: Sendable {
     private func one(
         _ request: Request, _ context: ServiceContext, _ sent: [String: String] = [:], errors: FormErrors = .none
     ) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let number = try number(context)
         guard let entry = try await log.page(causedBy: nil, limit: 1, before: number + 1).first, entry.id == number else {
             throw MergeError.noSuchMerge
@@ -107,7 +108,7 @@ struct MergesPage: Sendable {
 
     @Sendable private func undo(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let sent = try await request.formBody(context)
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         guard let reason = try? MergeReasonText.checked(sent["reason"]) else {
             return try await one(request, context, sent, errors: FormErrors(["reason": screen("profile.merges.reasonNeeded")]))
         }

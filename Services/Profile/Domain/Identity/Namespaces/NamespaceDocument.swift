@@ -1,30 +1,40 @@
-import CommonModels
-import ProfileDomain
-
 /// A namespace as the API and the table write it.
-struct NamespaceDocument: Hashable, Sendable, Codable {
-    struct Normalization: Hashable, Sendable, Codable {
-        enum Kind: String, Hashable, Sendable, Codable, CaseIterable { case exact, lowercase, email, phone, custom }
+package struct NamespaceDocument: Hashable, Sendable, Codable {
+    package struct Normalization: Hashable, Sendable, Codable {
+        package enum Kind: String, Hashable, Sendable, Codable, CaseIterable { case exact, lowercase, email, phone, custom }
 
-        var kind: Kind
+        package var kind: Kind
         /// phone: of numbers without a country code.
-        var region: String?
-        var isLowercased: Bool?
-        var removed: String?
-        var digitsOnly: Bool?
-        var lengthMin: Int?
-        var lengthMax: Int?
+        package var region: String?
+        package var isLowercased: Bool?
+        package var removed: String?
+        package var digitsOnly: Bool?
+        package var lengthMin: Int?
+        package var lengthMax: Int?
+
+        package init(
+            kind: Kind, region: String? = nil, isLowercased: Bool? = nil, removed: String? = nil, digitsOnly: Bool? = nil,
+            lengthMin: Int? = nil, lengthMax: Int? = nil
+        ) {
+            self.kind = kind
+            self.region = region
+            self.isLowercased = isLowercased
+            self.removed = removed
+            self.digitsOnly = digitsOnly
+            self.lengthMin = lengthMin
+            self.lengthMax = lengthMax
+        }
     }
 
-    var priority: Int
-    var holder: NamespaceDefinition.Holder
-    var valuesMax: Int
-    var overflow: NamespaceDefinition.Overflow
-    var normalization: Normalization
-    var trait: String?
-    var quarantine: QuarantineRule?
+    package var priority: Int
+    package var holder: NamespaceDefinition.Holder
+    package var valuesMax: Int
+    package var overflow: NamespaceDefinition.Overflow
+    package var normalization: Normalization
+    package var trait: String?
+    package var quarantine: QuarantineRule?
 
-    init(_ definition: NamespaceDefinition) {
+    package init(_ definition: NamespaceDefinition) {
         priority = definition.priority
         holder = definition.holder
         valuesMax = definition.valuesMax
@@ -34,7 +44,7 @@ struct NamespaceDocument: Hashable, Sendable, Codable {
         quarantine = definition.quarantine
     }
 
-    func definition(of namespace: IdentityNamespace) -> NamespaceDefinition {
+    package func definition(of namespace: IdentityNamespace) -> NamespaceDefinition {
         NamespaceDefinition(
             namespace, priority: priority, holder: holder, valuesMax: valuesMax, overflow: overflow,
             normalization: normalization.normalization, trait: trait, quarantine: quarantine)
@@ -42,7 +52,7 @@ struct NamespaceDocument: Hashable, Sendable, Codable {
 }
 
 extension NamespaceDocument.Normalization {
-    init(_ normalization: IdentityNormalization) {
+    package init(_ normalization: IdentityNormalization) {
         switch normalization {
         case .exact: self.init(kind: .exact)
         case .lowercase: self.init(kind: .lowercase)
@@ -55,7 +65,7 @@ extension NamespaceDocument.Normalization {
         }
     }
 
-    var normalization: IdentityNormalization {
+    package var normalization: IdentityNormalization {
         switch kind {
         case .exact: .exact
         case .lowercase: .lowercase
@@ -67,24 +77,5 @@ extension NamespaceDocument.Normalization {
                     isLowercased: isLowercased ?? false, removed: removed ?? "", digitsOnly: digitsOnly ?? false, lengthMin: lengthMin ?? 1,
                     lengthMax: lengthMax ?? IdentityNamespace.valueLengthMax))
         }
-    }
-}
-
-/// A namespace in a list.
-struct NamespaceView: Hashable, Sendable, Encodable {
-    let namespace: IdentityNamespace
-    let isBuiltIn: Bool
-    /// 0 while it is as it is built in.
-    let version: Int
-    let definition: NamespaceDocument
-
-    private enum CodingKeys: CodingKey { case namespace, isBuiltIn, version }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(namespace.rawValue, forKey: .namespace)
-        try container.encode(isBuiltIn, forKey: .isBuiltIn)
-        try container.encode(version, forKey: .version)
-        try definition.encode(to: encoder)
     }
 }
