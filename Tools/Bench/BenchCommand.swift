@@ -15,7 +15,7 @@ struct BenchCommand: AsyncParsableCommand {
 struct BenchRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "run", abstract: "Run the scenarios.")
 
-    @Option(help: "Only scenarios of this name: ingest, decide, freshness, idle, import.")
+    @Option(help: "Only scenarios of this name: ingest, decide, freshness, idle, rows, import.")
     var only: String?
 
     @Option(help: "Folder with the real data, for the import.")
@@ -31,6 +31,7 @@ struct BenchRun: AsyncParsableCommand {
         let scenarios: [(name: String, run: @Sendable () async throws -> [BenchRow])] = [
             ("ingest", { try await IngestScenario.run(reference) }), ("decide", { try await DecideScenario.run(reference) }),
             ("freshness", { try await FreshnessScenario.run() }), ("idle", { try await IdleScenario.run() }),
+            ("rows", { try await ImportRowsScenario.run() }),
             ("import", { try await ImportScenario.run(data: data) }),
         ]
         var rows: [BenchRow] = []
