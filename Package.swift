@@ -68,10 +68,12 @@ let package = Package(
             ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration],
             resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")], exclude: ["README.md"])
         + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections])
+        + shared("ImportKit", ["CommonModels", "CZlib", .yams])
         + shared(
             "SubjectKit",
             ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "FeedKit", .hummingbird, .httpTypes, .logging, .lifecycle])
-        + service("Profile", domain: [.crypto], service: [.crypto, .nioHTTP1], resources: [.copy("Snippet/maru.js")])
+        + service(
+            "Profile", domain: [.crypto], service: ["ImportKit", .crypto, .nioHTTP1, .nioPosix], resources: [.copy("Snippet/maru.js")])
         + service("Segment")
         + service("Content")
         + service("Decision", domain: [.numerics])
@@ -84,7 +86,6 @@ let package = Package(
                 "CommonModels", "RuleKit", "ServiceKit", "ProfileDomain", "SegmentDomain", "DecisionDomain", "ReportingDomain", .yams,
                 .crypto,
             ])
-        + tool("ImportKit", ["CommonModels", "ProfileDomain", "CZlib", .yams])
         + executable(
             "maru", path: "Tools/Maru",
             [
@@ -130,10 +131,11 @@ let package = Package(
         + serviceTests("Reporting")
         + tests("DemoData", ["CommonModels"])
         + tests("ConfigKit", ["CommonModels"])
-        + tests("ImportKit", ["CommonModels", "ProfileDomain"])
+        + tests("ImportKit", ["CommonModels"])
         + [
             .testTarget(
-                name: "MaruTests", dependencies: ["maru", .argumentParser], path: "Tests/MaruTests", swiftSettings: strict),
+                name: "MaruTests", dependencies: ["maru", "ImportKit", "ProfileDomain", .argumentParser], path: "Tests/MaruTests",
+                swiftSettings: strict),
             .target(
                 name: "TestFixtures",
                 dependencies: [

@@ -42,7 +42,7 @@ struct CSVReaderTests {
         let expected = (0...next(6)).map { _ in
             ["k"] + (0..<3).map { _ in (0..<next(6)).map { _ in alphabet[next(alphabet.count)] }.joined() }
         }
-        let text = expected.map { $0.map(CSVRecord.quoted).joined(separator: ",") }.joined(separator: "\n")
+        let text = expected.map { $0.map(RowRecord.quoted).joined(separator: ",") }.joined(separator: "\n")
         #expect(try rows(text, chunk: 1 + next(9)) == expected, "seed \(seed)")
     }
 }

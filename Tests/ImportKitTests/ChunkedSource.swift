@@ -23,7 +23,7 @@ final class ChunkedSource: ByteSource {
 /// Every row of a text, field by field.
 func rows(_ text: String, chunk: Int = 3, delimiter: Character = ",") throws -> [[String]] {
     var reader = CSVReader(ChunkedSource(text, chunk: chunk), delimiter: delimiter.asciiValue ?? 0)
-    var record = CSVRecord()
+    var record = RowRecord()
     var result: [[String]] = []
     while try reader.next(&record) { result.append((0..<record.count).map { record.text($0) }) }
     return result

@@ -30,6 +30,8 @@ struct ImportMappingTests {
         #expect(problems.contains { $0.line == 3 && $0.detail.contains("Mars/Olympus") })
         #expect(problems.contains { $0.line == 11 && $0.detail.contains("typo") })
         #expect(problems.contains { $0.detail.contains("userId or anonymousId") })
+        #expect(problems.contains { $0.path == "properties.a.type" && $0.pointer == "/properties/a/type" })
+        #expect(problems.contains { $0.pointer == "" && $0.detail.contains("typo") })
     }
 
     @Test("a column the file does not have is named, with the columns it has")
@@ -45,5 +47,22 @@ struct ImportMappingTests {
     @Test("the mapping of the retail year is valid")
     func shipped() throws {
         #expect(try ImportMapping(yaml: Samples.retailMapping()).source == "online-retail")
+    }
+
+    @Test("JSON says the same as YAML, and its problems have pointers")
+    func json() throws {
+        let good =
+            #"{"source":"shop","event":{"name":"A\/b"},"messageId":"{id}","userId":"{u}","timestamp":{"column":"t"},"properties":{"a/b":{"column":"x","type":"json"}}}"#
+        #expect(try ImportMapping(yaml: good).source == "shop")
+        let bad = good.replacing("\"json\"", with: "\"money\"")
+        let error = #expect(throws: ImportError.self) { try ImportMapping(yaml: bad) }
+        guard case .invalidMapping(let problems)? = error else { return }
+        #expect(problems.map(\.pointer) == ["/properties/a~1b/type"])
+    }
+
+    @Test("a mapping that is too large is refused before it is read")
+    func size() {
+        let text = "source: x\n" + String(repeating: "# filler\n", count: ImportMapping.textBytesMax / 9)
+        #expect(throws: ImportError.self) { try ImportMapping(yaml: text) }
     }
 }

@@ -13,6 +13,39 @@ struct JourneyDocumentTests {
         #expect(try JourneyDocument(json: document.json) == document)
     }
 
+    @Test("with a signal as its entry is read, and written out as it was read")
+    func signal() throws {
+        let entry =
+            #""signal": {"name": "Rain", "subject": {"type": "city", "id": "seoul"}, "where": [{"property": "mm", "atLeast": 5.0}], "trait": "city"}"#
+        let text = Documents.welcome.replacing("\"segment\": \"\(Documents.segment)\"", with: entry)
+        let document = try Documents.document(text)
+        guard case .signal(let trigger) = document.entry.trigger else {
+            Issue.record("another trigger")
+            return
+        }
+        #expect(trigger.subjectID == "seoul" && trigger.trait == "city" && trigger.segment == nil)
+        #expect(try JourneyDocument(json: document.json) == document)
+    }
+
+    @Test(
+        "says what is wrong with a signal, each where it is",
+        arguments: [
+            (#""signal": 1"#, "wrongType /nodes/0/signal"),
+            (#""signal": {"name": "R", "subject": {"type": "city"}}"#, "missingField /nodes/0/signal"),
+            (#""signal": {"name": "R", "subject": {"type": "City"}, "trait": "city"}"#, "badValue /nodes/0/signal/subject/type"),
+            (#""signal": {"subject": {"type": "city"}, "trait": "city"}"#, "missingField /nodes/0/signal"),
+            (#""signal": {"name": "R", "trait": "city"}"#, "missingField /nodes/0/signal"),
+            (#""signal": {"name": "R", "subject": {"type": "city"}, "segment": "x"}"#, "badValue /nodes/0/signal/segment"),
+            (
+                #""signal": {"name": "R", "subject": {"type": "city", "kind": 1}, "trait": "c"}"#,
+                "unknownField /nodes/0/signal/subject/kind"
+            ),
+        ])
+    func signalFaults(entry: String, fault: String) throws {
+        let text = Documents.welcome.replacing("\"segment\": \"\(Documents.segment)\"", with: entry)
+        #expect(try Documents.issues(text).map { "\($0.code) \($0.pointer)" }.contains(fault))
+    }
+
     @Test("pins an arrow to nowhere to its node and field")
     func unknownTarget() throws {
         let issues = try Documents.issues(Documents.welcome.replacing("\"no\": \"end\"", with: "\"no\": \"gone\""))

@@ -15,7 +15,7 @@ struct BenchCommand: AsyncParsableCommand {
 struct BenchRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "run", abstract: "Run the scenarios.")
 
-    @Option(help: "Only scenarios of this name: ingest, single, postgres, decide, freshness, idle, import, large.")
+    @Option(help: "Only scenarios of this name: ingest, single, postgres, decide, freshness, idle, rows, import, large.")
     var only: String?
 
     @Option(help: "People of the scenario large, which runs only when it is named.")
@@ -38,6 +38,7 @@ struct BenchRun: AsyncParsableCommand {
             ("ingest", { try await IngestScenario.run(reference) }), ("single", { try await SingleScenario.run() }),
             ("postgres", { try await PostgresScenario.run(reference) }), ("decide", { try await DecideScenario.run(reference) }),
             ("freshness", { try await FreshnessScenario.run() }), ("idle", { try await IdleScenario.run() }),
+            ("rows", { try await ImportRowsScenario.run() }),
             ("import", { try await ImportScenario.run(data: data) }),
             ("large", { try await LargeScenario.run(people: people, events: events) }),
         ]

@@ -18,6 +18,7 @@ package struct JourneyEngine: Sendable {
     package let runs: RunWorker
     package let backfills: BackfillWorker
     package let archives: ArchiveWorker
+    package let signalled: SignalWorker
     package let decisions: DecisionWorker
     package let sends: MessageDispatcher
     package let facts: FactWorker
@@ -53,10 +54,12 @@ package struct JourneyEngine: Sendable {
             people: people)
         desk = JourneyDesk(
             database: KeyedDatabase(database), clock: clock, ids: ids, audit: audit, catalogue: catalogue,
-            signals: signals)
+            signals: signals, ledgers: ledgers)
         let faults = RunFaults(ledgers: ledgers, jitter: ports.jitter)
         runs = RunWorker(database: database, clock: clock, advancer: advancer, ledgers: ledgers, faults: faults, signals: signals)
         backfills = BackfillWorker(
+            database: database, clock: clock, catalogue: catalogue, entries: entries, ledgers: ledgers, signals: signals)
+        signalled = SignalWorker(
             database: database, clock: clock, catalogue: catalogue, entries: entries, ledgers: ledgers, signals: signals)
         archives = ArchiveWorker(database: database, clock: clock, ledgers: ledgers, entries: entries, signals: signals)
         decisions = DecisionWorker(
@@ -96,8 +99,9 @@ package struct JourneyEngine: Sendable {
             loop("runs", signals.runs) {
                 let backfilled = try await backfills.round()
                 let emptied = try await archives.round()
+                let concerned = try await signalled.round()
                 let round = try await runs.round()
-                return WorkRound(hasMore: backfilled || emptied || round.hasMore, nextDue: round.nextDue)
+                return WorkRound(hasMore: backfilled || emptied || concerned || round.hasMore, nextDue: round.nextDue)
             },
             loop("decisions", signals.decisions) { try await decisions.round() },
             loop("sends", signals.sends) { try await sends.round() },
@@ -114,6 +118,7 @@ package struct JourneyEngine: Sendable {
         while true {
             var worked = try await backfills.round()
             worked = try await archives.round() || worked
+            worked = try await signalled.round() || worked
             worked = try await runs.round().hasMore || worked
             worked = try await decisions.settleRound() || worked
             worked = try await sends.settleRound() || worked

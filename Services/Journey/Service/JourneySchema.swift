@@ -4,7 +4,24 @@ package import StorageKit
 package enum JourneySchema {
     package static let migrations = MigrationSet(
         component: "journey",
-        steps: [Migration(1, "journeys, runs, sends, traces", design + runs + sends + live)])
+        steps: [
+            Migration(1, "journeys, runs, sends, traces", design + runs + sends + live),
+            Migration(2, "signals that people enter by", signals),
+        ])
+
+    private static let signals = [
+        """
+        CREATE TABLE journey_signal (
+            journey_id TEXT NOT NULL,
+            signal_id TEXT NOT NULL,
+            version BIGINT NOT NULL,
+            body TEXT NOT NULL,
+            queued_at BIGINT NOT NULL,
+            after_profile TEXT NOT NULL,
+            PRIMARY KEY (journey_id, signal_id))
+        """,
+        "CREATE INDEX journey_signal_queued ON journey_signal (queued_at, journey_id, signal_id)",
+    ]
 
     private static let design = [
         """

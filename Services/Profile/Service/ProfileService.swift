@@ -14,7 +14,8 @@ package struct ProfileService: MaruService {
     package static let name = ServiceName.profile
     package static let migrations = [
         Feed.migrations, ProfileMigrations.set, UnifiedProfileMigrations.set, ConsentMigrations.set, SubjectRightsMigrations.set,
-        SubjectDesk.migrations, GovernanceMigrations.set, IdentityMigrations.set, PlaceMigrations.set,
+        SubjectDesk.migrations, GovernanceMigrations.set, IdentityMigrations.set, PlaceMigrations.set, ImportMigrations.set,
+        SignalMigrations.set,
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Segment's clients may send their key in the body; without a key nothing is taken.
@@ -32,6 +33,8 @@ package struct ProfileService: MaruService {
     private let origins: TrackingOrigins
     private let snippet: SnippetRoutes
     private let seal: PlaceSeal
+    private let imports: ImportChapter
+    private let signals: SignalChapter
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
@@ -47,6 +50,8 @@ package struct ProfileService: MaruService {
             ids: frame.ids, plans: unified.plans, links: consent.links, blocks: rights.blocks, rulebook: rulebook, identities: IdentityCache())
         writer = IngestWriter(database: frame.database, feed: feed, parts: parts)
         seal = try PlaceSeal(frame.settings)
+        signals = try SignalChapter(frame: frame, feed: feed)
+        imports = try ImportChapter(frame: frame, writer: writer, rulebook: rulebook)
         console = try ProfileConsole(frame: frame, feed: feed, unified: unified, consent: consent, seal: seal)
     }
 
@@ -73,6 +78,8 @@ package struct ProfileService: MaruService {
         router.requiring(.profileRead).addRoutes(sources.routes, atPath: "/v1")
         IdentityChapter(frame: frame, feed: feed, seal: seal).addRoutes(to: router)
         consent.addRoutes(to: router, console: console.console)
+        imports.addRoutes(to: router, console: console.console)
+        signals.addRoutes(to: router, console: console.console)
     }
 
     package var background: [any Service] {
@@ -82,7 +89,7 @@ package struct ProfileService: MaruService {
             writer, PlaceMerger(database: frame.database, logger: frame.logger), unified.traitClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
             Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
         ]
-        return own + consent.background + rights.background + governance.background
+        return own + consent.background + rights.background + governance.background + imports.background + signals.background
     }
 
     package var jobHandlers: [String: JobHandler] { unified.jobHandlers.merging(governance.jobHandlers) { $1 } }

@@ -17,6 +17,8 @@ package enum FeedEventType {
     package static let consentPolicy = "io.maru.profile.consentPolicy"
     /// `{profileId, mergedIds, caseId, action, restriction: UseRestriction}`: what the person's data may not be used for from here on.
     package static let profileRights = "io.maru.profile.rights"
+    /// ``ExternalSignal``: something that happened to nobody in particular; of no profile.
+    package static let profileSignal = "io.maru.profile.signal"
     /// `{version, labels, policies}`: ``PolicyBook``, whole.
     package static let governanceBook = "io.maru.profile.governance"
     /// `{segmentId, profileId, at, reason, version}`

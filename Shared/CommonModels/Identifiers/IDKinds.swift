@@ -6,6 +6,10 @@ package typealias ProfileID = TypedID<ProfileTag>
 package enum EventTag: IDTag { package static let prefix = "evt" }
 package typealias EventID = TypedID<EventTag>
 
+/// Names a signal from outside.
+package enum SignalTag: IDTag { package static let prefix = "sig" }
+package typealias SignalID = TypedID<SignalTag>
+
 /// Names a segment.
 package enum SegmentTag: IDTag { package static let prefix = "seg" }
 package typealias SegmentID = TypedID<SegmentTag>

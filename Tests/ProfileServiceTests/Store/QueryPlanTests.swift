@@ -58,6 +58,10 @@ struct QueryPlanTests {
         HotQuery("groups of people", "SELECT group_id, role FROM group_member WHERE profile_id IN ($1, $2)", ["p", "q"]),
         HotQuery("groups", GroupDirectory.listSQL(isFirst: false, hasKind: false), ["g", "z", 50]),
         HotQuery("traits of groups", "SELECT group_id, name, value FROM group_trait WHERE group_id IN ($1, $2)", ["g", "h"]),
+        HotQuery("imports", ImportStore.listSQL, ["imp", 50]),
+        HotQuery("rows an import refused", ImportStore.rejectsSQL, ["imp", 1, 1, 50]),
+        HotQuery("pieces of a file", "SELECT file FROM import_piece WHERE file_id = $1 ORDER BY place", ["fil"]),
+        HotQuery("imports of a file", "SELECT 1 AS one FROM file_import WHERE file_id = $1 AND state IN ('queued', 'running')", ["fil"]),
         // PostgreSQL sorts it while the table is empty.
         HotQuery("people of a build", ComputedTraitJob.stepSQL, ["p", 50]),
     ]

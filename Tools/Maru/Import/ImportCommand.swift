@@ -3,20 +3,24 @@ import AsyncHTTPClient
 import Foundation
 import ImportKit
 
-/// `maru import`: a CSV file becomes events.
+/// `maru import`: a file of rows becomes events.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Import a CSV file as events.",
+        commandName: "import", abstract: "Import a CSV or JSON Lines file as events.",
         discussion: """
-            The mapping says which columns become which event (ops/imports/README.md). The import can be killed at any
-            time: the same command goes on where it stopped, and every event arrives once. Rows that cannot be taken
-            go to a reject file with the reason.
+            The mapping says which columns (of JSON Lines: which members) become which event (ops/imports/README.md). JSON
+            Lines that are calls of the tracking API already need none. The import can be killed at any time: the same
+            command goes on where it stopped, and every event arrives once. Rows that cannot be taken go to a reject file
+            with the reason.
             """)
 
-    @Option(help: "Mapping file (YAML).")
-    var mapping: String
+    @Option(help: "Mapping file (YAML or JSON); not needed for JSON Lines of events.")
+    var mapping: String?
 
-    @Argument(help: "CSV file, plain or gzip.")
+    @Option(help: "csv or jsonl; told from the file's name if not given.")
+    var format: ImportFormat?
+
+    @Argument(help: "CSV or JSON Lines file, plain or gzip.")
     var file: String
 
     @Option(help: "Address of the Profile service; MARU_PROFILE_URL if not given.")
@@ -46,10 +50,7 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let paths = FileImport.Paths(data: file, state: state, rejects: rejects)
         do {
-            guard let yaml = FileManager.default.contents(atPath: mapping).map({ String(decoding: $0, as: UTF8.self) }) else {
-                throw ImportError.unreadable(path: mapping, reason: "there is no such file, or it may not be read")
-            }
-            let job = try FileImport(mapping: yaml, paths: paths, inFlight: inFlight)
+            let job = try FileImport(mapping: try mapping.map(Self.text), format: format, paths: paths, inFlight: inFlight)
             if dryRun { return try check(job) }
             if restart {
                 for path in [paths.state, paths.rejects] where FileManager.default.fileExists(atPath: path) {
@@ -60,6 +61,13 @@ struct ImportCommand: AsyncParsableCommand {
         } catch let error as ImportError {
             throw ValidationError(error.description)
         }
+    }
+
+    private static func text(_ path: String) throws(ImportError) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ImportError.unreadable(path: path, reason: "there is no such file, or it may not be read")
+        }
+        return String(decoding: data, as: UTF8.self)
     }
 
     private func check(_ job: FileImport) throws {
@@ -96,3 +104,5 @@ struct ImportCommand: AsyncParsableCommand {
         if outcome.rejectedRows > 0 { print("Rejected rows, each with its reason: \(paths.rejects)") }
     }
 }
+
+extension ImportFormat: @retroactive ExpressibleByArgument {}

@@ -13,6 +13,7 @@ package struct EntryStep: Hashable, Sendable {
     package enum Trigger: Hashable, Sendable {
         case segment(SegmentID)
         case event(EventPattern)
+        case signal(SignalTrigger)
     }
 
     package init(trigger: Trigger, reentry: ReentryRule, lateBy: Span? = EntryStep.lateByDefault, next: NodeID) {
@@ -27,6 +28,7 @@ package struct EntryStep: Hashable, Sendable {
         switch trigger {
         case .segment(let id): object["segment"] = .string(id.rawValue)
         case .event(let pattern): object.merge(pattern.json) { _, new in new }
+        case .signal(let signal): object["signal"] = .object(signal.json)
         }
         object["reentry"] = reentry.json
         if let lateBy, lateBy != Self.lateByDefault { object["lateBy"] = .string(lateBy.text) }

@@ -1,9 +1,9 @@
 import CommonModels
 
-/// Reads `event` and `where`, the fields entry and goal share.
+/// Reads `event` and `where`, the fields entry and goal share; a signal calls the first one `name`.
 enum EventPatternReader {
-    static func read(_ reader: inout DocumentReader) -> EventPattern? {
-        let name = reader.text("event", lengthMax: EventPattern.nameLengthMax)
+    static func read(_ reader: inout DocumentReader, field: String = "event") -> EventPattern? {
+        let name = reader.text(field, lengthMax: EventPattern.nameLengthMax)
         guard let list = reader.value("where") else { return name.map { EventPattern(name: $0) } }
         guard let elements = list.arrayValue, elements.count <= PropertyTest.countMax else {
             reader.report(.wrongType, "where", "an array of at most \(PropertyTest.countMax) property tests")

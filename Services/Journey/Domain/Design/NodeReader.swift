@@ -49,8 +49,9 @@ struct NodeReader {
         if reader.has("segment") {
             return reader.parsed("segment", expected: "a segment id such as seg_…") { SegmentID($0) }.map { .segment($0) }
         }
+        if reader.has("signal") { return SignalTriggerReader.read(&reader).map { .signal($0) } }
         guard reader.has("event") else {
-            reader.report(.missingField, nil, "segment or event")
+            reader.report(.missingField, nil, "segment, event or signal")
             return nil
         }
         return EventPatternReader.read(&reader).map { .event($0) }

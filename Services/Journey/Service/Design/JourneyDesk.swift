@@ -12,6 +12,7 @@ package struct JourneyDesk: Sendable {
     let audit: AuditLog
     let catalogue: JourneyCatalogue
     let signals: JourneySignals
+    let ledgers: LedgerMaker
     let store = JourneyStore()
 
     /// - Throws: ``JourneyError/keyTaken(_:)``
@@ -52,7 +53,10 @@ package struct JourneyDesk: Sendable {
 
     package func pause(_ reference: String, by actor: JourneyActor) async throws -> Journey {
         let now = clock.now()
-        return try await act(reference, "journey.pause", expected: nil, by: actor) { journey, _ in try journey.pause(at: now) }
+        return try await act(reference, "journey.pause", expected: nil, by: actor) { journey, tx in
+            try journey.pause(at: now)
+            try forgetSignals(of: journey, in: tx)
+        }
     }
 
     package func resume(_ reference: String, by actor: JourneyActor) async throws -> Journey {
@@ -66,7 +70,18 @@ package struct JourneyDesk: Sendable {
         return try await act(reference, "journey.archive", expected: nil, by: actor) { journey, tx in
             try journey.archive(at: now)
             try tx.execute("DELETE FROM journey_backfill WHERE journey_id = $1", [journey.id])
+            try forgetSignals(of: journey, in: tx)
         }
+    }
+
+    /// Signals whose people have not all entered: the others do not any more, and that is counted.
+    private func forgetSignals(of journey: Journey, in tx: any SQLTransaction) throws {
+        let missed = try SignalQueue().clear(journey.id, in: tx)
+        guard missed > 0, let version = journey.liveVersion else { return }
+        let entry = try store.document(of: journey.id, version: version, in: tx).entryID
+        var ledger = try ledgers.make(in: tx)
+        ledger.count(journey.id, version, entry, NodeCounts.missedCounter, by: Int64(missed))
+        try ledger.flush(in: tx)
     }
 
     private func act(

@@ -15,6 +15,7 @@ package struct FeedReading: Sendable {
     private let signals: JourneySignals
     private let people: PersonReader
     private let runs = RunStore()
+    private let waiting = SignalQueue()
 
     package init(
         clock: WallClock, catalogue: JourneyCatalogue, entries: RunEntries, merges: RunMerges, advancer: RunAdvancer, ledgers: LedgerMaker,
@@ -42,6 +43,7 @@ package struct FeedReading: Sendable {
             case FeedEventType.profileErased:
                 if let profile = event.data["profileId"]?.stringValue.flatMap(ProfileID.init) { try merges.erase(profile, in: tx) }
             case FeedEventType.profileChanged: try changed(event, now, &ledger, tx)
+            case FeedEventType.profileSignal where live.hearsSignals: try signal(event, live, now, &ledger, tx)
             case _: break
             }
         }
@@ -93,6 +95,24 @@ package struct FeedReading: Sendable {
         for journey in live.entries(segment: segment) {
             let candidate = RunEntries.Candidate(profile: person, trigger: "segment:\(event.id)", happened: entered, received: event.time)
             try entries.enter(candidate, journey, now: now, ledger: &ledger, in: tx)
+        }
+    }
+
+    /// A signal concerns many people: it waits for whoever lets them in, a few hundred at a time (``SignalWorker``).
+    private func signal(_ event: CloudEvent, _ live: LiveIndex, _ now: Instant, _ ledger: inout StepLedger, _ tx: any SQLTransaction)
+        throws
+    {
+        guard let name = event.data["name"]?.stringValue, !live.entries(signal: name).isEmpty, let signal = ExternalSignal(json: event.data)
+        else { return }
+        for journey in live.entries(signal: name) {
+            guard case .signal(let trigger) = journey.entry.trigger, trigger.matches(signal) else { continue }
+            let judgement = EntryDecision.judge(
+                journey.entry, happened: signal.time, received: signal.receivedAt, published: journey.publishedAt, earlier: nil)
+            guard judgement == .enter else { continue }
+            if try journey.isPaused || !waiting.add(signal, for: journey, now: now, in: tx) {
+                ledger.count(journey.id, journey.runnable.version, journey.runnable.document.entryID, NodeCounts.missedCounter)
+            }
+            signals.raiseAll(afterCommitOf: tx)
         }
     }
 

@@ -5,6 +5,7 @@ import JourneyDomain
 struct LiveIndex: Sendable {
     private var byEvent: [String: [LiveJourney]] = [:]
     private var bySegment: [SegmentID: [LiveJourney]] = [:]
+    private var bySignal: [String: [LiveJourney]] = [:]
     private let byGoal: [String: Set<JourneyID>]
 
     /// - Parameter goals: the journeys any version of which has the event as its goal.
@@ -14,6 +15,7 @@ struct LiveIndex: Sendable {
             switch journey.entry.trigger {
             case .event(let pattern): byEvent[pattern.name, default: []].append(journey)
             case .segment(let segment): bySegment[segment, default: []].append(journey)
+            case .signal(let signal): bySignal[signal.pattern.name, default: []].append(journey)
             }
         }
     }
@@ -23,5 +25,8 @@ struct LiveIndex: Sendable {
     func mentions(event name: String) -> Bool { byEvent[name] != nil || byGoal[name] != nil }
     func entries(event name: String) -> [LiveJourney] { byEvent[name] ?? [] }
     func entries(segment: SegmentID) -> [LiveJourney] { bySegment[segment] ?? [] }
+    func entries(signal name: String) -> [LiveJourney] { bySignal[name] ?? [] }
+    /// False spares reading signals at all.
+    var hearsSignals: Bool { !bySignal.isEmpty }
     func goals(event name: String) -> Set<JourneyID> { byGoal[name] ?? [] }
 }

@@ -44,6 +44,8 @@ struct JourneyWords: Sendable {
             switch entry.trigger {
             case .segment: screen("journey.node.entrySegment")
             case .event(let pattern): screen("journey.node.entryEvent", ["event": pattern.name])
+            case .signal(let signal):
+                screen("journey.node.entrySignal", ["signal": signal.pattern.name, "subject": signal.subjectID ?? signal.subjectType])
             }
         case .wait(let wait):
             switch wait.rule {

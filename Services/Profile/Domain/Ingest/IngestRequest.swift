@@ -47,6 +47,14 @@ package struct IngestRequest: Sendable {
         }
     }
 
+    /// Calls that were read elsewhere, each of them whole at its place in `body`.
+    package init(body: UnsafeBufferPointer<UInt8>, calls: [Range<Int>], limits: IngestLimits) {
+        items.reserveCapacity(calls.count)
+        for (index, range) in calls.enumerated() {
+            append(body, range, index: index, type: nil, limits: limits, context: nil, sentAt: nil)
+        }
+    }
+
     private mutating func readSingle(
         _ body: UnsafeBufferPointer<UInt8>, _ type: CustomerEventType, _ limits: IngestLimits
     ) throws(Malformed) {

@@ -35,6 +35,7 @@ struct EventLogPage: Sendable {
             title: screen("profile.events.title"), active: .events, answer: answer(screen, sources),
             topRight: sources.map(\.lastReceivedAt).max().map { screen.freshness($0, limit: .hours(1)) } ?? .empty
         ) {
+            SourceTabs.events.markup(screen)
             if sources.isEmpty {
                 Markup.emptyState(
                     screen("profile.events.none"), screen("profile.events.noneHint"), command: "maru keys create --kind write --name web")

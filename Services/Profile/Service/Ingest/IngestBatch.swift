@@ -76,6 +76,7 @@ struct IngestBatch {
                 try take(event, of: submission)
             }
             changes.count(submission, outcome)
+            try submission.companion?.save(outcome, transaction)
             outcomes.append(outcome)
         }
         feed += try consents.finish(&changes, in: transaction)

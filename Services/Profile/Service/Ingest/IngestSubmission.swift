@@ -9,6 +9,8 @@ struct IngestSubmission: Sendable {
     /// Of the request's body, decompressed.
     let bytes: Int
     let sender: IngestSender
+    /// What is saved with its events; nil for requests.
+    var companion: IngestCompanion?
     private(set) var events: [PreparedEvent] = []
     private(set) var rejected: [IngestRequest.Rejected]
 

@@ -1,23 +1,35 @@
 import CommonModels
 import StorageKit
 
-/// Refused events are kept as they were sent; those that name somebody erased go.
+/// Refused events are kept as they were sent, and refused rows of imports as they stood; those that name somebody erased go.
 enum ErasedRejections {
+    private static let tables = [
+        (name: "ingest_rejection", key: "rejection_id", text: "payload"), (name: "import_reject", key: "reject_id", text: "content"),
+    ]
+
     /// Values looked for in one pass over the table.
     private static let chunkMax = 50
 
     static func remove(naming values: [String], in tx: any SQLTransaction) throws {
+        for table in tables { try remove(naming: values, from: table, in: tx) }
+        // What a dry run would have stored is shown for a while; it may name anybody.
+        try tx.execute("UPDATE file_import SET samples = '[]' WHERE is_dry_run = 1 AND samples <> '[]'")
+    }
+
+    private static func remove(
+        naming values: [String], from table: (name: String, key: String, text: String), in tx: any SQLTransaction
+    ) throws {
         for start in stride(from: 0, to: values.count, by: chunkMax) {
             let chunk = Array(values[start..<min(start + chunkMax, values.count)])
-            let found = chunk.indices.map { tx.engine.contains("payload", "$\($0 + 1)") }.joined(separator: " OR ")
+            let found = chunk.indices.map { tx.engine.contains(table.text, "$\($0 + 1)") }.joined(separator: " OR ")
             var doomed: [[SQLValue]] = []
             try tx.forEachRow(
-                "SELECT rejection_id, payload FROM ingest_rejection WHERE \(found)", chunk.map { $0 as any SQLBindable }
+                "SELECT \(table.key), \(table.text) FROM \(table.name) WHERE \(found)", chunk.map { $0 as any SQLBindable }
             ) { row in
-                let payload = try row.text("payload").lowercased()
-                if chunk.contains(where: { names($0.lowercased(), payload) }) { doomed.append([try row.value("rejection_id")]) }
+                let payload = try row.text(table.text).lowercased()
+                if chunk.contains(where: { names($0.lowercased(), payload) }) { doomed.append([try row.value(table.key)]) }
             }
-            try tx.executeMany("DELETE FROM ingest_rejection WHERE rejection_id = $1", doomed)
+            try tx.executeMany("DELETE FROM \(table.name) WHERE \(table.key) = $1", doomed)
         }
     }
 

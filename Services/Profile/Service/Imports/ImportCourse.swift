@@ -1,0 +1,46 @@
+import ImportKit
+import ProfileDomain
+import ServiceKit
+
+/// Where an import is, as its worker keeps it between two steps.
+struct ImportCourse: Sendable {
+    private(set) var ledger: ImportLedger
+    private(set) var samples: [String]
+    private var rejectBytes: Int64
+    private let isDryRun: Bool
+
+    /// - Throws: ``ImportError/invalidMapping(_:)``
+    init(_ record: ImportRecord, _ file: ImportFileStore.Stored) throws {
+        let fresh = ImportState(fileBytes: Int(file.bytes), contentFingerprint: file.fingerprint, mappingFingerprint: 0)
+        let mapping = try record.mappingDocument.map { try ImportMapping(yaml: $0) }
+        ledger = ImportLedger(state: record.position ?? fresh, hasGroups: mapping?.hasGroups ?? false)
+        samples = record.samples
+        rejectBytes = record.counts.rejectBytes
+        isDryRun = record.isDryRun
+    }
+
+    /// Moves on past a step.
+    /// - Returns: the rows it refused, be it the mapping or ingest that did.
+    mutating func settle(_ step: ImportPump.Step) -> [RowReject] {
+        let refused = step.submission.rejected.map { rejected in
+            let event = step.batch.events[rejected.index]
+            let text = String(decoding: Array(rejected.payload.utf8.prefix(ImportLimits.rejectTextMax)), as: UTF8.self)
+            return RowReject(rows: event.firstRow...event.lastRow, reason: rejected.reason.detail, text: text)
+        }
+        let rejects = ledger.settle(step.batch, refused: refused)
+        rejectBytes += Int64(rejects.reduce(0) { $0 + $1.text.utf8.count })
+        if isDryRun {
+            for event in step.batch.events.prefix(max(0, ImportLimits.samplesMax - samples.count)) {
+                samples.append(String(decoding: event.json.prefix(ImportLimits.sampleBytesMax), as: UTF8.self))
+            }
+        }
+        return rejects
+    }
+
+    /// - Throws: `JobFailure` when so much is refused that something else is wrong than the rows.
+    func check() throws {
+        guard ledger.state.rejectedRows > ImportLimits.rejectsMax || rejectBytes > ImportLimits.rejectBytesMax else { return }
+        throw JobFailure(
+            "\(ledger.state.rejectedRows) rows were refused. Look at the first of them: the mapping may not fit the file.")
+    }
+}

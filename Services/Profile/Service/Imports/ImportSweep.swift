@@ -1,0 +1,58 @@
+import CommonModels
+import ProfileDomain
+import StorageKit
+
+/// Removes what has been kept long enough: files nobody imports any more, then imports with the rows they refused.
+struct ImportSweep: Sendable {
+    private static let rejectsAtOnce = 2_000
+
+    let database: any Database
+    let files: ImportFileStore
+    let clock: WallClock
+
+    /// - Returns: how many files, imports or rows went; 0 when nothing is left.
+    func step() async throws -> Int {
+        let now = clock.now()
+        let gone = try await database.write { tx in
+            try tx.execute(
+                """
+                UPDATE file_import SET state = 'cancelled', updated_at = $1, finished_at = $1
+                WHERE updated_at < $2 AND state IN ('queued', 'running', 'paused')
+                """, [now, now - ImportLimits.importKeptFor])
+            return try Self.removeFile(before: now - ImportLimits.fileKeptFor, in: tx)
+        }
+        if let gone {
+            try await files.pieces.remove(gone)
+            return 1
+        }
+        try await files.tidy()
+        return try await database.write { tx in try Self.removeImport(before: now - ImportLimits.importKeptFor, in: tx) }
+    }
+
+    private static func removeFile(before horizon: Instant, in tx: any SQLTransaction) throws -> ImportFileID? {
+        let old: [ImportFileID] = try tx.rows(
+            """
+            SELECT file_id FROM import_file f WHERE used_at < $1 AND NOT EXISTS (
+                SELECT 1 FROM file_import i WHERE i.file_id = f.file_id AND i.state IN ('queued', 'running', 'paused'))
+            ORDER BY used_at LIMIT 1
+            """, [horizon]
+        ).map { try $0.id("file_id") }
+        guard let id = old.first else { return nil }
+        try ImportFileStore.removeRows(of: id, in: tx)
+        return id
+    }
+
+    private static func removeImport(before horizon: Instant, in tx: any SQLTransaction) throws -> Int {
+        let old = try tx.row(
+            """
+            SELECT import_id FROM file_import WHERE updated_at < $1 AND state IN ('succeeded', 'failed', 'cancelled')
+            ORDER BY updated_at LIMIT 1
+            """, [horizon])
+        guard let id: ImportID = try old?.id("import_id") else { return 0 }
+        let rejects = try tx.execute(
+            "DELETE FROM import_reject WHERE reject_id IN (SELECT reject_id FROM import_reject WHERE import_id = $1 LIMIT $2)",
+            [id, rejectsAtOnce])
+        if rejects > 0 { return rejects }
+        return try tx.execute("DELETE FROM file_import WHERE import_id = $1", [id])
+    }
+}

@@ -1,0 +1,36 @@
+/// The events of a file, in an order that is the same every time: rows that a mapping turns into events, or lines that are
+/// events already.
+package struct EventSource {
+    private let source: any ByteSource
+    private var rows: EventReader?
+    private var lines: EventLineReader?
+
+    /// - Parameters:
+    ///   - mapping: nil for JSON Lines of events.
+    ///   - path: names the file in errors.
+    /// - Throws: ``ImportError``
+    package init(
+        _ source: any ByteSource, format: ImportFormat, mapping: ImportMapping?, path: String, resuming state: ImportState
+    ) throws {
+        self.source = source
+        if let mapping {
+            rows = try EventReader(source, format: format, mapping: mapping, path: path, resuming: state)
+        } else {
+            guard format == .jsonLines else { throw ImportError.mappingMissing(path: path) }
+            lines = EventLineReader(source, fingerprint: state.contentFingerprint, resumingAt: state.resumeRow)
+        }
+    }
+
+    package var consumedBytes: Int { source.consumedBytes }
+    var counts: RowCounts { rows?.counts ?? lines?.counts ?? RowCounts() }
+    /// The first row that is not in an event given so far; rows before it need not be read again.
+    var firstOpenRow: Int { rows?.firstOpenRow ?? lines?.firstOpenRow ?? 1 }
+
+    /// - Returns: nil at the end of the file.
+    mutating func next() throws -> ImportedEvent? {
+        if rows != nil { return try rows?.next() }
+        return try lines?.next()
+    }
+
+    mutating func takeRejects() -> [RowReject] { rows?.takeRejects() ?? lines?.takeRejects() ?? [] }
+}

@@ -1,0 +1,198 @@
+import CommonModels
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import ServiceKit
+import TestFixtures
+import Testing
+
+@testable import ProfileService
+
+@Suite("Signals about things that are no people")
+struct SignalTests {
+    private static let city: JSONValue = ["name": ["ko": "도시", "en": "City"], "description": "Weather"]
+
+    private func signal(
+        _ id: String, _ subject: String = "seoul", name: String = "Rain Started", at: Instant = TestInstallation.start,
+        _ more: JSONObject = [:]
+    ) -> JSONValue {
+        var members: JSONObject = [
+            "messageId": .string(id), "subject": ["type": "city", "id": .string(subject)], "name": .string(name),
+            "timestamp": .string(at.rfc3339),
+        ]
+        for (key, value) in more { members[key] = value }
+        return .object(members)
+    }
+
+    private func declared(_ engine: TestEngine, _ body: @Sendable @escaping (TestInstallation) async throws -> Void) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { app in
+            #expect(try await app.post("/v1/signal-types/city", Self.city, method: .put).status == .ok)
+            try await body(app)
+        }
+    }
+
+    private func feed(_ app: TestInstallation) async throws -> [JSONValue] {
+        try await app.get("/v1/feed").json.arrayValue?.filter { $0["type"] == "io.maru.profile.signal" } ?? []
+    }
+
+    @Test("a signal is stored and told once, however often and by whichever key it comes", arguments: TestEngine.available)
+    func once(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let one = signal("w1", ["properties": ["mm": 12]])
+            #expect(try await app.post("/v1/signals", one, key: app.keys.write).json["accepted"] == 1)
+            #expect(try await app.post("/v1/signals", one).json["duplicates"] == 1)
+            let batch = try await app.post("/v1/signals", ["batch": [one, signal("w2"), signal("w2"), signal("w3", "busan")]]).json
+            #expect(batch["accepted"] == 2 && batch["duplicates"] == 2 && batch["rejected"] == [])
+            let told = try await feed(app)
+            #expect(told.compactMap { $0["data"]?["messageId"]?.stringValue } == ["w1", "w2", "w3"])
+            #expect(told.first?["subject"] == "city/seoul" && told.first?["data"]?["source"] == "web")
+            #expect(told.first.flatMap { $0["data"] }.flatMap { ExternalSignal(json: $0) }?.properties == ["mm": 12])
+            let listed = try await app.get("/v1/signals?limit=2").json
+            #expect(listed["items"]?.arrayValue?.compactMap { $0["messageId"]?.stringValue } == ["w3", "w2"])
+            let rest = try await app.get("/v1/signals?limit=2&after=\(listed["next"]?.stringValue ?? "")").json
+            #expect(rest["items"]?.arrayValue?.compactMap { $0["messageId"]?.stringValue } == ["w1"] && rest["next"] == nil)
+            // Nobody became a customer by it.
+            #expect(try await app.get("/v1/profiles/counts").json["living"] == 0)
+        }
+    }
+
+    @Test("the state of a subject is the latest of each name by its own time; its timeline pages", arguments: TestEngine.available)
+    func state(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let now = TestInstallation.start
+            let calls = (0..<25).map {
+                signal("t\($0)", name: "Temperature", at: now - .minutes(Int64($0)), ["properties": ["c": .integer(Int64($0))]])
+            }
+            #expect(try await app.post("/v1/signals", ["batch": .array(calls + [signal("r", at: now - .hours(3))])]).json["accepted"] == 26)
+            let shown = try await app.get("/v1/signals/subjects/city/seoul").json
+            #expect(shown["signals"] == 26 && shown["state"]?.arrayValue?.count == 2)
+            #expect(shown["state"]?.arrayValue?.last?["properties"] == ["c": 0], "the first sent is the latest by its time")
+            #expect(shown["firstSeen"] == .string((now - .hours(3)).rfc3339))
+            var seen: [String] = []
+            var next: String?
+            repeat {
+                let page = try await app.get("/v1/signals/subjects/city/seoul/timeline?limit=10" + (next.map { "&after=\($0)" } ?? "")).json
+                seen += page["items"]?.arrayValue?.compactMap { $0["messageId"]?.stringValue } ?? []
+                next = page["next"]?.stringValue
+            } while next != nil
+            #expect(seen == (0..<25).map { "t\($0)" } + ["r"])
+            #expect(try await app.get("/v1/signals/subjects?type=city").json["items"]?.arrayValue?.count == 1)
+            #expect(try await app.get("/v1/signals/subjects/city/nowhere").status == .notFound)
+            #expect(try await app.get("/v1/signals/subjects").problem == "bad-request")
+        }
+    }
+
+    @Test("what nobody declared, or is not written as declared, is refused with its place", arguments: TestEngine.available)
+    func refusals(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let flight: JSONValue = [
+                "name": ["ko": "항공편", "en": "Flight"], "idPattern": "@@###*", "sources": ["ops"], "keepDays": 30,
+            ]
+            #expect(try await app.post("/v1/signal-types/flight", flight, method: .put).status == .ok)
+            func refused(_ body: JSONValue, key: String? = nil) async throws -> (code: String?, pointer: String?) {
+                let answer = try await app.post("/v1/signals", body, key: key)
+                #expect(answer.status == .unprocessableContent)
+                return (try answer.json["code"]?.stringValue, try answer.json["errors"]?.arrayValue?.first?["pointer"]?.stringValue)
+            }
+            let unknown = try await refused(["subject": ["type": "match", "id": "1"], "name": "Ended"])
+            #expect(unknown == ("unknown-subject-type", "/subject/type"))
+            #expect(try await refused(["subject": ["type": "flight", "id": "KE85"], "name": "Delayed"]) == ("subject-id", "/subject/id"))
+            #expect(
+                try await refused(["subject": ["type": "flight", "id": "KE1401"], "name": "Delayed"], key: app.keys.write)
+                    == ("source-not-allowed", "/subject/type"))
+            #expect(try await refused(["subject": ["type": "city", "id": ""], "name": "x"]).pointer == "/subject/id")
+            #expect(try await refused(["subject": ["type": "city", "id": "a"], "name": 7]).pointer == "/name")
+            #expect(try await refused(["subject": ["type": "city", "id": "a"], "name": "x", "userId": "kim"]).pointer == "/userId")
+            #expect(try await refused(signal("f", at: TestInstallation.start + .days(2))).code == "in-the-future")
+            let big = JSONValue.object(["a": .string(String(repeating: "x", count: 33_000))])
+            #expect(try await refused(signal("b", ["properties": big])).pointer == "/properties")
+            let mixed = try await app.post(
+                "/v1/signals", ["batch": [signal("g"), 7, ["subject": ["type": "match", "id": "1"], "name": "E"]]])
+            #expect(mixed.status == .ok && (try mixed.json["accepted"]) == 1)
+            #expect(
+                try mixed.json["rejected"]?.arrayValue?.compactMap { $0["pointer"]?.stringValue } == ["/batch/1", "/batch/2/subject/type"])
+            #expect(try await app.post("/v1/signals", ["batch": []]).problem == "validation")
+            let reader = try app.keys.server(.profileRead)
+            #expect(try await app.post("/v1/signals", signal("h"), key: reader).problem == "forbidden")
+            var headers = try await app.session(of: [.administrator])
+            headers[.contentType] = "application/json"
+            let person = try await app.send(
+                .post, "/v1/signals", key: nil, headers: headers, body: ByteBuffer(string: signal("p").serialized))
+            #expect(person.problem == "forbidden")
+        }
+    }
+
+    @Test("where the installation is open, the first signal declares its type")
+    func open() async throws {
+        try await TestInstallation.of(ProfileService.self, variables: ["MARU_PROFILE_SIGNAL_TYPES": "open"]) { app in
+            #expect(try await app.post("/v1/signals", ["subject": ["type": "match", "id": "1"], "name": "Ended"]).json["accepted"] == 1)
+            #expect(try await app.get("/v1/signal-types/match").json["document"]?["name"]?["en"] == "match")
+        }
+    }
+
+    @Test("a declaration is validated with pointers and replaced only by who knows it", arguments: TestEngine.available)
+    func types(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let bad = try await app.post("/v1/signal-types/x", ["name": "x", "idPattern": "a*b", "keepDays": 1, "more": 1], method: .put)
+            let pointers = Set(try bad.json["errors"]?.arrayValue?.compactMap { $0["pointer"]?.stringValue } ?? [])
+            #expect(bad.problem == "validation" && pointers == ["/name", "/idPattern", "/keepDays", "/more"])
+            #expect(try await app.post("/v1/signal-types/city", Self.city, method: .put).headers[.eTag] == "\"1\"")
+            let other: JSONValue = ["name": ["ko": "시", "en": "Town"]]
+            #expect(try await app.post("/v1/signal-types/city", other, method: .put).problem == "precondition-required")
+            #expect(
+                try await app.post("/v1/signal-types/city", other, method: .put, headers: [.ifMatch: "\"1\""]).headers[.eTag] == "\"2\"")
+            #expect(try await app.post("/v1/signals", signal("a")).status == .ok)
+            let removed = try await app.send(.delete, "/v1/signal-types/city", key: app.keys.admin, headers: [.ifMatch: "*"])
+            #expect(removed.status == .noContent)
+            #expect(try await app.post("/v1/signals", signal("b")).status == .unprocessableContent)
+            #expect(try await app.get("/v1/signals/subjects/city/seoul").status == .ok, "what was said stays")
+        }
+    }
+
+    @Test("signals are kept as long as their type says, subjects until nothing was said for as long", arguments: TestEngine.available)
+    func retention(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            #expect(try await app.post("/v1/signals", ["batch": [signal("a"), signal("b", "busan")]]).json["accepted"] == 2)
+            app.time.advance(by: .days(60))
+            #expect(try await app.post("/v1/signals", signal("c", at: app.time.clock.now())).json["accepted"] == 1)
+            app.time.advance(by: .days(40))
+            let sweep = SignalSweep(database: app.database, clock: app.time.clock)
+            while try await sweep.step() > 0 {}
+            #expect(try await app.get("/v1/signals").json["items"]?.arrayValue?.compactMap { $0["messageId"]?.stringValue } == ["c"])
+            #expect(try await app.get("/v1/signals/subjects/city/busan").status == .notFound)
+            #expect(try await app.get("/v1/signals/subjects/city/seoul").json["state"]?.arrayValue?.count == 1)
+            app.time.advance(by: .days(200))
+            while try await sweep.step() > 0 {}
+            #expect(try await app.get("/v1/signals/subjects?type=city").json["items"]?.arrayValue?.isEmpty == true)
+        }
+    }
+
+    @Test("pages teach when empty, and show kinds, subjects and what happened", arguments: ["ko", "en"])
+    func pages(lang: String) async throws {
+        try await TestInstallation.of(ProfileService.self) { app in
+            var headers = try await app.session(of: [.engineer])
+            headers[.acceptLanguage] = lang
+            headers[.accept] = "text/html"
+            func page(_ path: String) async throws -> String {
+                let answer = try await app.send(.get, path, key: nil, headers: headers)
+                #expect(answer.status == .ok && HTMLInspector(answer.text).faults == [], "\(path)")
+                #expect(!answer.text.contains("signals."), "every key has its sentence")
+                return answer.text
+            }
+            #expect(try await page("/ui/profile/signals").contains("Rain Started"))
+            headers[.contentType] = "application/x-www-form-urlencoded"
+            let bad = try await app.send(
+                .post, "/ui/profile/signals", key: nil, headers: headers, body: ByteBuffer(string: "key=City&ko=a&en=b"))
+            #expect(bad.status == .unprocessableContent && bad.text.contains("e-key"))
+            let form = ByteBuffer(string: "key=city&ko=%EB%8F%84%EC%8B%9C&en=City&description=&idPattern=&sources=&keepDays=")
+            #expect(try await app.send(.post, "/ui/profile/signals", key: nil, headers: headers, body: form).status == .seeOther)
+            #expect(try await app.post("/v1/signals", signal("a", "new york/jfk", ["properties": ["mm": 3]])).json["accepted"] == 1)
+            #expect(try await page("/ui/profile/signals").contains("/ui/profile/signals/city/new%20york%2Fjfk"))
+            #expect(try await page("/ui/profile/signals/city").contains("new york/jfk"))
+            #expect(try await page("/ui/profile/signals/city/new%20york%2Fjfk").contains("mm: 3"))
+            let changed = ByteBuffer(string: "version=1&ko=a&en=Town&keepDays=40")
+            #expect(try await app.send(.post, "/ui/profile/signals/city", key: nil, headers: headers, body: changed).status == .seeOther)
+            #expect(try await app.get("/v1/signal-types/city").json["document"]?["keepDays"] == 40)
+        }
+    }
+}

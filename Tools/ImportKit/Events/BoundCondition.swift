@@ -1,9 +1,0 @@
-import CommonModels
-
-/// A condition with the position of its column.
-struct BoundCondition {
-    let column: Int
-    let condition: RowCondition
-
-    func holds(_ record: CSVRecord) -> Bool { condition.holds(record[column]) }
-}

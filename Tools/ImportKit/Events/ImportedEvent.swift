@@ -1,7 +1,0 @@
-/// An event ready to be sent, and the rows it was made of.
-package struct ImportedEvent: Sendable {
-    let key: [UInt8]
-    package let firstRow: Int
-    package let lastRow: Int
-    package let json: [UInt8]
-}

@@ -1,0 +1,98 @@
+import Foundation
+import ImportKit
+import ProfileDomain
+
+/// Finds who is who in a CSV file, and writes it again with one more column that names the person of each row: an import
+/// then takes that column as an identity, and rows of one person become one profile.
+struct FileMatch {
+    static let columnDefault = "person"
+
+    /// How a match came out.
+    struct Result: Hashable, Sendable {
+        let rows: Int
+        let people: Int
+    }
+
+    private let path: String
+    private let keys: [MatchKey]
+
+    init(path: String, keys: [MatchKey]) {
+        self.path = path
+        self.keys = keys
+    }
+
+    /// For each row the number of the first row of the same person, both from 0.
+    /// - Throws: ``ImportError``
+    func people() throws(ImportError) -> [Int] {
+        var matcher: RecordMatcher?
+        try read { record throws(ImportError) in
+            guard var known = matcher else {
+                matcher = try self.matcher(header: (0..<record.count).map { record.text($0) })
+                return
+            }
+            matcher = nil
+            known.add { $0 < record.count ? record.text($0) : "" }
+            matcher = known
+        }
+        guard var matcher else { throw .emptyFile(path: path) }
+        return matcher.people()
+    }
+
+    /// Writes the file to `output` with the column `column` before the others: the row, from 1, of the person's first record.
+    /// - Throws: ``ImportError``
+    func write(to output: String, column: String) throws(ImportError) -> Result {
+        let people = try people()
+        let file = try Self.create(output)
+        var lines: [UInt8] = []
+        var row = -1
+        func flush(_ limit: Int) throws(ImportError) {
+            guard lines.count > limit else { return }
+            do {
+                try file.write(contentsOf: Data(lines))
+            } catch {
+                throw .unreadable(path: output, reason: "it cannot be written: \(error.localizedDescription)")
+            }
+            lines.removeAll(keepingCapacity: true)
+        }
+        try read { record throws(ImportError) in
+            lines += (row < 0 ? RowRecord.field(column, delimiter: UInt8(ascii: ",")) : String(people[row] + 1)).utf8
+            lines.append(UInt8(ascii: ","))
+            lines += record.text(delimiter: UInt8(ascii: ",")).utf8
+            lines.append(10)
+            row += 1
+            try flush(ByteSources.chunkBytes)
+        }
+        try flush(0)
+        return Result(rows: people.count, people: Set(people).count)
+    }
+
+    private func matcher(header: [String]) throws(ImportError) -> RecordMatcher {
+        do throws(RecordMatcher.Failure) {
+            return try RecordMatcher(keys: keys, header: header)
+        } catch {
+            switch error {
+            case .unknownField(let field): throw .unreadable(path: path, reason: "it has no column \(field)")
+            case .noKeys: throw .unreadable(path: path, reason: "1 to \(MatchKey.keysMax) keys are needed")
+            }
+        }
+    }
+
+    private func read(_ body: (RowRecord) throws(ImportError) -> Void) throws(ImportError) {
+        do {
+            var reader = CSVReader(try ByteSources.open(path))
+            var record = RowRecord()
+            while try reader.next(&record) { try body(record) }
+        } catch let error as ImportError {
+            throw error
+        } catch {
+            throw .unreadable(path: path, reason: error.localizedDescription)
+        }
+    }
+
+    private static func create(_ path: String) throws(ImportError) -> FileHandle {
+        guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else {
+            throw .unreadable(path: path, reason: "it cannot be written")
+        }
+        return file
+    }
+}
