@@ -14,7 +14,7 @@ package struct ProfileService: MaruService {
     package static let name = ServiceName.profile
     package static let migrations = [
         Feed.migrations, ProfileMigrations.set, UnifiedProfileMigrations.set, ConsentMigrations.set, SubjectRightsMigrations.set,
-        SubjectDesk.migrations, GovernanceMigrations.set, IdentityMigrations.set,
+        SubjectDesk.migrations, GovernanceMigrations.set, IdentityMigrations.set, QualityMigrations.set,
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Segment's clients may send their key in the body; without a key nothing is taken.
@@ -31,6 +31,7 @@ package struct ProfileService: MaruService {
     private let consent: ConsentChapter
     private let origins: TrackingOrigins
     private let snippet: SnippetRoutes
+    private let quality: QualityChapter
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
@@ -43,8 +44,10 @@ package struct ProfileService: MaruService {
         rights = try SubjectRights(frame: frame, feed: feed, http: ServiceHTTP(frame: frame))
         governance = Governance(frame: frame, feed: feed)
         let parts = IngestParts(
-            ids: frame.ids, plans: unified.plans, links: consent.links, blocks: rights.blocks, rulebook: rulebook)
+            ids: frame.ids, plans: unified.plans, tracking: TrackingPlanCache(), links: consent.links, blocks: rights.blocks,
+            rulebook: rulebook)
         writer = IngestWriter(database: frame.database, feed: feed, parts: parts)
+        quality = QualityChapter(frame: frame, feed: feed, parts: parts)
         console = try ProfileConsole(frame: frame, feed: feed, unified: unified, consent: consent)
     }
 
@@ -70,6 +73,7 @@ package struct ProfileService: MaruService {
         router.requiring(.profileRead).addRoutes(sources.routes, atPath: "/v1")
         IdentityChapter(frame: frame, feed: feed).addRoutes(to: router)
         consent.addRoutes(to: router, console: console.console)
+        quality.addRoutes(to: router, console: console.console)
     }
 
     package var background: [any Service] {
@@ -79,10 +83,12 @@ package struct ProfileService: MaruService {
             writer, unified.traitClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
             Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
         ]
-        return own + consent.background + rights.background + governance.background
+        return own + consent.background + rights.background + governance.background + quality.background
     }
 
-    package var jobHandlers: [String: JobHandler] { unified.jobHandlers.merging(governance.jobHandlers) { $1 } }
+    package var jobHandlers: [String: JobHandler] {
+        unified.jobHandlers.merging(governance.jobHandlers) { $1 }.merging(quality.jobHandlers) { $1 }
+    }
 
     package var problemShapes: [ProblemShape] { [IngestProblems.shape, console.problemShape] }
 }

@@ -38,7 +38,10 @@ struct ProfileWorld: Sendable {
         try await engine.withDatabase(migrations) { try await body(ProfileWorld($0)) }
     }
 
-    var parts: IngestParts { IngestParts(ids: ids, plans: TraitPlanCache(), links: Self.links, blocks: Self.blocks, rulebook: rulebook) }
+    var parts: IngestParts {
+        IngestParts(
+            ids: ids, plans: TraitPlanCache(), tracking: TrackingPlanCache(), links: Self.links, blocks: Self.blocks, rulebook: rulebook)
+    }
 
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.
     @discardableResult

@@ -54,6 +54,11 @@ struct QueryPlanTests {
         HotQuery("groups of people", "SELECT group_id, role FROM group_member WHERE profile_id IN ($1, $2)", ["p", "q"]),
         HotQuery("groups", GroupDirectory.listSQL(isFirst: false, hasKind: false), ["g", "z", 50]),
         HotQuery("traits of groups", "SELECT group_id, name, value FROM group_trait WHERE group_id IN ($1, $2)", ["g", "h"]),
+        HotQuery("the plan and whether anything waits", TrackingPlanCache.stateSQL, []),
+        HotQuery("messages that wait", "SELECT message_id FROM quarantined_event WHERE message_id IN ($1, $2)", ["a", "b"]),
+        HotQuery(
+            "who is named in quarantine", "DELETE FROM quarantine_identity WHERE event_id = $1", ["e"]),
+        HotQuery("hours of a source", QualityStore.hoursSQL, ["web", 0]), HotQuery("days of a source", QualityStore.daysSQL, ["web", 0]),
         // PostgreSQL sorts it while the table is empty.
         HotQuery("people of a build", ComputedTraitJob.stepSQL, ["p", 50]),
     ]
@@ -71,9 +76,23 @@ struct QueryPlanTests {
         HotQuery("what is due", ComputedStateStore.dueSQL, [9, 50]),
         HotQuery("members of a group", GroupDirectory.membersSQL, ["g", "p", 50]),
         HotQuery("the last seen", ProfileStore.recentSQL, [9, "p", 50]),
+        quarantine("quarantine") { _ in }, quarantine("quarantine of a source") { $0.source = "web" },
+        quarantine("quarantine of a rule") { $0.rule = "track:a" }, quarantine("quarantine of an event") { $0.event = "a" },
+        HotQuery("places of quarantine", QuarantineJob.windowSQL, [0, 9, 200]),
+        HotQuery("how far a search looks", QuarantineStore.floorSQL, [9, 4_999]),
+        HotQuery("the last events of the log", PlanTrial.eventsSQL, [1_000]),
         HotQuery("a search", ProfileSearch.pageSQL(isFirst: true), ["email", "a", "b", 50]),
         HotQuery("a search going on", ProfileSearch.pageSQL(isFirst: false), ["email", "a", "b", 50]),
     ]
+
+    /// The page of quarantine under a filter; its text is the same on both engines.
+    private static func quarantine(_ name: String, _ choose: (inout QuarantineFilter) -> Void) -> HotQuery {
+        var filter = QuarantineFilter()
+        choose(&filter)
+        var values: [any SQLBindable] = [9, 0, 50]
+        let sql = QuarantineStore.pageSQL(filter, .sqlite, &values)
+        return HotQuery(name, sql, values)
+    }
 
     private func plan(_ query: HotQuery, on engine: TestEngine) async throws -> String {
         try await engine.withDatabase(ProfileWorld.migrations) { try await $0.queryPlan(query.sql, query.values) }

@@ -40,7 +40,7 @@ struct FieldAccess: Sendable {
     }
 
     /// nil when everything is shown.
-    private func mask(for principal: Principal) async throws -> FieldMask? {
+    func mask(for principal: Principal) async throws -> FieldMask? {
         let hidden: Set<DataLabel> =
             switch principal.kind {
             case .service: []

@@ -20,21 +20,27 @@ struct FieldMask {
 
     /// Properties by their labels; traits in an identify call as traits; what the call's context says of a person goes.
     func event(_ event: CustomerEvent) -> CustomerEvent {
-        var properties = event.properties
-        for (name, value) in properties {
-            let field =
-                event.type == .identify ? DataField(.trait, name) : DataField(.event, "\(event.name ?? event.type.rawValue).\(name)")
-            if hides(field) { properties[name] = masked(value, name: name) }
-        }
-        var context = event.context
-        if hides(DataField(.trait, "email")) { for name in ["traits", "ip"] { context.removeValue(forKey: name) } }
-        let hidesIDs = hides(DataField(.identity, "userId"))
-        return CustomerEvent(
+        CustomerEvent(
             id: event.id, messageId: event.messageId, profileId: event.profileId, type: event.type, name: event.name,
-            userId: hidesIDs ? event.userId.map { text($0, name: "userId") } : event.userId,
-            anonymousId: hidesIDs ? event.anonymousId.map { text($0, name: "anonymousId") } : event.anonymousId, time: event.time,
-            receivedAt: event.receivedAt, source: event.source, properties: properties, context: context)
+            userId: event.userId.map { id($0, name: "userId") }, anonymousId: event.anonymousId.map { id($0, name: "anonymousId") },
+            time: event.time, receivedAt: event.receivedAt, source: event.source,
+            properties: properties(event.properties, type: event.type, name: event.name), context: context(event.context))
     }
+
+    func properties(_ properties: JSONObject, type: CustomerEventType, name: String?) -> JSONObject {
+        properties.reduce(into: JSONObject()) { shown, property in
+            let field =
+                type == .identify ? DataField(.trait, property.key) : DataField(.event, "\(name ?? type.rawValue).\(property.key)")
+            shown[property.key] = hides(field) ? masked(property.value, name: property.key) : property.value
+        }
+    }
+
+    func context(_ context: JSONObject) -> JSONObject {
+        hides(DataField(.trait, "email")) ? context.filter { !["traits", "ip"].contains($0.key) } : context
+    }
+
+    /// An id of a call, e.g. `userId`.
+    func id(_ text: String, name: String) -> String { hides(DataField(.identity, "userId")) ? self.text(text, name: name) : text }
 
     private func hides(_ field: DataField) -> Bool { !book.labels(of: field).isDisjoint(with: hidden) }
 

@@ -29,6 +29,8 @@ enum ProfileHoldings {
                 "event_id", .instant("time"), .instant("received_at"), "type", "name", "source", "user_id", "anonymous_id",
                 .json("properties"), .json("context"),
             ], order: "event_seq"),
+        // Found by identities, which therefore go after it.
+        QuarantineErasure.holding,
         SubjectHolding(
             "identity_conflict", .ids(["profile_id", "owner_id"]), .removed, columns: ["namespace", .instant("at")],
             order: "namespace || ':' || value || ':' || profile_id"),
