@@ -40,11 +40,11 @@ package struct ProfileService: MaruService {
         origins = try TrackingOrigins(frame.settings)
         snippet = try SnippetRoutes()
         consent = try ConsentChapter(frame: frame, feed: feed)
-        unified = UnifiedProfile(frame: frame, feed: feed)
+        unified = UnifiedProfile(frame: frame, feed: feed, tracking: TrackingPlanCache())
         rights = try SubjectRights(frame: frame, feed: feed, http: ServiceHTTP(frame: frame))
         governance = Governance(frame: frame, feed: feed)
         let parts = IngestParts(
-            ids: frame.ids, plans: unified.plans, tracking: TrackingPlanCache(), links: consent.links, blocks: rights.blocks,
+            ids: frame.ids, plans: unified.plans, tracking: unified.tracking, links: consent.links, blocks: rights.blocks,
             rulebook: rulebook)
         writer = IngestWriter(database: frame.database, feed: feed, parts: parts)
         quality = QualityChapter(frame: frame, feed: feed, parts: parts)

@@ -131,6 +131,23 @@ struct PlanIngestTests {
         }
     }
 
+    @Test("a trait stated by hand is refused where its entry holds back", arguments: TestEngine.available)
+    func byHand(engine: TestEngine) async throws {
+        try await run(engine) { town in
+            try await town.send(["type": "identify", "userId": "kim", "traits": ["tier": "gold"]])
+            let found = try await town.app.get("/v1/profiles?identity=userId:kim").json
+            let id = found["items"]?.arrayValue?.first?["id"]?.stringValue ?? ""
+            try await town.plan("trait", "age", "block", ["type": "integer"])
+            try await town.plan("trait", "tier", "observe", ["type": "integer"])
+            func state(_ traits: JSONValue) async throws -> TestResponse {
+                try await town.app.post("/v1/profiles/\(id)/traits", ["traits": traits])
+            }
+            let refused = try await state(["age": "41", "tier": "silver"])
+            #expect(try refused.problem == "validation" && refused.json["errors"]?.arrayValue?.map { $0["pointer"] } == ["/traits/age"])
+            #expect(try await state(["age": 41, "tier": "silver"]).status == .ok && state(["age": .null]).status == .ok)
+        }
+    }
+
     @Test("a change of the plan holds at once on every replica", arguments: TestEngine.available)
     func replicas(engine: TestEngine) async throws {
         try await TestInstallation.pair(of: ProfileService.self, engine: engine) { first, second in

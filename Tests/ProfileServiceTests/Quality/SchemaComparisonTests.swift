@@ -57,7 +57,7 @@ struct SchemaScript {
 
     mutating func schema() -> JSONValue {
         var members = object(depth: 3)
-        members["$defs"] = ["d": .object(object(depth: 1))]
+        members["$defs"] = ["d": .object(object(depth: 0))]
         return .object(members)
     }
 

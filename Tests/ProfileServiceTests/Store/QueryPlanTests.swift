@@ -78,7 +78,7 @@ struct QueryPlanTests {
         HotQuery("the last seen", ProfileStore.recentSQL, [9, "p", 50]),
         quarantine("quarantine") { _ in }, quarantine("quarantine of a source") { $0.source = "web" },
         quarantine("quarantine of a rule") { $0.rule = "track:a" }, quarantine("quarantine of an event") { $0.event = "a" },
-        HotQuery("places of quarantine", QuarantineJob.windowSQL, [0, 9, 200]),
+        places("places of quarantine") { _ in }, places("places of a rule") { $0.rule = "track:a" },
         HotQuery("how far a search looks", QuarantineStore.floorSQL, [9, 4_999]),
         HotQuery("the last events of the log", PlanTrial.eventsSQL, [1_000]),
         HotQuery("a search", ProfileSearch.pageSQL(isFirst: true), ["email", "a", "b", 50]),
@@ -91,6 +91,15 @@ struct QueryPlanTests {
         choose(&filter)
         var values: [any SQLBindable] = [9, 0, 50]
         let sql = QuarantineStore.pageSQL(filter, .sqlite, &values)
+        return HotQuery(name, sql, values)
+    }
+
+    /// The next events of a replay.
+    private static func places(_ name: String, _ choose: (inout QuarantineFilter) -> Void) -> HotQuery {
+        var filter = QuarantineFilter()
+        choose(&filter)
+        var values: [any SQLBindable] = [0, 9, 200]
+        let sql = QuarantineJob.windowSQL(filter, .sqlite, &values)
         return HotQuery(name, sql, values)
     }
 

@@ -56,7 +56,8 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .erasedIdentity(let events): "Events that name somebody who was erased: \(events). Nothing of them is kept."
         case .planViolated(let fault):
             fault.rule == PlanJudgement.unplannedRule
-                ? "The tracking plan does not name this event." : "By the tracking plan (\(fault.rule)) it \(fault.fault.detail)."
+                ? "The tracking plan does not name this event."
+                : "It does not fit \(fault.rule) of the tracking plan: \(fault.fault.detail)."
         case .quarantineFull(let max): "More than \(max) events of this source do not fit the tracking plan today."
         }
     }

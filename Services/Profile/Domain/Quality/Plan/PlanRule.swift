@@ -1,5 +1,3 @@
-package import CommonModels
-
 /// What an entry of the tracking plan speaks of: calls of one kind and name, or one trait.
 package struct PlanRule: Hashable, Sendable, Comparable {
     package static let nameLengthMax = 255  // characters, as those of events

@@ -42,6 +42,13 @@ package struct TrackingPlan: Sendable {
         }
     }
 
+    /// What entries that hold back say of traits somebody states by hand; an entry over all traits speaks of calls alone.
+    package func refusals(ofTraits traits: JSONObject) -> [PlanJudgement.Fault] {
+        guard let entries = byKind[.trait] else { return [] }
+        let judgement = Interest.traits(whole: nil, single: entries).judgement(of: traits, isOwn: false)
+        return judgement.faults.filter { $0.mode != .observe }
+    }
+
     private func track(_ name: String, _ isOwn: Bool) -> Interest? {
         if let entry = byKind[.track]?[name] { return .properties(entry) }
         guard let mode = settings.unplanned, !isOwn, name != ConsentRecord.eventName else { return nil }

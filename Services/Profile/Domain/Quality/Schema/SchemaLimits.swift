@@ -7,7 +7,7 @@ package enum SchemaLimits {
     package static let choicesMax = 50  // of `anyOf`, `oneOf`, `allOf`
     package static let faultsMax = 20  // told of one value
     /// Steps of one value: schemas looked at and, of patterns, threads per character. Past it the value does not fit.
-    package static let stepsMax = 2_000_000
+    package static let stepsMax = 500_000
     /// How deep a schema that refers to itself may go: each level of a value may take several schemas.
     package static let recursionMax = 200
 }

@@ -100,7 +100,7 @@ struct SchemaReader {
 
     private static func definition(of target: String) -> String? {
         guard target.hasPrefix("#/$defs/") else { return nil }
-        return target.dropFirst(8).replacing("~1", with: "/").replacing("~0", with: "~")
+        return String(target.dropFirst(8)).replacing("~1", with: "/").replacing("~0", with: "~")
     }
 
     /// A schema that comes back to itself without going down into the value would never end.

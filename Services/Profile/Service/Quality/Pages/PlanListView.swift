@@ -52,10 +52,11 @@ struct PlanListView {
                     ], entries
                 ) { stored in
                     let rule = stored.entry.rule
-                    let name = Markup.strong(words.name(rule))
+                    let plain = Markup.strong(words.name(rule))
+                    let name = mayEdit ? Markup.link(body: plain, PlanPages.address(of: rule)) : plain
                     let about: Markup = stored.entry.description.isEmpty ? .empty : "<br>\(Markup.small(stored.entry.description))"
                     return [
-                        (mayEdit ? .link(body: name, PlanPages.address(of: rule)) : name) + about, words.mode(stored.entry.mode),
+                        name + about, words.mode(stored.entry.mode),
                         .small(members(stored.entry)), .text("\(stored.version)"), .small(screen.format.relative(stored.updatedAt)),
                     ]
                 }

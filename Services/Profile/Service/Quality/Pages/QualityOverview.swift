@@ -68,9 +68,11 @@ struct QualityOverview {
 
     private func cell(_ score: QualityScore) -> Markup {
         let text = score.value == nil ? words.level(score.level) : words.value(score)
+        var cell = Markup.tag(text, words.tone(score.level))
         let usual = words.usual(score)
-        return .tag(text, words.tone(score.level)) + (usual.isEmpty ? .empty : .text(" ") + .small(usual))
-            + (score.level == .bad || score.level == .warn ? .why(score.sentence(screen.locale)) : .empty)
+        if !usual.isEmpty { cell += .text(" ") + .small(usual) }
+        if score.level == .bad || score.level == .warn { cell += .why(score.sentence(screen.locale)) }
+        return cell
     }
 
     private var found: Markup {

@@ -112,10 +112,15 @@ struct QuarantineListView {
                 .small(screen.format.relative(event.receivedAt)),
                 .link(body: .strong(event.kind), QuarantinePages.address + "/events/\(event.id)"), .text(words.source(event.source)),
                 .text(words.rule(event.rule)),
-                event.faults.first.map { .small($0.fault.pointer) + .text(" ") + .text(words.fault($0.fault)) } ?? .empty,
+                what(event),
                 .text(screen.format.number(event.attempts)),
             ]
         }
+    }
+
+    private func what(_ event: QuarantinedEvent) -> Markup {
+        guard let fault = event.faults.first?.fault else { return .empty }
+        return .small(fault.pointer) + .text(" ") + .text(words.fault(fault))
     }
 
     private var history: Markup {

@@ -40,7 +40,8 @@ struct ViolationTable {
     }
 
     private func sample(_ violation: QualityStore.Violation) -> Markup {
-        .small(violation.pointer) + (violation.shape.isEmpty ? .empty : "<br><code>\(violation.shape)</code>")
+        let shape: Markup = violation.shape.isEmpty ? .empty : "<br><code>\(violation.shape)</code>"
+        return .small(violation.pointer) + shape
     }
 
     private func becomes(_ violation: QualityStore.Violation) -> Markup {

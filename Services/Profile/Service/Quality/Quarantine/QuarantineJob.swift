@@ -78,14 +78,22 @@ struct QuarantineJob: Sendable {
         }
     }
 
-    static let windowSQL = """
-        SELECT quarantine_id FROM quarantined_event WHERE quarantine_id > $1 AND quarantine_id <= $2 ORDER BY quarantine_id LIMIT $3
-        """
+    /// The next places that may match: whatever an index helps with is asked here, a text only of these.
+    static func windowSQL(_ filter: QuarantineFilter, _ engine: SQLEngine, _ values: inout [any SQLBindable]) -> String {
+        var indexed = filter
+        indexed.text = nil
+        return """
+            SELECT quarantine_id FROM quarantined_event
+            WHERE quarantine_id > $1 AND quarantine_id <= $2\(indexed.conditions(engine, values: &values)) ORDER BY quarantine_id LIMIT $3
+            """
+    }
 
     private func step(
         _ action: QuarantineDesk.Action, _ filter: QuarantineFilter, until: Int64, _ progress: inout Progress, in tx: any SQLTransaction
     ) throws -> Counts {
-        let window = try tx.rows(Self.windowSQL, [progress.after, until, Self.stepMax]).map { try $0.integer("quarantine_id") }
+        var bounds: [any SQLBindable] = [progress.after, until, Self.stepMax]
+        let windowSQL = Self.windowSQL(filter, tx.engine, &bounds)
+        let window = try tx.rows(windowSQL, bounds).map { try $0.integer("quarantine_id") }
         guard let last = window.last else {
             progress.after = until
             return [:]

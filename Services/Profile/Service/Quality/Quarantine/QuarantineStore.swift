@@ -57,7 +57,7 @@ struct QuarantineStore: Sendable {
     /// How many there are, up to ``countMax``.
     func count() async throws -> Int {
         try await database.read { tx in
-            try tx.row("SELECT count(*) AS n FROM (SELECT 1 AS one FROM quarantined_event LIMIT $1) AS some", [Self.countMax])?.int("n")
+            try tx.row("SELECT count(*) AS n FROM (SELECT 1 AS one FROM quarantined_event LIMIT $1) AS counted", [Self.countMax])?.int("n")
                 ?? 0
         }
     }
