@@ -59,7 +59,7 @@ final class PreparedEvent: Sendable {
         let properties = isRead ? try PreparedEvent.tree(call.properties, field: "properties").objectValue : nil
         self.properties = properties
         judgedBy = tracking.revision
-        judgement = interest.map { $0.judgement(of: Self.judged(call, traits, properties), isOwn: isOwn) }
+        judgement = interest.map { $0.judgement(of: PreparedEvent.judged(call, traits, properties), isOwn: isOwn) }
         self.consent = consent
         self.signals = signals
         messageId = call.messageId ?? id.rawValue

@@ -46,24 +46,36 @@ struct PatternCharacters: Sendable {
     /// `.`: everything but line ends.
     static let dot = PatternCharacters([.range(10...10), .range(13...13), .range(0x2028...0x2029)], isNegated: true)
 
-    private(set) var parts: [Part]
-    private(set) var isNegated: Bool
+    let parts: [Part]
+    let isNegated: Bool
+    /// Which of the ASCII characters are in it, worked out once.
+    private let ascii: (UInt64, UInt64)
 
     init(_ parts: [Part], isNegated: Bool = false) {
         self.parts = parts
         self.isNegated = isNegated
+        var ascii: (UInt64, UInt64) = (0, 0)
+        for value in UInt8(0)..<128 where Self.contains(Unicode.Scalar(value), parts) != isNegated {
+            if value < 64 { ascii.0 |= 1 << UInt64(value) } else { ascii.1 |= 1 << UInt64(value - 64) }
+        }
+        self.ascii = ascii
     }
 
     var negated: PatternCharacters { PatternCharacters(parts, isNegated: !isNegated) }
 
     func contains(_ scalar: Unicode.Scalar) -> Bool {
-        let isThere = parts.contains { part in
+        if scalar.value < 64 { return ascii.0 >> UInt64(scalar.value) & 1 == 1 }
+        if scalar.value < 128 { return ascii.1 >> UInt64(scalar.value - 64) & 1 == 1 }
+        return Self.contains(scalar, parts) != isNegated
+    }
+
+    private static func contains(_ scalar: Unicode.Scalar, _ parts: [Part]) -> Bool {
+        parts.contains { part in
             switch part {
             case .range(let range): range.contains(scalar.value)
             case .category(let category, let isNegated): category.contains(scalar) != isNegated
             case .other(let set): set.contains(scalar)
             }
         }
-        return isThere != isNegated
     }
 }

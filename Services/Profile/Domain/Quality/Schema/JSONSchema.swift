@@ -14,7 +14,8 @@ package struct JSONSchema: Hashable, Sendable {
     /// - Throws: ``DocumentFaults`` with pointers into the document.
     package init(_ document: JSONValue) throws(DocumentFaults) {
         let nodes = try SchemaReader.nodes(of: document)
-        memberNames = nodes[0].propertyNames + nodes[0].required.filter { nodes[0].properties[$0] == nil }
+        let root = nodes[0].parts
+        memberNames = root.propertyNames + root.required.filter { root.properties[$0] == nil }
         self.nodes = nodes
         self.document = document
     }

@@ -31,23 +31,29 @@ struct SchemaCheck {
         stepsLeft -= 1
         let node = nodes[number]
         guard stepsLeft > 0, depth <= SchemaLimits.recursionMax else { return giveUp(value, node) }
-        if node.isNever { return fail(value, node, "false", "") }
-        if node.kinds != .any, node.kinds.isDisjoint(with: JSONKinds(of: value)) { return fail(value, node, "type", node.kinds.text) }
-        if let options = node.options, !options.values.contains(where: { $0.isSame(as: value) }) {
+        if node.parts.isNever { return fail(value, node, "false", "") }
+        if node.parts.kinds != .any, node.parts.kinds.isDisjoint(with: JSONKinds(of: value)) {
+            return fail(value, node, "type", node.parts.kinds.text)
+        }
+        if let options = node.parts.options, !options.values.contains(where: { $0.isSame(as: value) }) {
             fail(value, node, options.keyword, options.values.prefix(10).map(\.serialized).joined(separator: ", "))
         }
         switch value {
         case .null, .bool: break
         case .integer, .number: checkNumber(value, node)
-        case .string(let text): if node.checksText { checkText(text, value, node) }
+        case .string(let text): if node.parts.checksText { checkText(text, value, node) }
         case .array(let elements): checkArray(elements, value, node)
-        case .object(let members): if node.checksObject { checkObject(members, value, node) }
+        case .object(let members): if node.parts.checksObject { checkObject(members, value, node) }
         }
-        if let reference = node.reference { check(value, against: reference) }
-        for other in node.allOf { check(value, against: other) }
-        if !node.anyOf.isEmpty, !node.anyOf.contains(where: { fits(value, $0) }) { fail(value, node, "anyOf", "\(node.anyOf.count)") }
-        if !node.oneOf.isEmpty, node.oneOf.count(where: { fits(value, $0) }) != 1 { fail(value, node, "oneOf", "\(node.oneOf.count)") }
-        if let not = node.not, fits(value, not) { fail(value, node, "not", "") }
+        if let reference = node.parts.reference { check(value, against: reference) }
+        for other in node.parts.allOf { check(value, against: other) }
+        if !node.parts.anyOf.isEmpty, !node.parts.anyOf.contains(where: { fits(value, $0) }) {
+            fail(value, node, "anyOf", "\(node.parts.anyOf.count)")
+        }
+        if !node.parts.oneOf.isEmpty, node.parts.oneOf.count(where: { fits(value, $0) }) != 1 {
+            fail(value, node, "oneOf", "\(node.parts.oneOf.count)")
+        }
+        if let not = node.parts.not, fits(value, not) { fail(value, node, "not", "") }
     }
 
     private var canGoOn: Bool { isSilent ? !hasFailed && stepsLeft > 0 : faults.count < SchemaLimits.faultsMax && stepsLeft > 0 }
@@ -65,24 +71,24 @@ struct SchemaCheck {
     }
 
     private mutating func checkNumber(_ value: JSONValue, _ node: SchemaNode) {
-        for bound in node.bounds {
+        for bound in node.parts.bounds {
             guard let order = JSONValue.compare(value, bound.value), !bound.kind.holds(order) else { continue }
             fail(value, node, bound.kind.rawValue, "\(bound.kind.sign) \(bound.value.serialized)")
         }
-        if let multiple = node.multiple, let number = DecimalQuotient(value), !number.isMultiple(of: multiple.divisor) {
+        if let multiple = node.parts.multiple, let number = DecimalQuotient(value), !number.isMultiple(of: multiple.divisor) {
             fail(value, node, "multipleOf", multiple.text)
         }
     }
 
     private mutating func checkText(_ text: String, _ value: JSONValue, _ node: SchemaNode) {
-        if node.lengthMin != nil || node.lengthMax != nil {
+        if node.parts.lengthMin != nil || node.parts.lengthMax != nil {
             // Characters are code points (RFC 8259), as JSON Schema counts them.
             let length = text.unicodeScalars.count
-            if let least = node.lengthMin, length < least { fail(value, node, "minLength", "≥ \(least)") }
-            if let most = node.lengthMax, length > most { fail(value, node, "maxLength", "≤ \(most)") }
+            if let least = node.parts.lengthMin, length < least { fail(value, node, "minLength", "≥ \(least)") }
+            if let most = node.parts.lengthMax, length > most { fail(value, node, "maxLength", "≤ \(most)") }
         }
-        if let format = node.format, !format.matches(text) { fail(value, node, "format", format.rawValue) }
-        guard let pattern = node.pattern else { return }
+        if let format = node.parts.format, !format.matches(text) { fail(value, node, "format", format.rawValue) }
+        guard let pattern = node.parts.pattern else { return }
         switch pattern.match(text, steps: &stepsLeft) {
         case .found: break
         case .missing: fail(value, node, "pattern", pattern.source)
@@ -91,14 +97,14 @@ struct SchemaCheck {
     }
 
     private mutating func checkArray(_ elements: [JSONValue], _ value: JSONValue, _ node: SchemaNode) {
-        if let least = node.itemsMin, elements.count < least { fail(value, node, "minItems", "≥ \(least)") }
-        if let most = node.itemsMax, elements.count > most { fail(value, node, "maxItems", "≤ \(most)") }
-        if node.isUnique {
+        if let least = node.parts.itemsMin, elements.count < least { fail(value, node, "minItems", "≥ \(least)") }
+        if let most = node.parts.itemsMax, elements.count > most { fail(value, node, "maxItems", "≤ \(most)") }
+        if node.parts.isUnique {
             stepsLeft -= elements.count
             var seen: Set<String> = []
             if elements.contains(where: { !seen.insert($0.sameness).inserted }) { fail(value, node, "uniqueItems", "") }
         }
-        guard let items = node.items else { return }
+        guard let items = node.parts.items else { return }
         for (index, element) in elements.enumerated() where canGoOn {
             path.append(.element(index))
             check(element, against: items)
@@ -107,14 +113,14 @@ struct SchemaCheck {
     }
 
     private mutating func checkObject(_ members: JSONObject, _ value: JSONValue, _ node: SchemaNode) {
-        if let least = node.membersMin, members.count < least { fail(value, node, "minProperties", "≥ \(least)") }
-        if let most = node.membersMax, members.count > most { fail(value, node, "maxProperties", "≤ \(most)") }
-        for name in node.required where members[name] == nil { fail(value, node, "required", name) }
-        guard !node.properties.isEmpty || node.additional != nil else { return }
+        if let least = node.parts.membersMin, members.count < least { fail(value, node, "minProperties", "≥ \(least)") }
+        if let most = node.parts.membersMax, members.count > most { fail(value, node, "maxProperties", "≤ \(most)") }
+        for name in node.parts.required where members[name] == nil { fail(value, node, "required", name) }
+        guard !node.parts.properties.isEmpty || node.parts.additional != nil else { return }
         for (name, member) in members where canGoOn {
-            guard let number = node.properties[name] ?? node.additional else { continue }
+            guard let number = node.parts.properties[name] ?? node.parts.additional else { continue }
             path.append(.member(name))
-            if node.properties[name] == nil, nodes[number].isNever {
+            if node.parts.properties[name] == nil, nodes[number].parts.isNever {
                 fail(member, node, "additionalProperties", String(name.prefix(100)))
             } else {
                 check(member, against: number)
@@ -126,7 +132,7 @@ struct SchemaCheck {
     private mutating func fail(_ value: JSONValue, _ node: SchemaNode, _ keyword: String, _ wanted: String) {
         hasFailed = true
         guard !isSilent, stepsLeft > 0, faults.count < SchemaLimits.faultsMax else { return }
-        let place = keyword == "false" ? node.place : node.place + "/" + keyword
+        let place = keyword == "false" ? node.parts.place : node.parts.place + "/" + keyword
         // A missing member has no form.
         let shape = keyword == "required" ? "" : ValueShape.text(of: value)
         faults.append(SchemaFault(pointer: pointer, place: place, keyword: keyword, wanted: wanted, shape: shape))
@@ -139,7 +145,7 @@ struct SchemaCheck {
         guard !faults.contains(where: { $0.keyword == SchemaFault.effort }) else { return }
         faults.append(
             SchemaFault(
-                pointer: pointer, place: node.place, keyword: SchemaFault.effort, wanted: "", shape: ValueShape.text(of: value)))
+                pointer: pointer, place: node.parts.place, keyword: SchemaFault.effort, wanted: "", shape: ValueShape.text(of: value)))
     }
 
     private var pointer: String {

@@ -1,7 +1,14 @@
 import CommonModels
 
-/// One schema of a document, compiled. Other schemas are named by number, so that one may refer to itself.
-struct SchemaNode: Sendable {
+/// One schema of a document, compiled. A class, since checks pass it on for every value and its parts are many.
+final class SchemaNode: Sendable {
+    let parts: SchemaParts
+
+    init(_ parts: SchemaParts) { self.parts = parts }
+}
+
+/// What one schema asks. Other schemas are named by number, so that one may refer to itself.
+struct SchemaParts: Sendable {
     /// A JSON Pointer into the document.
     let place: String
     /// `false`: nothing fits.

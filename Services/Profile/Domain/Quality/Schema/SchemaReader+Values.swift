@@ -3,13 +3,13 @@ import CommonModels
 /// The keywords that hold plain values.
 extension SchemaReader {
     /// - Returns: false when `keyword` is none of these.
-    mutating func readValue(_ keyword: String, _ value: JSONValue, _ place: String, into node: inout SchemaNode) -> Bool {
+    mutating func readValue(_ keyword: String, _ value: JSONValue, _ place: String, into node: inout SchemaParts) -> Bool {
         switch keyword {
         case "type": readKinds(value, place, into: &node)
         case "enum": readOptions(value, place, into: &node)
         case "const": node.options = ("const", [value])
         case "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum":
-            guard let kind = SchemaNode.Bound.Kind(rawValue: keyword), value.doubleValue != nil else {
+            guard let kind = SchemaParts.Bound.Kind(rawValue: keyword), value.doubleValue != nil else {
                 refuse(place, "must be a number")
                 break
             }
@@ -48,7 +48,7 @@ extension SchemaReader {
         return Int(count)
     }
 
-    private mutating func readKinds(_ value: JSONValue, _ place: String, into node: inout SchemaNode) {
+    private mutating func readKinds(_ value: JSONValue, _ place: String, into node: inout SchemaParts) {
         let names = value.stringValue.map { [JSONValue.string($0)] } ?? value.arrayValue ?? []
         let kinds = names.map { $0.stringValue.flatMap { JSONKinds(named: $0) } }
         guard !names.isEmpty, Set(names).count == names.count, kinds.allSatisfy({ $0 != nil }) else {
@@ -57,7 +57,7 @@ extension SchemaReader {
         node.kinds = JSONKinds(kinds.compactMap(\.self))
     }
 
-    private mutating func readOptions(_ value: JSONValue, _ place: String, into node: inout SchemaNode) {
+    private mutating func readOptions(_ value: JSONValue, _ place: String, into node: inout SchemaParts) {
         guard let values = value.arrayValue, (1...SchemaLimits.membersMax).contains(values.count) else {
             return refuse(place, "must be an array of 1 to \(SchemaLimits.membersMax) values")
         }
@@ -66,7 +66,7 @@ extension SchemaReader {
             node.options.map { ($0.keyword, $0.values.filter { kept in values.contains { $0.isSame(as: kept) } }) } ?? ("enum", values)
     }
 
-    private mutating func readRequired(_ value: JSONValue, _ place: String, into node: inout SchemaNode) {
+    private mutating func readRequired(_ value: JSONValue, _ place: String, into node: inout SchemaParts) {
         let names = value.arrayValue?.compactMap(\.stringValue) ?? []
         guard let listed = value.arrayValue, listed.count == names.count, Set(names).count == names.count,
             names.count <= SchemaLimits.membersMax
@@ -74,7 +74,7 @@ extension SchemaReader {
         node.required = names
     }
 
-    private mutating func readPattern(_ value: JSONValue, _ place: String, into node: inout SchemaNode) {
+    private mutating func readPattern(_ value: JSONValue, _ place: String, into node: inout SchemaParts) {
         guard let source = value.stringValue else { return refuse(place, "must be a regular expression") }
         do throws(TextPattern.Refusal) {
             node.pattern = try TextPattern(source)
@@ -83,7 +83,7 @@ extension SchemaReader {
         }
     }
 
-    private mutating func readFormat(_ value: JSONValue, _ place: String, into node: inout SchemaNode) {
+    private mutating func readFormat(_ value: JSONValue, _ place: String, into node: inout SchemaParts) {
         guard let format = value.stringValue.flatMap({ TextFormat(rawValue: $0) }) else {
             return refuse(place, "must be one of " + TextFormat.allCases.map(\.rawValue).joined(separator: ", "))
         }
@@ -95,7 +95,7 @@ extension SchemaReader {
 extension SchemaReader {
     /// - Returns: false when `keyword` is none of these.
     mutating func readSchemas(
-        _ keyword: String, _ value: JSONValue, _ place: String, _ depth: Int, into node: inout SchemaNode
+        _ keyword: String, _ value: JSONValue, _ place: String, _ depth: Int, into node: inout SchemaParts
     ) -> Bool {
         switch keyword {
         case "items": node.items = read(value, at: place, depth: depth + 1)

@@ -7,7 +7,7 @@ struct SchemaReader {
         "$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly",
     ]
 
-    private var nodes: [SchemaNode] = []
+    private var nodes: [SchemaParts] = []
     private var faults: [DocumentFaults.Fault] = []
     private var definitions: [String: Int] = [:]
     /// Which node refers to which text, until every definition is known.
@@ -22,7 +22,7 @@ struct SchemaReader {
         reader.resolve()
         if reader.faults.isEmpty { reader.refuseCircles() }
         guard reader.faults.isEmpty else { throw DocumentFaults(reader.faults) }
-        return reader.nodes
+        return reader.nodes.map { SchemaNode($0) }
     }
 
     mutating func refuse(_ pointer: String, _ detail: String) { faults.append(.init(pointer, detail)) }
@@ -31,7 +31,7 @@ struct SchemaReader {
     @discardableResult
     mutating func read(_ json: JSONValue, at place: String, depth: Int) -> Int {
         let number = nodes.count
-        nodes.append(SchemaNode(place: place))
+        nodes.append(SchemaParts(place: place))
         guard depth <= SchemaLimits.depthMax else {
             refuse(place, "stands deeper than \(SchemaLimits.depthMax) levels")
             return number
