@@ -26,7 +26,7 @@ struct IngestSender: Hashable, Sendable {
     /// Write keys are used on customers' devices, other keys by servers.
     init(_ request: Request, _ context: ServiceContext, as principal: Principal) {
         isGPC = request.headers[.globalPrivacyControl] == "1"
-        isOwn = principal.kind == .service
+        if case .service = principal.kind { isOwn = true } else { isOwn = false }
         if case .writeKey = principal.kind {
             evidence = ConsentEvidence(ip: context.peer, userAgent: request.headers[.userAgent])
         } else {

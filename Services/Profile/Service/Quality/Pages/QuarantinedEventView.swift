@@ -1,6 +1,7 @@
 import CommonModels
 import ConsoleKit
 import ProfileDomain
+import ServiceKit
 
 /// One event that waits: why, since when, and what was sent.
 struct QuarantinedEventView {
