@@ -46,7 +46,10 @@ let package = Package(
         + shared("RuleKit", ["CommonModels"])
         + shared(
             "StorageKit",
-            ["CommonModels", "CLibpq", "CFileRange", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle, .collections])
+            [
+                "CommonModels", "CLibpq", "CFileRange", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle,
+                .collections,
+            ])
         + shared(
             "ServiceKit",
             [

@@ -9,7 +9,8 @@ struct FeedReferenceTests {
     /// A log of numbered notes.
     private struct Notes: FeedLog {
         static let migrations = MigrationSet(
-            component: "notes", steps: [Migration(1, "notes", ["CREATE TABLE note (number BIGINT NOT NULL PRIMARY KEY, text TEXT NOT NULL)"])])
+            component: "notes",
+            steps: [Migration(1, "notes", ["CREATE TABLE note (number BIGINT NOT NULL PRIMARY KEY, text TEXT NOT NULL)"])])
 
         func events(_ references: [FeedReference], in transaction: any SQLTransaction) throws -> [Int64: FeedEvent] {
             let subjects = Dictionary(uniqueKeysWithValues: references.map { ($0.number, $0.subject) })

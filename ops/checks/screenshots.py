@@ -22,6 +22,8 @@ PAGES = [
     ("home", "reporting", "/ui/reporting", None), ("report", "reporting", "/ui/reporting/report", None),
     ("budget", "reporting", "/ui/reporting/budget", None), ("customers", "profile", "/ui/profile", None),
     ("customer", "profile", "/ui/profile", r"customers/prf_"), ("events", "profile", "/ui/profile/events", None),
+    ("quality", "profile", "/ui/profile/quality", None), ("quality-source", "profile", "/ui/profile/quality", r"quality/sources"),
+    ("quarantine", "profile", "/ui/profile/quality/quarantine", None), ("plan", "profile", "/ui/profile/quality/plan", None),
     ("traits", "profile", "/ui/profile/traits", None), ("groups", "profile", "/ui/profile/groups", None),
     ("consents", "profile", "/ui/profile/consents", None), ("segments", "segment", "/ui/segment", None),
     ("cases", "profile", "/ui/profile/cases", None), ("case", "profile", "/ui/profile/cases", r"cases/cas_\w+$"),

@@ -15,7 +15,7 @@ package struct ProfileService: MaruService {
     package static let migrations = [
         Feed.migrations, ProfileMigrations.set, UnifiedProfileMigrations.set, ConsentMigrations.set, SubjectRightsMigrations.set,
         SubjectDesk.migrations, GovernanceMigrations.set, IdentityMigrations.set, PlaceMigrations.set, ImportMigrations.set,
-        SignalMigrations.set,
+        SignalMigrations.set, QualityMigrations.set,
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Segment's clients may send their key in the body; without a key nothing is taken.
@@ -35,6 +35,7 @@ package struct ProfileService: MaruService {
     private let seal: PlaceSeal
     private let imports: ImportChapter
     private let signals: SignalChapter
+    private let quality: QualityChapter
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
@@ -43,12 +44,14 @@ package struct ProfileService: MaruService {
         origins = try TrackingOrigins(frame.settings)
         snippet = try SnippetRoutes()
         consent = try ConsentChapter(frame: frame, feed: feed)
-        unified = UnifiedProfile(frame: frame, feed: feed)
+        unified = UnifiedProfile(frame: frame, feed: feed, tracking: TrackingPlanCache())
         rights = try SubjectRights(frame: frame, feed: feed, http: ServiceHTTP(frame: frame))
         governance = Governance(frame: frame, feed: feed)
         let parts = IngestParts(
-            ids: frame.ids, plans: unified.plans, links: consent.links, blocks: rights.blocks, rulebook: rulebook, identities: IdentityCache())
+            ids: frame.ids, plans: unified.plans, tracking: unified.tracking, links: consent.links, blocks: rights.blocks,
+            rulebook: rulebook, identities: IdentityCache())
         writer = IngestWriter(database: frame.database, feed: feed, parts: parts)
+        quality = QualityChapter(frame: frame, feed: feed, parts: parts)
         seal = try PlaceSeal(frame.settings)
         signals = try SignalChapter(frame: frame, feed: feed)
         imports = try ImportChapter(frame: frame, writer: writer, rulebook: rulebook)
@@ -80,19 +83,24 @@ package struct ProfileService: MaruService {
         consent.addRoutes(to: router, console: console.console)
         imports.addRoutes(to: router, console: console.console)
         signals.addRoutes(to: router, console: console.console)
+        quality.addRoutes(to: router, console: console.console)
     }
 
     package var background: [any Service] {
         let sweep = RejectionSweep(database: frame.database, clock: frame.clock)
         let leases = LeaseStore(database: frame.database, clock: frame.clock)
         let own: [any Service] = [
-            writer, PlaceMerger(database: frame.database, logger: frame.logger), unified.traitClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
+            writer, PlaceMerger(database: frame.database, logger: frame.logger), unified.traitClock,
+            FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
             Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
         ]
         return own + consent.background + rights.background + governance.background + imports.background + signals.background
+            + quality.background
     }
 
-    package var jobHandlers: [String: JobHandler] { unified.jobHandlers.merging(governance.jobHandlers) { $1 } }
+    package var jobHandlers: [String: JobHandler] {
+        unified.jobHandlers.merging(governance.jobHandlers) { $1 }.merging(quality.jobHandlers) { $1 }
+    }
 
     package var problemShapes: [ProblemShape] { [IngestProblems.shape, console.problemShape] }
 }

@@ -7,6 +7,7 @@ import StorageKit
 /// The parts of the unified profile put together: traits, priorities of sources, computed traits, groups.
 struct UnifiedProfile: Sendable {
     let plans = TraitPlanCache()
+    let tracking: TrackingPlanCache
     let editor: TraitEditor
     let sheets: TraitSheetReader
     let priorities: SourcePriorityStore
@@ -17,11 +18,14 @@ struct UnifiedProfile: Sendable {
     private let access: FieldAccess
     private let clock: WallClock
 
-    init(frame: ServiceFrame, feed: Feed) {
+    /// - Parameter tracking: what traits stated by hand must look like.
+    init(frame: ServiceFrame, feed: Feed, tracking: TrackingPlanCache) {
+        self.tracking = tracking
         let database = frame.database
         clock = frame.clock
         access = FieldAccess(database: database)
-        editor = TraitEditor(database: database, feed: feed, plans: plans, ids: frame.ids, audit: frame.audit)
+        editor = TraitEditor(
+            database: database, feed: feed, plans: plans, tracking: tracking, ids: frame.ids, audit: frame.audit)
         sheets = TraitSheetReader(database: database)
         priorities = SourcePriorityStore(database: database, audit: frame.audit, clock: frame.clock)
         computed = ComputedTraitStore(database: database, jobs: frame.jobs, audit: frame.audit, clock: frame.clock)

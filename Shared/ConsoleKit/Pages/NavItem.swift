@@ -2,8 +2,8 @@ package import CommonModels
 
 /// A place of the main menu. Every service owns the pages below its own path.
 package enum NavItem: String, Sendable, CaseIterable {
-    case today, customers, segments, consents, cases, policies, audit, events, decisions, experiments, journeys, content, report, kpis,
-        budget
+    case today, customers, segments, consents, cases, policies, audit, events, quality, decisions, experiments, journeys, content, report,
+        kpis, budget
 
     /// The headings of the menu.
     package enum Group: String, Sendable, CaseIterable {
@@ -12,7 +12,7 @@ package enum NavItem: String, Sendable, CaseIterable {
 
     package var service: ServiceName {
         switch self {
-        case .customers, .consents, .cases, .policies, .audit, .events: .profile
+        case .customers, .consents, .cases, .policies, .audit, .events, .quality: .profile
         case .segments: .segment
         case .decisions, .experiments: .decision
         case .journeys: .journey
@@ -31,6 +31,7 @@ package enum NavItem: String, Sendable, CaseIterable {
         case .policies: "/ui/profile/policies"
         case .audit: "/ui/profile/audit"
         case .events: "/ui/profile/events"
+        case .quality: "/ui/profile/quality"
         case .decisions: "/ui/decision"
         case .experiments: "/ui/decision/experiments"
         case .journeys: "/ui/journey"
@@ -44,7 +45,7 @@ package enum NavItem: String, Sendable, CaseIterable {
     package var group: Group {
         switch self {
         case .today: .top
-        case .customers, .segments, .consents, .cases, .policies, .audit, .events: .customers
+        case .customers, .segments, .consents, .cases, .policies, .audit, .events, .quality: .customers
         case .decisions, .experiments, .journeys, .content: .action
         case .report, .kpis, .budget: .coe
         }
@@ -61,6 +62,7 @@ package enum NavItem: String, Sendable, CaseIterable {
         case .policies: "M8 1.8v12.4M3 4.5h10M3 4.5L1.5 9h3zM13 4.5L11.5 9h3zM5 14h6"
         case .audit: "M2.5 2.5h8v11h-8zM4.5 5.5h4M4.5 8h4M11 10.5a2 2 0 1 0 .1 0zM12.6 12.4l1.6 1.6"
         case .events: "M1.5 8h3l2-5 3 10 2-5h3"
+        case .quality: "M2.5 2.5h11l-4 5.5v5l-3-1.5V8z"
         case .decisions: "M8 1.8L14.2 8 8 14.2 1.8 8zM8 5.6v4.8M5.6 8h4.8"
         case .experiments: "M6 2h4M7 2v4.2l-3.9 6.3A1 1 0 0 0 4 14h8a1 1 0 0 0 .9-1.5L9 6.2V2M5 10h6"
         case .journeys:

@@ -92,7 +92,8 @@ final class PostgresTransaction: SQLTransaction {
 
     func reserveKeys(_ count: Int, of table: String, _ column: String) throws -> [Int64] {
         try rows(
-            "SELECT nextval(pg_get_serial_sequence($1, $2)) AS key FROM generate_series(1::bigint, $3::bigint) ORDER BY key", [table, column, count]
+            "SELECT nextval(pg_get_serial_sequence($1, $2)) AS key FROM generate_series(1::bigint, $3::bigint) ORDER BY key",
+            [table, column, count]
         ).map { try $0.integer("key") }
     }
 

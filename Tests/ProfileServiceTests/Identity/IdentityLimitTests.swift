@@ -44,7 +44,8 @@ struct IdentityLimitTests {
             let page = IngestSender(isGPC: false, evidence: .none, hasPublicKey: true)
             for who in ["kim", "lee"] { try await world.ingest(Calls.track("V", ["userId": .init(who)], at: 0)) }
             try await world.ingest(Calls.track("V", ["anonymousId": "phone"], at: 1))
-            try await world.ingest(requests: [[Calls.alias("lee", is: "kim", at: 2), Calls.alias("phone", is: "kim", at: 3)]], sender: page)
+            try await world.ingest(
+                requests: [[Calls.alias("lee", is: "kim", at: 2), Calls.alias("phone", is: "kim", at: 3)]], sender: page)
             let (kim, lee) = (try await world.person("userId:kim"), try await world.person("userId:lee"))
             #expect(kim != nil && lee != nil && kim?.id != lee?.id)
             #expect(try await world.person("anonymousId:phone")?.id == kim?.id, "a visitor nobody knows may be joined")

@@ -42,7 +42,8 @@ struct ProfileWorld: Sendable {
 
     var parts: IngestParts {
         IngestParts(
-            ids: ids, plans: TraitPlanCache(), links: Self.links, blocks: Self.blocks, rulebook: rulebook, identities: identities)
+            ids: ids, plans: TraitPlanCache(), tracking: TrackingPlanCache(), links: Self.links, blocks: Self.blocks, rulebook: rulebook,
+            identities: identities)
     }
 
     /// Stores requests in one transaction, as a group commit does. All were received a day after ``start``.

@@ -62,6 +62,11 @@ struct QueryPlanTests {
         HotQuery("rows an import refused", ImportStore.rejectsSQL, ["imp", 1, 1, 50]),
         HotQuery("pieces of a file", "SELECT file FROM import_piece WHERE file_id = $1 ORDER BY place", ["fil"]),
         HotQuery("imports of a file", "SELECT 1 AS one FROM file_import WHERE file_id = $1 AND state IN ('queued', 'running')", ["fil"]),
+        HotQuery("the plan and whether anything waits", TrackingPlanCache.stateSQL, []),
+        HotQuery("messages that wait", "SELECT message_id FROM quarantined_event WHERE message_id IN ($1, $2)", ["a", "b"]),
+        HotQuery(
+            "who is named in quarantine", "DELETE FROM quarantine_identity WHERE event_id = $1", ["e"]),
+        HotQuery("hours of a source", QualityStore.hoursSQL, ["web", 0]), HotQuery("days of a source", QualityStore.daysSQL, ["web", 0]),
         // PostgreSQL sorts it while the table is empty.
         HotQuery("people of a build", ComputedTraitJob.stepSQL, ["p", 50]),
     ]
@@ -71,7 +76,8 @@ struct QueryPlanTests {
         HotQuery("the junk list", JunkStore.pageSQL + " ORDER BY at DESC, namespace DESC, value DESC LIMIT $4", [9, "n", "v", 50]),
         HotQuery("conflicts", IdentityConflictStore.pageSQL, [9, "n", "v", "p", 50]),
         HotQuery("the timeline", TimelineRead.placesSQL(runs: 2, hasKind: false, hasSource: false), ["p", 9, 9, 0, 50, 1, 2]),
-        HotQuery("the timeline of one kind", TimelineRead.placesSQL(runs: 2, hasKind: true, hasSource: false), ["p", 9, 9, 0, 50, "n", 1, 2]),
+        HotQuery(
+            "the timeline of one kind", TimelineRead.placesSQL(runs: 2, hasKind: true, hasSource: false), ["p", 9, 9, 0, 50, "n", 1, 2]),
         HotQuery(
             "the timeline of one source", TimelineRead.placesSQL(runs: 2, hasKind: false, hasSource: true), ["p", 9, 9, 0, 50, "web", 1, 2]),
         HotQuery(
@@ -80,9 +86,32 @@ struct QueryPlanTests {
         HotQuery("what is due", ComputedStateStore.dueSQL, [9, 50]),
         HotQuery("members of a group", GroupDirectory.membersSQL, ["g", "p", 50]),
         HotQuery("the last seen", ProfileStore.recentSQL, [9, "p", 50]),
+        quarantine("quarantine") { _ in }, quarantine("quarantine of a source") { $0.source = "web" },
+        quarantine("quarantine of a rule") { $0.rule = "track:a" }, quarantine("quarantine of an event") { $0.event = "a" },
+        places("places of quarantine") { _ in }, places("places of a rule") { $0.rule = "track:a" },
+        HotQuery("how far a search looks", QuarantineStore.floorSQL, [9, 4_999]),
+        HotQuery("the last events of the log", PlanTrial.eventsSQL, [1_000]),
         HotQuery("a search", ProfileSearch.pageSQL(isFirst: true), ["email", "a", "b", 50]),
         HotQuery("a search going on", ProfileSearch.pageSQL(isFirst: false), ["email", "a", "b", 50]),
     ]
+
+    /// The page of quarantine under a filter; its text is the same on both engines.
+    private static func quarantine(_ name: String, _ choose: (inout QuarantineFilter) -> Void) -> HotQuery {
+        var filter = QuarantineFilter()
+        choose(&filter)
+        var values: [any SQLBindable] = [9, 0, 50]
+        let sql = QuarantineStore.pageSQL(filter, .sqlite, &values)
+        return HotQuery(name, sql, values)
+    }
+
+    /// The next events of a replay.
+    private static func places(_ name: String, _ choose: (inout QuarantineFilter) -> Void) -> HotQuery {
+        var filter = QuarantineFilter()
+        choose(&filter)
+        var values: [any SQLBindable] = [0, 9, 200]
+        let sql = QuarantineJob.windowSQL(filter, .sqlite, &values)
+        return HotQuery(name, sql, values)
+    }
 
     private func plan(_ query: HotQuery, on engine: TestEngine) async throws -> String {
         try await engine.withDatabase(ProfileWorld.migrations) { try await $0.queryPlan(query.sql, query.values) }

@@ -74,7 +74,9 @@ struct EventPlacesTests {
             for batch in 0..<9 {
                 let calls = (0..<4_200).map { index -> JSONValue in
                     time += 1
-                    return Calls.track(index % 700 == 3 ? "Rare" : "View", ["userId": "u\(index % 7)"], at: time * 7_919 % 40_000, id: "m\(batch)-\(index)")
+                    return Calls.track(
+                        index % 700 == 3 ? "Rare" : "View", ["userId": "u\(index % 7)"], at: time * 7_919 % 40_000, id: "m\(batch)-\(index)"
+                    )
                 }
                 try await world.ingest(requests: [calls])
             }

@@ -14,6 +14,10 @@ package enum IngestRejection: Error, Hashable, Sendable {
     case holdsNUL
     /// It names somebody who was erased; nothing of it is kept.
     case erasedIdentity(events: Int)
+    /// It does not fit an entry of the tracking plan that blocks.
+    case planViolated(PlanJudgement.Fault)
+    /// More events of the source went into quarantine that day than may wait there.
+    case quarantineFull(max: Int)
 
     /// Stable, for metrics and filters.
     package var code: String {
@@ -30,6 +34,8 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .invalidConsent: "invalid-consent"
         case .holdsNUL: "nul-character"
         case .erasedIdentity: "erased-identity"
+        case .planViolated(let fault): fault.rule == PlanJudgement.unplannedRule ? "unplanned-event" : "plan-violation"
+        case .quarantineFull: "quarantine-full"
         }
     }
 
@@ -48,6 +54,11 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .invalidConsent(let field): "A \"Consent Updated\" event needs a valid \(field)."
         case .holdsNUL: "The event must not hold the character U+0000."
         case .erasedIdentity(let events): "Events that name somebody who was erased: \(events). Nothing of them is kept."
+        case .planViolated(let fault):
+            fault.rule == PlanJudgement.unplannedRule
+                ? "The tracking plan does not name this event."
+                : "It does not fit \(fault.rule) of the tracking plan: \(fault.fault.detail)."
+        case .quarantineFull(let max): "More than \(max) events of this source do not fit the tracking plan today."
         }
     }
 
@@ -59,7 +70,8 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .unknownType: "/type"
         case .inTheFuture, .tooAncient: "/timestamp"
         case .invalidConsent(let field): "/properties/" + field
-        case .notAnObject, .tooLarge, .holdsNUL, .erasedIdentity: ""
+        case .planViolated(let fault): fault.fault.pointer
+        case .notAnObject, .tooLarge, .holdsNUL, .erasedIdentity, .quarantineFull: ""
         }
     }
 }

@@ -31,6 +31,9 @@ package struct IngestRequest: Sendable {
     package private(set) var rejected: [Rejected] = []
     /// `writeKey` of the body, for senders that cannot set headers.
     package private(set) var writeKey: String?
+    /// What a batch gives all its items.
+    package private(set) var batchContext: JSONObject?
+    package private(set) var batchSentAt: Instant?
 
     package enum Malformed: Error, Hashable, Sendable {
         case json(JSONParseError)
@@ -80,6 +83,8 @@ package struct IngestRequest: Sendable {
         guard let items = envelope.items else { throw .batchMissing }
         guard items.count <= limits.batchCountMax else { throw .tooManyItems(items.count, max: limits.batchCountMax) }
         writeKey = envelope.writeKey
+        batchContext = envelope.context
+        batchSentAt = envelope.sentAt
         self.items.reserveCapacity(items.count)
         for (index, range) in items.enumerated() {
             append(body, range, index: index, type: nil, limits: limits, context: envelope.context, sentAt: envelope.sentAt)

@@ -9,18 +9,20 @@ extension FieldMask {
     /// the context whatever tells who it was.
     func event(_ event: CustomerEvent) -> CustomerEvent {
         if readsEverything { return event }
-        let name = event.name ?? event.type.rawValue
-        let properties =
-            switch event.type {
-            case .identify: object(event.properties, .trait)
-            case .group: groupTraits(event.properties)
-            case .track, .page, .screen, .alias: object(event.properties, .event, below: name)
-            }
         return CustomerEvent(
             id: event.id, messageId: event.messageId, profileId: event.profileId, type: event.type, name: event.name,
             userId: event.userId.map { identity($0, of: "userId") }, anonymousId: event.anonymousId.map { identity($0, of: "anonymousId") },
-            time: event.time, receivedAt: event.receivedAt, source: event.source, properties: properties,
-            context: context(event.context, of: name))
+            time: event.time, receivedAt: event.receivedAt, source: event.source,
+            properties: properties(event.properties, type: event.type, name: event.name),
+            context: context(event.context, of: event.name ?? event.type.rawValue))
+    }
+
+    func properties(_ properties: JSONObject, type: CustomerEventType, name: String?) -> JSONObject {
+        switch type {
+        case .identify: object(properties, .trait)
+        case .group: groupTraits(properties)
+        case .track, .page, .screen, .alias: object(properties, .event, below: name ?? type.rawValue)
+        }
     }
 
     private func groupTraits(_ traits: JSONObject) -> JSONObject {
@@ -29,7 +31,7 @@ extension FieldMask {
         return shown
     }
 
-    private func context(_ context: JSONObject, of name: String) -> JSONObject {
+    func context(_ context: JSONObject, of name: String) -> JSONObject {
         var shown: JSONObject = [:]
         for (member, value) in context {
             switch member {

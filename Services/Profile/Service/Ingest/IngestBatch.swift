@@ -27,6 +27,7 @@ struct IngestBatch {
     private let epoch: Int64
     /// Of the batch's identities those of people who were erased.
     private var blocked: Set<IdentityKey> = []
+    private var quality: QualityBatch
 
     init(_ transaction: any SQLTransaction, parts: IngestParts) throws {
         self.transaction = transaction
@@ -37,6 +38,7 @@ struct IngestBatch {
         rules = try parts.rulebook.current(in: transaction)
         plan = try parts.plans.plan(in: transaction)
         computed = ComputedBatch(plan)
+        quality = try QualityBatch(parts.tracking, in: transaction)
         consents = ConsentBatch(ids: parts.ids, links: parts.links)
     }
 
@@ -61,9 +63,10 @@ struct IngestBatch {
         seen.formUnion(try blocks.erasedMessages(submissions, in: transaction))
         let count = submissions.reduce(0) { $0 + $1.events.count }
         changes.sequences = try EventLog.reserve(count, in: transaction)[...]
+        seen.formUnion(try quality.waiting(submissions, in: transaction))
         for submission in submissions {
             var outcome = IngestOutcome()
-            for event in submission.events {
+            for (position, event) in submission.events.enumerated() {
                 if !blocked.isEmpty, claims(of: event).keys.contains(where: blocked.contains) {
                     outcome.erased += 1
                     continue
@@ -72,17 +75,24 @@ struct IngestBatch {
                     outcome.duplicates += 1
                     continue
                 }
+                if !quality.plan.isEmpty,
+                    try quality.holdsBack(event, at: position, of: submission, claims(of: event), &outcome, in: transaction)
+                {
+                    continue
+                }
                 outcome.accepted += 1
                 try take(event, of: submission)
             }
             changes.count(submission, outcome)
             try submission.companion?.save(outcome, transaction)
+            quality.count(submission, outcome)
             outcomes.append(outcome)
         }
         feed += try consents.finish(&changes, in: transaction)
         try changes.save(graph: graph, over: &stored, in: transaction)
         try refusals.save(in: transaction)
-        let now = submissions.map(\.receivedAt).max() ?? .epoch
+        try quality.save(in: transaction)
+        let now = submissions.map { $0.replayedAt ?? $0.receivedAt }.max() ?? .epoch
         try groups.flush(receivedAt: now, in: transaction)
         try PopulationStore.add(ProfileCounts(from: before, to: graph), in: transaction)
         feed += try groups.tell(survivor: { graph.survivor(of: $0) }, now: now, in: transaction)
@@ -129,6 +139,7 @@ struct IngestBatch {
         }
         if !claims.refused.isEmpty {
             refusals.count(claims.refused, source: submission.source, at: submission.receivedAt, event: event.id)
+            quality.conflict(event, submission)
         }
         if resolution.hasAftermath { try settle(resolution, claims, at: event.time) }
         if resolution.isNew { traits[profileId] = TraitSheet() }
@@ -160,7 +171,10 @@ struct IngestBatch {
         let outcome = traits[change.profileId, default: TraitSheet()].state(stated, word, under: plan.priorities)
         change.add(outcome)
         changes.traits[change.profileId.rawValue, default: [:]].merge(outcome.written) { $1 }
-        for fault in outcome.faults { changes.refuse(fault, of: event, submission) }
+        for fault in outcome.faults {
+            changes.refuse(fault, of: event, submission)
+            quality.conflict(event, submission)
+        }
     }
 
     private mutating func take(

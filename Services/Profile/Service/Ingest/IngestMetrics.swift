@@ -5,7 +5,10 @@ enum IngestMetrics {
     static func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
         count(outcome.accepted, "accepted", submission.source)
         count(outcome.duplicates, "duplicate", submission.source)
-        count(submission.rejected.count + outcome.erased, "rejected", submission.source)
+        count(submission.rejected.count + outcome.erased + outcome.refused.count, "rejected", submission.source)
+        QualityMetrics.count(outcome.violating, .observed, submission.source)
+        QualityMetrics.count(outcome.quarantined, .quarantined, submission.source)
+        QualityMetrics.count(outcome.refused.count, .blocked, submission.source)
     }
 
     private static func count(_ number: Int, _ outcome: String, _ source: String) {

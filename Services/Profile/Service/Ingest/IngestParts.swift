@@ -5,6 +5,8 @@ struct IngestParts: Sendable {
     let ids: IDGenerator
     /// Computed traits and priorities of sources.
     let plans: TraitPlanCache
+    /// What events must look like.
+    let tracking: TrackingPlanCache
     /// Signs the links of double opt-in.
     let links: ConsentLinks
     /// Identities of people who were erased.

@@ -34,7 +34,7 @@ struct IngestRoutes: Sendable {
         try principal.require(.ingest)
         let submission = IngestSubmission(
             parsed, of: body, source: principal.source, receivedAt: clock.now(), limits: limits, rules: rulebook.rules, ids: ids,
-            plan: writer.plan, sender: IngestSender(request, context, as: principal))
+            plan: writer.plan, tracking: writer.tracking, sender: IngestSender(request, context, as: principal))
         let outcome = try await writer.submit(submission)
         IngestMetrics.count(submission, outcome)
         return try IngestAnswer.response(submission, outcome, isBatch: type == nil)

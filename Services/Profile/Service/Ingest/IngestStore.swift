@@ -19,7 +19,7 @@ enum IngestStore {
         mutating func add(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
             accepted += outcome.accepted
             duplicate += outcome.duplicates
-            rejected += submission.rejected.count + outcome.erased
+            rejected += submission.rejected.count + outcome.erased + outcome.refused.count
             lastReceivedAt = max(lastReceivedAt, submission.receivedAt)
         }
     }

@@ -14,9 +14,11 @@ struct IngestWriter: Service {
 
     private let commits: GroupCommit<IngestSubmission, IngestOutcome>
     private let plans: TraitPlanCache
+    private let trackingPlans: TrackingPlanCache
 
     init(database: any Database, feed: Feed, parts: IngestParts) {
         plans = parts.plans
+        trackingPlans = parts.tracking
         commits = GroupCommit(
             "ingest", database: database, maxItems: Self.batchMax, queueLimit: Self.queueMax, bytesMax: Self.queueBytesMax,
             weight: { max(1, $0.events.count) }, bytes: { $0.bytes }
@@ -27,6 +29,9 @@ struct IngestWriter: Service {
 
     /// What traits are computed from, as of the last transaction.
     var plan: TraitPlan { plans.latest }
+
+    /// What events must look like, as of the last transaction.
+    var tracking: TrackingPlan { trackingPlans.latest }
 
     /// Returns once everything in the submission is durable.
     /// - Throws: `GroupCommitError.queueFull` (429), `StorageError.unavailable` (503).

@@ -21,10 +21,13 @@ final class PreparedEvent: Sendable {
     let signals: ContextSignals?
     /// The properties, where a computed trait looks at the event.
     private let properties: JSONObject?
+    /// Of the tracking plan it was judged by, and what that said; nil for an event it says nothing of.
+    private let judgedBy: Int64
+    private let judgement: PlanJudgement?
 
     init(
         _ call: IncomingCall, id: EventID, source: String, receivedAt: Instant, limits: IngestLimits, rules: IdentityRules,
-        plan: TraitPlan = .empty
+        plan: TraitPlan = .empty, tracking: TrackingPlan = .empty, isOwn: Bool = false
     ) throws(IngestRejection) {
         let time = try EventTime.corrected(
             original: call.originalTime, sentAt: call.sentAt, receivedAt: receivedAt, limits: limits)
@@ -50,12 +53,37 @@ final class PreparedEvent: Sendable {
         self.time = time
         self.traits = traits
         traitKind = traits == nil ? .firstParty : PreparedEvent.traitKind(call)
-        properties = plan.interest(in: call) == nil ? nil : try PreparedEvent.tree(call.properties, field: "properties").objectValue
+        let interest = tracking.interest(in: call, isOwn: isOwn)
+        let isRead = plan.interest(in: call) != nil || (interest != nil && call.type != .identify)
+        let properties = isRead ? try PreparedEvent.tree(call.properties, field: "properties").objectValue : nil
+        self.properties = properties
+        judgedBy = tracking.revision
+        judgement = interest.map { $0.judgement(of: PreparedEvent.judged(call, traits, properties), isOwn: isOwn) }
         self.consent = consent
         self.signals = signals
         messageId = call.messageId ?? id.rawValue
         claims = PreparedEvent.claims(call, traits, rules)
         rulesVersion = rules.version
+    }
+
+    /// What a tracking plan says of it; known already unless the plan changed since the event was prepared.
+    func judged(by plan: TrackingPlan, isOwn: Bool) -> PlanJudgement? {
+        if plan.revision == judgedBy { return judgement }
+        guard let interest = plan.interest(in: call, isOwn: isOwn) else { return nil }
+        return interest.judgement(of: Self.judged(call, traits, try? tree()), isOwn: isOwn)
+    }
+
+    /// What the plan's schemas are about: properties, of identify and group the stated traits.
+    private static func judged(_ call: IncomingCall, _ traits: JSONObject?, _ properties: JSONObject?) -> JSONObject {
+        switch call.type {
+        case .identify:
+            var stated = traits ?? [:]
+            // Ours, not the sender's.
+            stated.removeValue(forKey: Country.contextTrait)
+            return stated
+        case .group: return properties?["traits"]?.objectValue ?? [:]
+        case .track, .page, .screen, .alias: return properties ?? [:]
+        }
     }
 
     /// The claims by other rules than those the event was prepared by.

@@ -1,10 +1,12 @@
 import CommonModels
 import StorageKit
 
-/// Refused events are kept as they were sent, and refused rows of imports as they stood; those that name somebody erased go.
+/// Refused events, and those in quarantine, are kept as they were sent, and refused rows of imports as they stood; those that
+/// name somebody erased go.
 enum ErasedRejections {
     private static let tables = [
         (name: "ingest_rejection", key: "rejection_id", text: "payload"), (name: "import_reject", key: "reject_id", text: "content"),
+        (name: "quarantined_event", key: "quarantine_id", text: "payload"),
     ]
 
     /// Values looked for in one pass over the table.

@@ -32,6 +32,8 @@ enum ProfileHoldings {
         // Found by the run they stand in; after the events, which are found by them.
         SubjectHolding(
             "event_place", .within("run IN (SELECT run FROM event_run)", ["profile_id"]), .removed, columns: [], order: "event_seq"),
+        // Found by identities, which therefore go after it.
+        QuarantineErasure.holding,
         SubjectHolding(
             "identity_conflict", .ids(["profile_id", "owner_id"]), .removed, columns: ["namespace", .instant("at")],
             order: "namespace || ':' || value || ':' || profile_id"),

@@ -29,7 +29,9 @@ package struct TimelineStore: Sendable {
             let runs = try EventPlaces.runs(in: transaction)
             // Each id has its own index range; the newest of all ranges is the page.
             var reads: [TimelineRead] = []
-            for id in ids { reads.append(try TimelineRead(id, survivor, filter, after: after, limit: limit + 1, runs: runs, in: transaction)) }
+            for id in ids {
+                reads.append(try TimelineRead(id, survivor, filter, after: after, limit: limit + 1, runs: runs, in: transaction))
+            }
             return Self.page(of: reads, limit: limit)
         }
     }

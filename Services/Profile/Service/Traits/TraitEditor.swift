@@ -10,13 +10,17 @@ struct TraitEditor: Sendable {
     private let database: any Database
     private let feed: Feed
     private let plans: TraitPlanCache
+    private let tracking: TrackingPlanCache
     private let ids: IDGenerator
     private let audit: AuditLog
 
-    init(database: any Database, feed: Feed, plans: TraitPlanCache, ids: IDGenerator, audit: AuditLog) {
+    init(
+        database: any Database, feed: Feed, plans: TraitPlanCache, tracking: TrackingPlanCache, ids: IDGenerator, audit: AuditLog
+    ) {
         self.database = database
         self.feed = feed
         self.plans = plans
+        self.tracking = tracking
         self.ids = ids
         self.audit = audit
     }
@@ -29,6 +33,10 @@ struct TraitEditor: Sendable {
         return try await database.write { tx in
             try tx.serialize(on: "profile-identity")
             guard let survivor = try IdentityStore.survivor(of: id, in: tx) else { return nil }
+            let refusals = try tracking.plan(in: tx).refusals(ofTraits: traits)
+            guard refusals.isEmpty else {
+                throw Problem.validation(refusals.map { Problem.Fault($0.fault.detail, pointer: $0.fault.pointer) })
+            }
             var sheet = try TraitStore.profiles.sheets(of: [survivor], in: tx)[survivor] ?? TraitSheet()
             let outcome = sheet.state(traits, word, under: try plans.plan(in: tx).priorities)
             guard outcome.faults.isEmpty else {

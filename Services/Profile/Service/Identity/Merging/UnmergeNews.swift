@@ -22,9 +22,10 @@ struct UnmergeNews {
     private func restorations(at now: Instant) throws -> [FeedEvent] {
         var ids: [String] = []
         for id in unmerge.family {
-            ids += try unmerge.transaction.rows("SELECT event_id FROM person_event WHERE profile_id = $1 ORDER BY time, event_seq", [id]).map {
-                try $0.text("event_id")
-            }
+            ids += try unmerge.transaction.rows("SELECT event_id FROM person_event WHERE profile_id = $1 ORDER BY time, event_seq", [id])
+                .map {
+                    try $0.text("event_id")
+                }
         }
         let starts = Array(stride(from: 0, to: max(ids.count, 1), by: Self.eventsMax))
         return starts.map { start in

@@ -41,7 +41,8 @@ enum EventPlaces {
         // In the order of their keys: neighbours share a page.
         for place in places.sorted(by: { ($0.profile, $0.time, $0.sequence) < ($1.profile, $1.time, $1.sequence) }) {
             values += [
-                .integer(run), .text(place.profile.rawValue), .integer(place.time.microseconds), .integer(place.sequence), .text(place.kind),
+                .integer(run), .text(place.profile.rawValue), .integer(place.time.microseconds), .integer(place.sequence),
+                .text(place.kind),
             ]
         }
         try tx.insert(into: "event_place", columns: columns, values: values, onConflict: .fail)
