@@ -64,8 +64,16 @@ struct FeedReferenceTests {
     func gone(engine: TestEngine) async throws {
         try await Self.withFeed(engine) { database, feed in
             try await Self.note(1...900, to: feed, in: database)
+            #expect(try await FeedFixture.readAll(feed).count == 900)
             _ = try await database.write { try $0.execute("DELETE FROM note WHERE number BETWEEN 2 AND 850") }
+            feed.forgetTexts()
             #expect(FeedFixture.numbers(try await FeedFixture.readAll(feed, limit: 20)) == [1] + Array(851...900))
+            // At the end there is nothing to tell; the reader learns how far it looked all the same.
+            _ = try await database.write { try $0.execute("DELETE FROM note WHERE number > 890") }
+            feed.forgetTexts()
+            let last = try #require(try await FeedFixture.readAll(feed).last.flatMap { Int64($0.id) })
+            let tail = try await feed.page(FeedQuery(after: last))
+            #expect(tail.count == 0 && tail.position == tail.head && tail.head > last)
             let texts = "SELECT count(*) AS n FROM maru_feed WHERE event <> ''"
             #expect(try await database.read { try $0.row(texts)?.int("n") } == 0)
             #expect(try await feed.erase(subjects: ["s1"], keeping: "io.maru.test.erased") == 300)

@@ -94,6 +94,7 @@ package final class FeedConsumer: Service {
         }
         progress.heard(of: page.head, at: position, now: clock.now())
         guard page.count > 0 else {
+            if page.position > position { return try await pass(to: page, from: position) }
             let isWhole = partition == nil && topic == nil
             progress.moved(to: isWhole ? position : max(position, page.head), head: page.head, now: clock.now())
             return 0
@@ -103,6 +104,17 @@ package final class FeedConsumer: Service {
         progress.moved(to: batch.last, head: page.head, now: clock.now())
         await afterCommit(batch.events)
         return batch.events.count
+    }
+
+    /// Moves on over events that are gone from their service's log.
+    private func pass(to page: FeedPage, from position: Int64) async throws -> Int {
+        let (cursor, clock) = (self.cursor, self.clock)
+        try await database.write { transaction in
+            guard try cursor.lockedPosition(in: transaction) == position else { return }
+            try cursor.move(to: page.position, at: clock.now(), in: transaction)
+        }
+        progress.moved(to: page.position, head: page.head, now: clock.now())
+        return 0
     }
 
     private func consume() async throws {

@@ -30,7 +30,9 @@ package struct HTTPFeedSource: FeedSource {
         let body = Array(buffer: answer.body)
         let isEmpty = body.count <= 2
         let removedThrough = answer.headers.first(name: Feed.removedField).flatMap { Int64($0) } ?? 0
+        let position = answer.headers.first(name: Feed.positionField).flatMap { Int64($0) } ?? 0
         return FeedPage(
-            body: body, count: isEmpty ? 0 : 1, firstID: nil, lastID: nil, isFull: false, head: head, removedThrough: removedThrough)
+            body: body, count: isEmpty ? 0 : 1, firstID: nil, lastID: nil, isFull: false, head: head, removedThrough: removedThrough,
+            position: position)
     }
 }

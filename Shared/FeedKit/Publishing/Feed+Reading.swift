@@ -9,6 +9,8 @@ extension Feed {
     private static let replicaLookInterval = Duration.milliseconds(200)
     /// Rows fetched at a time, so that a page stops soon after ``FeedPage/bytesMax``.
     private static let fetchSize = 500
+    /// Rows of one page, also of events that are gone.
+    private static let lookMax = 20_000
 
     /// The next page; when there is nothing yet, waits up to the query's timeout for a commit.
     package func page(_ query: FeedQuery) async throws -> FeedPage {
@@ -20,7 +22,7 @@ extension Feed {
                 let version = signal.version
                 let page = try await readPage(query)
                 let left = deadline - clock.now
-                guard page.count == 0, left > .zero, !signal.isClosed else { return page }
+                guard page.count == 0, page.position == query.after, left > .zero, !signal.isClosed else { return page }
                 try Task.checkCancellation()
                 await signal.wait(after: version, limit: database.engine == .postgres ? min(left, Self.replicaLookInterval) : left)
                 if signal.version != version && !signal.isClosed { try await Task.sleep(for: Self.gatherTime) }
@@ -34,27 +36,26 @@ extension Feed {
         try await database.read { transaction in
             let ends = try transaction.row(Self.endsSQL)
             let (head, removed) = (try ends?.integer("head") ?? 0, try ends?.integer("removed") ?? 0)
-            var draft = FeedPageDraft()
+            var draft = FeedPageDraft(after: query.after)
             guard head > query.after else { return draft.page(isFull: false, head: head, removedThrough: removed) }
             let limit = max(1, min(query.limit, FeedQuery.limitMax))
-            var position = query.after
-            while draft.count < limit {
+            while draft.count < limit, draft.looked < Self.lookMax {
                 let wanted = min(Self.fetchSize, limit - draft.count)
-                let rows = try Self.rows(after: position, limit: wanted, query, in: transaction)
+                let rows = try Self.rows(after: draft.position, limit: wanted, query, in: transaction)
                 let references = try rows.compactMap { row in
                     try row.integerOrNull("reference").map { FeedReference(number: $0, subject: try row.text("subject")) }
                 }
                 let texts = try texts(of: references, in: transaction)
                 for row in rows {
-                    position = try row.integer("id")
+                    draft.look(at: try row.integer("id"))
                     let reference = try row.integerOrNull("reference")
                     guard let text = try reference.map({ texts[$0] }) ?? row.text("event") else { continue }
-                    draft.append(id: position, text: text)
+                    draft.append(id: draft.position, text: text)
                     if draft.isHeavy { return draft.page(isFull: true, head: head, removedThrough: removed) }
                 }
                 if rows.count < wanted { return draft.page(isFull: false, head: head, removedThrough: removed) }
             }
-            return draft.page(isFull: true, head: head, removedThrough: removed)
+            return draft.page(isFull: draft.count > 0, head: head, removedThrough: removed)
         }
     }
 

@@ -8,6 +8,8 @@ extension Feed {
     package static let headField = "maru-feed-head"
     /// The last id that was removed for its age: a reader below it has missed events. Absent while everything is there.
     package static let removedField = "maru-feed-removed-through"
+    /// How far the feed was looked at for a page: a reader goes on from there when the page is empty.
+    package static let positionField = "maru-feed-position"
     static let mediaType = "application/cloudevents-batch+json"
 
     /// `GET /v1/feed?lastEventId&timeout&limit&partition&partitions&topic`, see http-feeds.org; scope `feed:read`.
@@ -22,6 +24,7 @@ extension Feed {
         var headers: HTTPFields = [.contentType: Self.mediaType]
         if let name = HTTPField.Name(Self.headField) { headers[name] = String(page.head) }
         if page.removedThrough > 0, let name = HTTPField.Name(Self.removedField) { headers[name] = String(page.removedThrough) }
+        if let name = HTTPField.Name(Self.positionField) { headers[name] = String(page.position) }
         guard page.isFull, let first = page.firstID, let last = page.lastID else {
             headers[.cacheControl] = "no-store"
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.body)))

@@ -67,12 +67,16 @@ package struct Feed: Sendable {
         transaction.afterCommit { signal.wake() }
     }
 
+    /// Call when events are gone from the service's log: what is kept of them in memory goes, too.
+    package func forgetTexts() { texts.forgetAll() }
+
     /// Removes what the feed still tells of `subjects`, e.g. after a person was erased; `keeping` is the type of the
     /// event that says so. Runs in many small transactions and may be repeated.
     /// - Returns: events removed.
     @discardableResult
     package func erase(subjects: [String], keeping type: String) async throws -> Int {
         guard !subjects.isEmpty else { return 0 }
+        forgetTexts()
         let step: Int64 = 20_000
         var removed = 0
         var (low, high) = try await bounds()

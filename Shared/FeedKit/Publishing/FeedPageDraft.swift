@@ -4,6 +4,17 @@ struct FeedPageDraft {
 
     private var body: [UInt8] = [UInt8(ascii: "[")]
     private(set) var count = 0
+    /// Rows looked at, and the id of the last.
+    private(set) var looked = 0
+    private(set) var position: Int64
+
+    init(after position: Int64) { self.position = position }
+
+    /// Notes a row, whether there is anything to tell of it or not.
+    mutating func look(at id: Int64) {
+        looked += 1
+        position = id
+    }
     private var firstID: Int64?
     private var lastID: Int64?
 
@@ -23,6 +34,6 @@ struct FeedPageDraft {
     func page(isFull: Bool, head: Int64, removedThrough: Int64) -> FeedPage {
         FeedPage(
             body: body + [UInt8(ascii: "]")], count: count, firstID: firstID, lastID: lastID, isFull: isFull, head: head,
-            removedThrough: removedThrough)
+            removedThrough: removedThrough, position: position)
     }
 }

@@ -2,11 +2,15 @@ import Synchronization
 
 /// Texts made from references a moment ago: the readers of a feed ask for the same events one after the other.
 final class FeedTexts: Sendable {
-    /// Texts of one generation; the generation before is kept beside it.
+    /// Texts, and bytes of them, of one generation; the generation before is kept beside it.
     private static let generationMax = 8_192
+    private static let bytesMax = 16 * 1_048_576
+    /// Bytes of a text that is kept.
+    private static let textBytesMax = 65_536
 
     private struct State {
         var young: [Int64: String] = [:]
+        var youngBytes = 0
         var old: [Int64: String] = [:]
     }
 
@@ -23,13 +27,20 @@ final class FeedTexts: Sendable {
         }
     }
 
+    /// Forgets texts of events that are gone.
+    func forgetAll() { state.withLock { $0 = State() } }
+
     func keep(_ texts: [Int64: String]) {
         state.withLock { state in
-            if state.young.count >= Self.generationMax {
+            if state.young.count >= Self.generationMax || state.youngBytes >= Self.bytesMax {
                 state.old = state.young
                 state.young = [:]
+                state.youngBytes = 0
             }
-            state.young.merge(texts) { $1 }
+            for (number, text) in texts where text.utf8.count <= Self.textBytesMax {
+                state.young[number] = text
+                state.youngBytes += text.utf8.count
+            }
         }
     }
 }

@@ -21,9 +21,10 @@ final class PostgresSession {
     /// - Throws: what `body` throws, or ``StorageError``.
     func transaction<T>(_ mode: Mode, _ body: (PostgresTransaction) throws -> T) throws -> T {
         var attempt = 0
+        var turns: [String] = []
         while true {
             do {
-                let (value, actions) = try runOnce(mode, body)
+                let (value, actions) = try runOnce(mode, &turns, body)
                 for action in actions { action() }
                 return value
             } catch PostgresFailure.retry(let reason) {
@@ -40,9 +41,15 @@ final class PostgresSession {
         }
     }
 
-    private func runOnce<T>(_ mode: Mode, _ body: (PostgresTransaction) throws -> T) throws -> (T, [@Sendable () -> Void]) {
+    /// - Parameter turns: what the attempt before waited for inside its transaction, whose snapshot was then older than what
+    ///   it waited for. They are taken before this one begins, or a busy writer would be ahead every time.
+    private func runOnce<T>(
+        _ mode: Mode, _ turns: inout [String], _ body: (PostgresTransaction) throws -> T
+    ) throws -> (T, [@Sendable () -> Void]) {
         let connection = try connected()
         connection.deadline = mode == .migrate ? .never : Deadline(after: options.transactionMax)
+        for turn in turns { try connection.run("SELECT pg_advisory_lock(\(PostgresTransaction.turn("'\(turn)'")))") }
+        defer { if !turns.isEmpty, connection.isAlive { _ = try? connection.run("SELECT pg_advisory_unlock_all()") } }
         try connection.run(Self.begin(mode))
         let transaction = PostgresTransaction(connection)
         let value: T
@@ -52,6 +59,7 @@ final class PostgresSession {
         } catch {
             // What the server said first decides: a body may have replaced it with an error of its own.
             let cause = transaction.state.doom as? PostgresFailure ?? error
+            if turns.isEmpty { turns = transaction.turns }
             if connection.isAlive {
                 do { try connection.run("ROLLBACK") } catch { self.connection = nil }
             }

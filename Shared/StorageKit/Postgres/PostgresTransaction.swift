@@ -12,6 +12,8 @@ final class PostgresTransaction: SQLTransaction {
     private(set) var state = TransactionState()
     private let connection: PostgresConnection
     private var cursors = 0
+    /// The names this transaction serialized on, in their order.
+    private(set) var turns: [String] = []
 
     init(_ connection: PostgresConnection) { self.connection = connection }
 
@@ -46,6 +48,7 @@ final class PostgresTransaction: SQLTransaction {
     }
 
     func insert(into table: String, columns: [String], values: [SQLValue], onConflict rule: ConflictRule) throws -> Int {
+        guard values.count.isMultiple(of: columns.count) else { throw StorageError.malformed("values of \(table) are no whole rows") }
         let width = max(1, columns.count)
         let count = values.count / width
         if case .replace(let key, _) = rule, Self.hasRepeatedKey(key, columns, values) {
@@ -87,8 +90,12 @@ final class PostgresTransaction: SQLTransaction {
     }
 
     func serialize(on name: String) throws {
-        _ = try query("SELECT pg_advisory_xact_lock(hashtextextended(current_schema()::text || '/' || $1::text, 0))", [.text(name)])
+        if !turns.contains(name) { turns.append(name) }
+        _ = try query("SELECT pg_advisory_xact_lock(\(Self.turn("$1::text")))", [.text(name)])
     }
+
+    /// The number of a lock, which replicas on one schema share.
+    static func turn(_ name: String) -> String { "hashtextextended(current_schema()::text || '/' || \(name), 0)" }
 
     func reserveKeys(_ count: Int, of table: String, _ column: String) throws -> [Int64] {
         try rows(

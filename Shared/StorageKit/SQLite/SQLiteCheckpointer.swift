@@ -33,6 +33,7 @@ final class SQLiteCheckpointer: Sendable {
     /// Pages in the log as of the last commit.
     private let length = Atomic<Int>(0)
     private let trickle: SQLiteTrickle
+    private let failed = Atomic<Bool>(false)
     private let queue = DispatchQueue(label: "maru.sqlite.checkpoint")
 
     /// - Parameter pagesMax: length of the log at which copying begins.
@@ -53,6 +54,9 @@ final class SQLiteCheckpointer: Sendable {
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
     }
+
+    /// Whether the disk refused to keep what was copied into the file: nothing more may be written before a restart.
+    var hasFailed: Bool { failed.load(ordering: .relaxed) }
 
     /// Returns when no copying is under way.
     func finish() { queue.sync {} }
@@ -98,10 +102,15 @@ final class SQLiteCheckpointer: Sendable {
     /// Copies what is in the log and sees it to the disk.
     /// - Returns: pages of the log that are in the file; nil when it could not be done.
     private func copyOnce() -> Int? {
-        guard let snapshot = open(), let copier = open() else { return nil }
+        guard !hasFailed, let snapshot = open() else { return nil }
+        guard let copier = open() else {
+            sqlite3_close_v2(snapshot)
+            return nil
+        }
+        var keepsSnapshot = false
         defer {
             sqlite3_close_v2(copier)
-            sqlite3_close_v2(snapshot)
+            if !keepsSnapshot { sqlite3_close_v2(snapshot) }
         }
         // A connection learns only by reading that there is a log.
         let look = "SELECT count(*) FROM sqlite_schema"
@@ -113,7 +122,12 @@ final class SQLiteCheckpointer: Sendable {
         else { return nil }
         // The disk has the log's pages since their commits; now it gets the file's.
         let isHurried = { self.length.load(ordering: .relaxed) > self.pagesMax * 3 }
-        return trickle.sync(isHurried: isHurried) ? Int(done) : nil
+        if trickle.sync(isHurried: isHurried) { return Int(done) }
+        // The snapshot stays open for as long as the process lives: the log, which has everything, is then never started anew,
+        // and the next process copies it again.
+        keepsSnapshot = true
+        failed.store(true, ordering: .relaxed)
+        return nil
     }
 
     private func open() -> OpaquePointer? {

@@ -70,6 +70,7 @@ final class SQLiteTransaction: SQLTransaction {
     }
 
     func insert(into table: String, columns: [String], values: [SQLValue], onConflict: ConflictRule) throws -> Int {
+        guard values.count.isMultiple(of: columns.count) else { throw StorageError.malformed("values of \(table) are no whole rows") }
         var start = 0
         var changed = 0
         for size in [Self.insertRowsMax, 1] where values.count - start >= size * columns.count {

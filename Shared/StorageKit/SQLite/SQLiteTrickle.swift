@@ -39,7 +39,11 @@ final class SQLiteTrickle: Sendable {
         guard fstat(file, &status) == 0 else { return false }
         for offset in stride(from: 0, to: Int64(status.st_size), by: Self.piece) {
             let start = ContinuousClock.now
-            guard maru_write_range(file, offset, Int64(Self.piece)) == 0 else { break }
+            if maru_write_range(file, offset, Int64(Self.piece)) != 0 {
+                // A failure is told once: the sync at the end would know nothing of it.
+                guard [ENOSYS, EINVAL, ESPIPE].contains(errno) else { return false }
+                break
+            }
             let taken = ContinuousClock.now - start
             // Pieces without changes take no time.
             if taken > .milliseconds(1), !isHurried() { usleep(UInt32(min(taken * 2 / .microseconds(1), Self.pauseMax))) }

@@ -50,6 +50,7 @@ struct QueryPlanTests {
         HotQuery("merges a value caused", MergeLog.byKeySQL, ["email", "a", 9, 50]),
         HotQuery("events of a timeline's page", TimelineRead.eventsSQL + " ($1, $2)", [1, 2]),
         HotQuery("kinds of events", TimelineRead.kindsSQL(runs: 2), ["p", 20_000, 1, 2]),
+        HotQuery("the end of a step of a merge", PlaceMerge.endSQL(runs: 3), [2_047, 1, 2, 3]),
         HotQuery("places that go", EventPlaces.removeSQL, ["p", 9, 9]),
         HotQuery("a person's life", EventAttribution.Seen.seenSQL, ["p"]),
         HotQuery("events since a merge", EventAttribution.eventsSQL, ["p", 9]),

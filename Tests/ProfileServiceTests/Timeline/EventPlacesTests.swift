@@ -60,8 +60,8 @@ struct EventPlacesTests {
             #expect(!runs.contains { $0.hasSuffix("filling") })
             switch engine {
             case .sqlite:
-                // 17 full runs of 4,096 became two of the next level.
-                #expect(steps > 16 && runs.count { $0 == "1 closed" } == 2 && runs.count { $0 == "0 closed" } < 8, "\(runs)")
+                // 17 full runs of 4,096 came; sixteen became one of the next level.
+                #expect(steps > 30 && runs.count { $0 == "1 closed" } == 1 && runs.count { $0 == "0 closed" } < 16, "\(runs)")
             case .postgres: #expect(steps == 0 && runs == ["4 closed", "0 open"], "\(runs)")
             }
         }
@@ -71,11 +71,11 @@ struct EventPlacesTests {
     func timeline(engine: TestEngine) async throws {
         try await ProfileWorld.run(on: engine) { world in
             var time = 0
-            for batch in 0..<9 {
+            for batch in 0..<17 {
                 let calls = (0..<4_200).map { index -> JSONValue in
                     time += 1
                     return Calls.track(
-                        index % 700 == 3 ? "Rare" : "View", ["userId": "u\(index % 7)"], at: time * 7_919 % 40_000, id: "m\(batch)-\(index)"
+                        index % 700 == 3 ? "Rare" : "View", ["userId": "u\(index % 7)"], at: time * 7_919 % 80_000, id: "m\(batch)-\(index)"
                     )
                 }
                 try await world.ingest(requests: [calls])
@@ -88,8 +88,14 @@ struct EventPlacesTests {
             }
             let before = try await look()
             #expect(before.count > 1_000)
-            while try await world.database.write({ try PlaceMerge.step(in: $0) }) { #expect(try await look() == before) }
+            var steps = 0
+            while try await world.database.write({ try PlaceMerge.step(in: $0) }) {
+                steps += 1
+                // Every step moves places; looking after each would take a while.
+                if steps % 8 == 0 { #expect(try await look() == before) }
+            }
             #expect(try await look() == before)
+            #expect(steps > 30 || engine == .postgres)
         }
     }
 }

@@ -10,7 +10,7 @@ import SubjectKit
 struct RetentionJobs: Sendable {
     static let kind = "profile.retention"
     /// Places of the event log looked at, and profiles ended, in one transaction.
-    private static let eventStep: Int64 = 5_000
+    private static let eventStep: Int64 = 1_000
     private static let profileStep = 100
     private static let every = Duration.days(1)
 
@@ -19,6 +19,7 @@ struct RetentionJobs: Sendable {
     let jobs: JobStore
     let store: GovernanceStore
     let dormant: DormantProfiles
+    let feed: Feed
 
     func start(by actor: String) async throws -> Job { try await jobs.start(kind: Self.kind, requestedBy: actor) }
 
@@ -44,6 +45,7 @@ struct RetentionJobs: Sendable {
                         done: to, total: end, checkpoint: ["position": .integer(to), "removed": .integer(before + count)], in: tx)
                     return count
                 }
+                feed.forgetTexts()
                 position = to
             }
         }

@@ -16,20 +16,32 @@ struct TimelineRead {
         let from = filter.from?.microseconds ?? Int64.min
         var end: TimelinePosition?
         if filter.kind != nil || filter.source != nil {
+            // Each run is looked at as far as its share; what lies below the nearest of their ends is left to the next page.
             let share = max(1, TimelineStore.lookMax / runs.count)
             let values: [any SQLBindable] = [id, start.time, start.sequence, from, share]
-            // Each run is looked at as far as its share; what lies below the nearest of their ends is left to the next page.
-            end = try transaction.rows(Self.endSQL(runs: runs.count), values + runs).map(Self.position).max()
+            end = try Self.rows(Self.endSQL(runs: Self.runsAtOnce), values, runs, in: transaction).map(Self.position).max()
         }
         var values: [any SQLBindable] = [id, start.time, start.sequence, max(from, end?.time ?? Int64.min), limit]
         values += [filter.kind, filter.source].compactMap(\.self)
-        let sql = Self.placesSQL(runs: runs.count, hasKind: filter.kind != nil, hasSource: filter.source != nil)
-        var places = try transaction.rows(sql, values + runs).map(Self.position)
+        let sql = Self.placesSQL(runs: Self.runsAtOnce, hasKind: filter.kind != nil, hasSource: filter.source != nil)
+        var places = try Self.rows(sql, values, runs, in: transaction).map(Self.position)
         places.sort { $0 > $1 }
         if let end { places.removeAll { $0 < end } }
-        let entries = try Self.entries(places.prefix(limit), survivor, in: transaction)
-        self.entries = entries
-        self.end = entries.count < limit ? end : nil
+        entries = try Self.entries(places.prefix(limit), survivor, in: transaction)
+        self.end = places.count < limit ? end : nil
+    }
+
+    /// Runs of one query; there are as many texts of it in memory as there are kinds of queries, however many runs there are.
+    static let runsAtOnce = 16
+    private static let noRun: Int64 = -1
+
+    /// Asks all runs, some at a time; where there are fewer, the places of a run that does not exist fill up.
+    static func rows(
+        _ sql: String, _ values: [any SQLBindable], _ runs: [Int64], in transaction: any SQLTransaction
+    ) throws -> [SQLRow] {
+        try runs.chunked(by: runsAtOnce).flatMap { chunk in
+            try transaction.rows(sql, values + chunk + Array(repeating: noRun, count: runsAtOnce - chunk.count))
+        }
     }
 
     private static func position(_ row: SQLRow) throws -> TimelinePosition {

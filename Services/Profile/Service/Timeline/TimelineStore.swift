@@ -58,7 +58,7 @@ package struct TimelineStore: Sendable {
             let runs = try EventPlaces.runs(in: transaction)
             let share = max(1, Self.lookMax / runs.count)
             for id in [profile.id] + profile.mergedIds.prefix(limit) {
-                let rows = try transaction.rows(TimelineRead.kindsSQL(runs: runs.count), [id, share] + runs)
+                let rows = try TimelineRead.rows(TimelineRead.kindsSQL(runs: TimelineRead.runsAtOnce), [id, share], runs, in: transaction)
                 for row in rows { kinds.insert(try row.text("kind")) }
             }
             return Array(kinds.sorted().prefix(limit))

@@ -83,19 +83,15 @@ enum PlaceMerge {
         var values: [any SQLBindable] { [profile, time, sequence] }
     }
 
-    /// Where a step ends so that all sources together have at most ``stepMax`` places up to there: at the first of the places
-    /// that are a share of it into each run. Nil when that is beyond the end of every run.
+    /// The place after ``stepMax`` of all the runs' places in their order; nil when there are not so many.
     private static func end(of runs: [Int64], in tx: any SQLTransaction) throws -> End? {
-        let share = stepMax / runs.count - 1
-        var ends: [End] = []
-        for run in runs {
-            let row = try tx.row(
-                "SELECT profile_id, time, event_seq FROM event_place WHERE run = $1 ORDER BY profile_id, time, event_seq LIMIT 1 OFFSET $2",
-                [run, share])
-            if let row {
-                ends.append(End(profile: try row.text("profile_id"), time: try row.integer("time"), sequence: try row.integer("event_seq")))
-            }
+        try tx.row(endSQL(runs: runs.count), [stepMax - 1] + runs).map {
+            End(profile: try $0.text("profile_id"), time: try $0.integer("time"), sequence: try $0.integer("event_seq"))
         }
-        return ends.min { ($0.profile, $0.time, $0.sequence) < ($1.profile, $1.time, $1.sequence) }
+    }
+
+    static func endSQL(runs: Int) -> String {
+        let each = (0..<runs).map { "SELECT profile_id, time, event_seq FROM event_place WHERE run = $\($0 + 2)" }
+        return each.joined(separator: " UNION ALL ") + " ORDER BY profile_id, time, event_seq LIMIT 1 OFFSET $1"
     }
 }

@@ -7,20 +7,26 @@ struct PlaceMerger: Service {
     private static let pause = Duration.milliseconds(250)
     /// Times a step's own time that ingest has the disk to itself after it, unless merging falls behind.
     private static let rest = 2
+    /// Steps of one transaction when it does fall behind.
+    private static let stepsWhenBehind = 8
     private static let pauseAfterFailure = Duration.seconds(5)
 
     let database: any Database
     let logger: Logger
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while true {
+        // PostgreSQL has one run, see ``EventPlaces``.
+        guard database.engine == .sqlite else { return try await gracefulShutdown() }
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
                 do {
                     while try await step() {}
                     try await Task.sleep(for: Self.pause)
-                } catch let error as StorageError {
+                } catch is CancellationError {
+                    return
+                } catch {
                     logger.warning("Runs of the timeline could not be merged", metadata: ["error": .string(String(describing: error))])
-                    try await Task.sleep(for: Self.pauseAfterFailure)
+                    try? await Task.sleep(for: Self.pauseAfterFailure)
                 }
             }
         }
@@ -33,7 +39,9 @@ struct PlaceMerger: Service {
         let isBehind = try await database.write { tx in
             try tx.serialize(on: "profile-identity")
             _ = try PlaceMerge.step(in: tx)
-            return try PlaceMerge.isBehind(in: tx)
+            guard try PlaceMerge.isBehind(in: tx) else { return false }
+            for _ in 1..<Self.stepsWhenBehind { if try !PlaceMerge.step(in: tx) { break } }
+            return true
         }
         if !isBehind { try await Task.sleep(for: (ContinuousClock.now - start) * Self.rest) }
         return true
