@@ -16,7 +16,7 @@ struct Governance: Sendable {
     init(frame: ServiceFrame, feed: Feed) {
         let store = GovernanceStore(database: frame.database, feed: feed, clock: frame.clock, audit: frame.audit)
         let dormant = DormantProfiles(feed: feed, records: SubjectRecords(ProfileHoldings.all), clock: frame.clock)
-        let jobs = RetentionJobs(database: frame.database, clock: frame.clock, jobs: frame.jobs, store: store, dormant: dormant)
+        let jobs = RetentionJobs(database: frame.database, clock: frame.clock, jobs: frame.jobs, store: store, dormant: dormant, feed: feed)
         self.store = store
         self.jobs = jobs
         upkeep = Retention(
