@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommonModels
 import ConfigKit
 import Foundation
 

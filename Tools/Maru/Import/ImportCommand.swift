@@ -105,4 +105,4 @@ struct ImportCommand: AsyncParsableCommand {
     }
 }
 
-extension ImportFormat: @retroactive ExpressibleByArgument {}
+extension ImportFormat: ExpressibleByArgument {}
