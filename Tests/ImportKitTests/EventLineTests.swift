@@ -1,5 +1,6 @@
 import CommonModels
 import Foundation
+import Synchronization
 import Testing
 
 @testable import ImportKit
