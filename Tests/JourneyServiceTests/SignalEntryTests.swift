@@ -150,7 +150,7 @@ struct SignalEntryTests {
     @Test("asks for signals and people along an index", arguments: TestEngine.available)
     func plans(engine: TestEngine) async throws {
         try await engine.withDatabase(JourneyWorld.migrations) { database in
-            for (sql, values) in [(SignalQueue.nextSQL(engine == .sqlite ? .sqlite : .postgres), []), (SignalWorker.peopleSQL, ["p", 10])]
+            for (sql, values) in [(SignalQueue.nextSQL(database.engine), []), (SignalWorker.peopleSQL(database.engine), ["p", 10, "x"])]
                 as [(String, [any SQLBindable])]
             {
                 let plan = try await database.queryPlan(sql, values)

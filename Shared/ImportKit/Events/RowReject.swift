@@ -4,4 +4,10 @@ package struct RowReject: Sendable, Equatable {
     package let reason: String
     /// The row as it stood; empty when several are meant.
     package let text: String
+
+    package init(rows: ClosedRange<Int>, reason: String, text: String) {
+        self.rows = rows
+        self.reason = reason
+        self.text = text
+    }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import ServiceKit
+import StorageKit
 import TestFixtures
 import Testing
 

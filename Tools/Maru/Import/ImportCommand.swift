@@ -17,7 +17,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "Mapping file (YAML or JSON); not needed for JSON Lines of events.")
     var mapping: String?
 
-    @Option(help: "csv or jsonl; told from the file's name if not given.")
+    @Option(help: "csv or jsonl; told from the file's name if not given.", transform: Self.format)
     var format: ImportFormat?
 
     @Argument(help: "CSV or JSON Lines file, plain or gzip.")
@@ -63,6 +63,11 @@ struct ImportCommand: AsyncParsableCommand {
         }
     }
 
+    private static func format(_ text: String) throws -> ImportFormat {
+        guard let format = ImportFormat(rawValue: text) else { throw ValidationError("--format: csv or jsonl") }
+        return format
+    }
+
     private static func text(_ path: String) throws(ImportError) -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ImportError.unreadable(path: path, reason: "there is no such file, or it may not be read")
@@ -104,5 +109,8 @@ struct ImportCommand: AsyncParsableCommand {
         if outcome.rejectedRows > 0 { print("Rejected rows, each with its reason: \(paths.rejects)") }
     }
 }
+<<<<<<< ours
 
 extension ImportFormat: ExpressibleByArgument {}
+=======
+>>>>>>> theirs

@@ -81,15 +81,21 @@ package struct SignalWorker: Sendable {
             return (members.filter { SignalTrigger.names(known[$0]?.traitValues[trait], subject) }, last)
         }
         guard let trait = trigger.trait else { return ([], nil) }
-        // Most traits do not hold the subject's id anywhere in their text, and need no reading.
-        let text = JSONValue.string(subject).serialized.dropFirst().dropLast()
+        let text = String(JSONValue.string(subject).serialized.dropFirst().dropLast())
         var people: [ProfileID] = []
-        let rows = try tx.rows(Self.peopleSQL, [waiting.after, Self.peopleMax])
-        for row in rows where try row.text("traits").contains(text) {
-            if SignalTrigger.names(try row.json("traits")[trait]?["value"], subject) { people.append(try row.id("profile_id")) }
+        let rows = try tx.rows(Self.peopleSQL(tx.engine), [waiting.after, Self.peopleMax, text])
+        for row in rows {
+            guard let traits = try row.textOrNull("traits"), let json = try? JSONValue(parsing: traits) else { continue }
+            if SignalTrigger.names(json[trait]?["value"], subject) { people.append(try row.id("profile_id")) }
         }
         return (people, rows.count < Self.peopleMax ? nil : try rows.last?.text("profile_id"))
     }
 
-    static let peopleSQL = "SELECT profile_id, traits FROM projected_profile WHERE profile_id > $1 ORDER BY profile_id LIMIT $2"
+    /// Most traits do not hold the subject's id anywhere in their text, and need no reading.
+    static func peopleSQL(_ engine: SQLEngine) -> String {
+        """
+        SELECT profile_id, CASE WHEN \(engine.contains("traits", "$3")) THEN traits END AS traits FROM projected_profile
+        WHERE profile_id > $1 ORDER BY profile_id LIMIT $2
+        """
+    }
 }

@@ -37,7 +37,7 @@ struct ImportDesk: Sendable {
             try tx.execute("UPDATE import_file SET used_at = $2 WHERE file_id = $1", [file.id, now])
             try audit.record(
                 context, action: wanted.isDryRun ? "import.dry-run" : "import.start", object: id.rawValue,
-                detail: ["file": .string(file.id.rawValue), "mapping": mapping.map { .string($0.name) } ?? .null], in: tx)
+                detail: ["file": .string(file.id.rawValue), "mapping": .string(mapping?.name ?? "")], in: tx)
             return record
         }
     }

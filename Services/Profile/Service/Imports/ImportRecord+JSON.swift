@@ -1,4 +1,5 @@
 import CommonModels
+import ImportKit
 import ProfileDomain
 
 extension ImportRecord {

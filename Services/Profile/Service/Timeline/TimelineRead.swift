@@ -40,7 +40,8 @@ struct TimelineRead {
         _ sql: String, _ values: [any SQLBindable], _ runs: [Int64], in transaction: any SQLTransaction
     ) throws -> [SQLRow] {
         try runs.chunked(by: runsAtOnce).flatMap { chunk in
-            try transaction.rows(sql, values + chunk + Array(repeating: noRun, count: runsAtOnce - chunk.count))
+            let padded = Array(chunk) + Array(repeating: noRun, count: runsAtOnce - chunk.count)
+            return try transaction.rows(sql, values + padded.map { $0 as any SQLBindable })
         }
     }
 

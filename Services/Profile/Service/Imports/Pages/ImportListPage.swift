@@ -59,18 +59,20 @@ struct ImportListPage {
                     TableColumn(screen("imports.progress")), .number(screen("imports.rows")), .number(screen("imports.events")),
                     .number(screen("imports.rejected")), TableColumn(screen("imports.when")),
                 ], imports.items
-            ) { record in
-                [
-                    .link(body: .strong(record.fileName), ImportPages.address + "/" + record.id.rawValue)
-                        + (record.isDryRun ? " " + .tag(screen("imports.dryRun")) : .empty),
-                    .text(words.mapping(record)), words.state(record), words.bar(record), .text(screen.format.number(record.counts.rows)),
-                    .text(screen.format.number(record.counts.events)),
-                    record.counts.rejected > 0 ? .tag(screen.format.number(record.counts.rejected), .bad) : .text("0"),
-                    .text(screen.format.relative(record.createdAt)),
-                ]
-            }
+            ) { record in row(record) }
             screen.pager(next: imports.next, after: after)
         }
+    }
+
+    private func row(_ record: ImportRecord) -> [Markup] {
+        let counts = record.counts
+        let name = Markup.link(body: .strong(record.fileName), ImportPages.address + "/" + record.id.rawValue)
+        let tag: Markup = record.isDryRun ? .tag(screen("imports.dryRun")) : .empty
+        let rejected: Markup = counts.rejected > 0 ? .tag(screen.format.number(counts.rejected), .bad) : .text("0")
+        return [
+            name + " " + tag, .text(words.mapping(record)), words.state(record), words.bar(record), .text(screen.format.number(counts.rows)),
+            .text(screen.format.number(counts.events)), rejected, .text(screen.format.relative(record.createdAt)),
+        ]
     }
 
     private var mappingCard: Markup {

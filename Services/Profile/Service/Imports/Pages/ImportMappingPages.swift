@@ -25,7 +25,8 @@ struct ImportMappingPages: Sendable {
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let stored = try await stored(context)
-        let text = stored.isYAML ? stored.text : (try? JSONValue(parsing: stored.text)).map(JSONText.pretty) ?? stored.text
+        let json = stored.isYAML ? nil : try? JSONValue(parsing: stored.text)
+        let text = json.map { JSONText.pretty($0) } ?? stored.text
         return page(console.screen(request, context), stored, values: ["document": text, "version": "\(stored.version)"])
     }
 

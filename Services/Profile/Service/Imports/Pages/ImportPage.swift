@@ -79,11 +79,16 @@ struct ImportPage {
             if record.samples.isEmpty {
                 Markup.why(screen("imports.samplesNone"))
             } else if screen.may(.profileWrite) {
-                record.samples.map { Markup.code((try? JSONValue(parsing: $0)).map(JSONText.pretty) ?? $0) }
+                record.samples.map { Markup.code(Self.pretty($0)) }
             } else {
                 Markup.why(screen("imports.hidden"))
             }
         }
+    }
+
+    private static func pretty(_ text: String) -> String {
+        guard let json = try? JSONValue(parsing: text) else { return text }
+        return JSONText.pretty(json)
     }
 
     private var rejectCard: Markup {

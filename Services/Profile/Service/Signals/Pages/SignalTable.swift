@@ -14,13 +14,15 @@ struct SignalTable {
             label: screen("signals.latest"),
             [TableColumn(screen("signals.when")), TableColumn(screen("signals.name"))] + subject
                 + [TableColumn(screen("signals.properties")), TableColumn(screen("signals.source"))], signals
-        ) { signal in
-            let place: [Markup] =
-                namesSubject
-                ? [.link(signal.subject.id, SignalPages.address(of: signal.subject)) + " " + .small(signal.subject.type)] : []
-            return [.text(screen.format.relative(signal.time)), .strong(signal.name)] + place
-                + [.small(Self.text(signal.properties)), .text(signal.source)]
+        ) { signal in row(signal) }
+    }
+
+    private func row(_ signal: ExternalSignal) -> [Markup] {
+        var cells: [Markup] = [.text(screen.format.relative(signal.time)), .strong(signal.name)]
+        if namesSubject {
+            cells.append(.link(signal.subject.id, SignalPages.address(of: signal.subject)) + " " + .small(signal.subject.type))
         }
+        return cells + [.small(Self.text(signal.properties)), .text(signal.source)]
     }
 
     static func text(_ properties: JSONObject) -> String {

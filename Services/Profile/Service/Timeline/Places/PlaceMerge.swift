@@ -85,7 +85,7 @@ enum PlaceMerge {
 
     /// The place after ``stepMax`` of all the runs' places in their order; nil when there are not so many.
     private static func end(of runs: [Int64], in tx: any SQLTransaction) throws -> End? {
-        try tx.row(endSQL(runs: runs.count), [stepMax - 1] + runs).map {
+        try tx.row(endSQL(runs: runs.count), ([Int64(stepMax) - 1] + runs).map { $0 as any SQLBindable }).map {
             End(profile: try $0.text("profile_id"), time: try $0.integer("time"), sequence: try $0.integer("event_seq"))
         }
     }

@@ -17,7 +17,7 @@ struct PlaceMerger: Service {
     func run() async throws {
         // PostgreSQL has one run, see ``EventPlaces``.
         guard database.engine == .sqlite else { return try await gracefulShutdown() }
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
                     while try await step() {}
