@@ -109,8 +109,5 @@ struct ImportCommand: AsyncParsableCommand {
         if outcome.rejectedRows > 0 { print("Rejected rows, each with its reason: \(paths.rejects)") }
     }
 }
-<<<<<<< ours
 
 extension ImportFormat: ExpressibleByArgument {}
-=======
->>>>>>> theirs
