@@ -66,7 +66,7 @@ struct ConsentCatalogueRouteTests {
             let feed = Feed(service: .profile, database: town.app.database, clock: town.app.time.clock, log: EventText())
             let desk = ConsentCatalogueDesk(
                 database: town.app.database, feed: feed,
-                audit: AuditLog(database: town.app.database, clock: town.app.time.clock, log: EventText()))
+                audit: AuditLog(database: town.app.database, clock: town.app.time.clock))
             let now = town.app.time.clock.now()
             #expect(try await !desk.announceIfNeeded(at: now + .days(6), every: ConsentHerald.interval))
             #expect(try await desk.announceIfNeeded(at: now + .days(7), every: ConsentHerald.interval))
