@@ -5,8 +5,8 @@ import ProfileDomain
 import ServiceKit
 import StorageKit
 
-/// Signals about things that are no people: `/v1/signals`. Keys of sources send them, write keys too; browsers do not: no page
-/// of another origin is answered, and a session is no sender.
+/// Signals about things that are no people: `/v1/signals`. Keys of sources send them, write keys only of types that list their
+/// source; browsers do not: no page of another origin is answered, and a session is no sender.
 struct SignalRoutes: Sendable {
     let writer: SignalWriter
     let store: SignalStore
@@ -25,7 +25,7 @@ struct SignalRoutes: Sendable {
         let body = try await request.jsonValue(context, limit: SignalLimits.bodyBytesMax)
         let isBatch = body["batch"] != nil
         let submission = SignalSubmission(
-            try Self.bodies(body), source: principal.source, receivedAt: clock.now(), ids: ids)
+            try Self.bodies(body), source: principal.source, isPublic: principal.isPublic, receivedAt: clock.now(), ids: ids)
         return try SignalAnswer.response(try await writer.submit(submission), isBatch: isBatch)
     }
 
@@ -75,6 +75,13 @@ extension ServiceContext {
     /// The subject a path names.
     var signalSubject: SignalSubject {
         get throws { SignalSubject(type: try pathText("type"), id: try pathText("id")) }
+    }
+}
+
+extension Principal {
+    /// A write key stands in pages and apps for everybody to read.
+    fileprivate var isPublic: Bool {
+        if case .writeKey = kind { true } else { false }
     }
 }
 
