@@ -4,4 +4,7 @@ package struct RowReject: Sendable, Equatable {
     package let reason: String
     /// The row as it stood; empty when several are meant.
     package let text: String
+
+    /// What it takes in memory, about.
+    package var bytes: Int { reason.utf8.count + text.utf8.count }
 }
