@@ -89,6 +89,48 @@ struct SignalTests {
         }
     }
 
+    @Test("erasing somebody takes the signals of what is called as they are, and counts them", arguments: TestEngine.available)
+    func erased(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let run = CaseRun(installation: app)
+            _ = try await run.seed()
+            let signals: [JSONValue] = [signal("a", "u1"), signal("b", "u1", name: "Snow Started"), signal("c"), signal("d", "u2")]
+            #expect(try await app.post("/v1/signals", ["batch": .array(signals)]).json["accepted"] == 4)
+            let id = try await run.start("erase")
+            let confirmed = try await run.await("Profile's confirmation", { $0["confirmations"]?.arrayValue?.count == 1 }, of: id)
+            let counts = try #require(confirmed["confirmations"]?.arrayValue?.first?["counts"]?.arrayValue)
+            for (table, rows) in [("signal", 2), ("signal_state", 2), ("signal_subject", 1)] as [(String, Int64)] {
+                #expect(counts.contains { $0["name"] == .string(table) && $0["rows"] == .integer(rows) }, "\(table)")
+            }
+            let left = try await app.get("/v1/signals").json["items"]?.arrayValue?.compactMap { $0["messageId"]?.stringValue }
+            #expect(left == ["d", "c"])
+            #expect(try await app.get("/v1/signals/subjects/city/u1").status == .notFound)
+            #expect(try await app.get("/v1/signals/subjects/city/u2").json["state"]?.arrayValue?.count == 1)
+        }
+    }
+
+    @Test("properties are masked as those of events are", arguments: TestEngine.available)
+    func masking(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let air = signal("a", name: "Air Measured", ["properties": ["healthIndex": 3, "pm10": 80]])
+            #expect(try await app.post("/v1/signals", air).json["accepted"] == 1)
+            let reader = try app.keys.server(.profileRead)
+            for path in ["/v1/signals", "/v1/signals/subjects/city/seoul", "/v1/signals/subjects/city/seoul/timeline"] {
+                let shown = try await app.send(.get, path, key: reader).json
+                let first = (shown["items"] ?? shown["state"])?.arrayValue?.first
+                #expect(first?["properties"] == ["healthIndex": "***", "pm10": 80], "\(path)")
+                #expect(shown["masked"]?.arrayValue?.first?["field"] == "event:Air Measured.healthIndex", "\(path)")
+                #expect(try await app.get(path).json["masked"] == nil, "who reads everything is told of nothing")
+            }
+            var headers = try await app.session(of: [.engineer])
+            headers[.accept] = "text/html"
+            for path in ["/ui/profile/signals", "/ui/profile/signals/city/seoul"] {
+                let text = try await app.send(.get, path, key: nil, headers: headers).text
+                #expect(text.contains("healthIndex: ***") && text.contains("pm10: 80"), "\(path)")
+            }
+        }
+    }
+
     @Test("the state of a subject is the latest of each name by its own time; its timeline pages", arguments: TestEngine.available)
     func state(engine: TestEngine) async throws {
         try await declared(engine) { app in

@@ -33,6 +33,7 @@ package enum SignalMigrations {
                         signals BIGINT NOT NULL, PRIMARY KEY (subject_type, subject_id)
                     ) WITHOUT ROWID
                     """,
+                    "CREATE INDEX signal_subject_id ON signal_subject (subject_id)",
                     """
                     CREATE TABLE signal_state (
                         subject_type TEXT NOT NULL, subject_id TEXT NOT NULL, name TEXT NOT NULL, signal_id TEXT NOT NULL,

@@ -10,6 +10,7 @@ import StorageKit
 struct SignalRoutes: Sendable {
     let writer: SignalWriter
     let store: SignalStore
+    let access: FieldAccess
     let clock: WallClock
     let ids: IDGenerator
 
@@ -44,7 +45,9 @@ struct SignalRoutes: Sendable {
         let before = page.after.map { Int64($0) }
         if case .some(.none) = before { throw Problem.badRequest("after is not what an earlier page gave as next.") }
         let found = try await store.latest(limit: page.limit + 1, before: before ?? nil)
-        return try JSONResponse(.ok, page.page(found, item: \.signal.json, key: { String($0.sequence) }))
+        return try await access.answer(context) { mask in
+            page.page(found, item: { mask.signal($0.signal).json }, key: { String($0.sequence) })
+        }
     }
 
     @Sendable private func subjects(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -57,7 +60,9 @@ struct SignalRoutes: Sendable {
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let found = try await store.subject(context.signalSubject) else { throw Problem.notFound("subject") }
         var members = found.subject.json.objectValue ?? [:]
-        members["state"] = .array(found.state.map(\.json))
+        let mask = try await access.mask(for: context)
+        members["state"] = .array(found.state.map { mask.state($0).json })
+        if !mask.hidden.isEmpty { members["masked"] = mask.json }
         return JSONResponse(json: .object(members))
     }
 
@@ -66,8 +71,9 @@ struct SignalRoutes: Sendable {
         let subject = try context.signalSubject
         guard try await store.subject(subject) != nil else { throw Problem.notFound("subject") }
         let found = try await store.timeline(of: subject, limit: page.limit + 1, before: try page.signalPlace())
-        return try JSONResponse(
-            .ok, page.page(found, item: \.signal.json, key: { Keyset([$0.signal.time, $0.sequence]).encoded }))
+        return try await access.answer(context) { mask in
+            page.page(found, item: { mask.signal($0.signal).json }, key: { Keyset([$0.signal.time, $0.sequence]).encoded })
+        }
     }
 }
 
