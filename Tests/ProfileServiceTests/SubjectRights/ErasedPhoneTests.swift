@@ -31,7 +31,7 @@ struct ErasedPhoneTests {
             }
             let batch: [JSONValue] = [
                 call("m1", ["type": "identify", "traits": ["phone": "+821012345678"]]),
-                call("m2", ["type": "track", "userId": "x", "properties": ["tel": "010 1234 5678"]]),
+                ["type": "track", "messageId": "m2", "userId": "x", "properties": ["tel": "010 1234 5678"]],
                 ["type": "track", "messageId": "m3", "userId": "lee", "properties": ["tel": "010 1234 9999"]],
             ]
             #expect(try await app.post("/v1/batch", ["batch": .array(batch)]).status == .ok)
