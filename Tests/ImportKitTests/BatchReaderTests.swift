@@ -64,7 +64,9 @@ struct BatchReaderTests {
     @Test("a file that inflates past all measure is not read to its end")
     func inflation() throws {
         // `gzip` of two million line feeds: 1,973 bytes.
-        let head: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 0xFF, 0xED, 0xC1, 0x31, 1, 0, 0, 0, 0xC2, 0xA0, 0x7F, 0xFD, 3, 0x1B, 0x44, 0xA0, 0]
+        let head: [UInt8] = [
+            0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 0xFF, 0xED, 0xC1, 0x31, 1, 0, 0, 0, 0xC2, 0xA0, 0x7F, 0xFD, 3, 0x1B, 0x44, 0xA0, 0,
+        ]
         let tail: [UInt8] = [0x80, 0x37, 3, 2, 0x63, 0x85, 0xED, 0x80, 0x84, 0x1E, 0]
         let file = FileManager.default.temporaryDirectory.appending(path: "maru-inflation-\(UUID().uuidString).gz")
         try Data(head + [UInt8](repeating: 0, count: 1_936) + tail).write(to: file)

@@ -45,7 +45,9 @@ struct ErasedPhoneTests {
             _ = try await app.post("/v1/cases/\(id)/run", [:])
             #expect(try await town.count("SELECT count(*) AS n FROM import_reject") == 449)
             #expect(try await town.count("SELECT count(*) AS n FROM import_reject WHERE first_row = 300") == 0)
-            let left = try await app.database.read { tx in try tx.rows("SELECT payload FROM ingest_rejection").map { try $0.text("payload") } }
+            let left = try await app.database.read { tx in
+                try tx.rows("SELECT payload FROM ingest_rejection").map { try $0.text("payload") }
+            }
             #expect(left.count == 1 && left.first?.contains("9999") == true)
         }
     }

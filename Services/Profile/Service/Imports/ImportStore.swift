@@ -90,8 +90,9 @@ struct ImportStore: Sendable {
     static func record(_ row: SQLRow) throws -> ImportRecord {
         let counts = ImportRecord.Counts(
             rows: try row.integer("rows_read"), events: try row.integer("events"), duplicates: try row.integer("duplicates"),
-            erased: try row.integer("erased"), quarantined: try row.integer("quarantined"), rejected: try row.integer("rejected"), rejectBytes: try row.integer("reject_bytes"),
-            leftOut: try row.integer("left_out"), bytesRead: try row.integer("bytes_read"), bytesTotal: try row.integer("bytes_total"))
+            erased: try row.integer("erased"), quarantined: try row.integer("quarantined"), rejected: try row.integer("rejected"),
+            rejectBytes: try row.integer("reject_bytes"), leftOut: try row.integer("left_out"),
+            bytesRead: try row.integer("bytes_read"), bytesTotal: try row.integer("bytes_total"))
         var pace: ImportRecord.PaceStart?
         if let at = try row.instantOrNull("pace_at") {
             pace = .init(at: at, rows: try row.integer("pace_rows"), bytes: try row.integer("pace_bytes"))

@@ -15,10 +15,7 @@ enum SignalErasure {
             [SQLValue.text(try row.text("subject_type")), .text(try row.text("subject_id"))]
         }
         return try tables.map { table in
-            let rows = try subjects.reduce(0) { count, subject in
-                try count + tx.execute(
-                    "DELETE FROM \(table) WHERE subject_type = $1 AND subject_id = $2", subject.map { $0 as any SQLBindable })
-            }
+            let rows = try tx.executeMany("DELETE FROM \(table) WHERE subject_type = $1 AND subject_id = $2", subjects)
             return SubjectCount(name: table, rows: rows, fate: .removed)
         }
     }

@@ -1,4 +1,5 @@
 import CommonModels
+import ConsoleKit
 import HTTPTypes
 import Hummingbird
 import ProfileDomain
