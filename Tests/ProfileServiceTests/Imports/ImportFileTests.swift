@@ -2,6 +2,7 @@ import CommonModels
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import ProfileDomain
 import ServiceKit
 import TestFixtures
 import Testing
