@@ -4,6 +4,8 @@ package enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     /// The gzip stream is damaged or ends too early.
     case damagedCompression(path: String)
+    /// It inflates past ``GzipByteSource/growthMax`` times its own bytes, as no table does.
+    case inflatesTooFar(path: String)
     /// A record is longer than ``CSVReader/recordBytesMax``; most often a quote that is never closed.
     case recordTooLong(row: Int)
     /// A line of JSON Lines is longer than ``LineReader/lineBytesMax``.
@@ -24,6 +26,8 @@ package enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
         case .damagedCompression(let path): "\(path) is not a complete gzip file"
+        case .inflatesTooFar(let path):
+            "\(path) inflates past \(GzipByteSource.growthMax) times its own bytes; if it is what you mean to import, send it uncompressed"
         case .recordTooLong(let row): "row \(row) is longer than \(CSVReader.recordBytesMax) bytes; a quote may never be closed"
         case .lineTooLong(let row): "line \(row) is longer than \(LineReader.lineBytesMax) bytes"
         case .emptyFile(let path): "\(path) has no header row"

@@ -51,12 +51,13 @@ package struct SubjectDesk: Sendable {
     }
 
     /// Carries out an order in the caller's transaction and writes the confirmation.
+    /// - Parameter more: what the caller did beside the service's holdings, where no profile's id leads.
     /// - Returns: the counts confirmed.
     @discardableResult
     package func carryOut(
-        _ order: SubjectOrder, in tx: any SQLTransaction, _ change: () throws -> Void
+        _ order: SubjectOrder, counting more: [SubjectCount] = [], in tx: any SQLTransaction, _ change: () throws -> Void
     ) throws -> SubjectConfirmation {
-        let found = try records.counts(of: order.ids, in: tx)
+        let found = try records.counts(of: order.ids, in: tx) + more
         try change()
         var left = 0
         if order.action == .erase {

@@ -1,6 +1,7 @@
 import CommonModels
 import JourneyDomain
 import StorageKit
+import SubjectKit
 import TestFixtures
 import Testing
 
@@ -137,13 +138,43 @@ struct SignalEntryTests {
         }
     }
 
-    @Test("past as many waiting signals as it takes, the others are counted as missed")
+    @Test("a policy that keeps the trait out of segments refuses publishing by name", arguments: TestEngine.available)
+    func refused(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            let health = Self.document(#"{"name": "Rain Started", "subject": {"type": "city"}, "trait": "health_status"}"#)
+            let violation = await #expect(throws: PolicyViolation.self) { try await world.publish(health) }
+            #expect(violation?.refusal.policy == "sensitive-never-used")
+            #expect(violation?.refusal.field == DataField(.trait, "health_status"))
+            #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_version") == 0)
+        }
+    }
+
+    @Test("a policy that comes later ends entering by the trait, and that is counted", arguments: TestEngine.available)
+    func refusedLater(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            try await world.publish(Self.document(Self.rain))
+            _ = try await world.person(email: "a@x.org", traits: ["city": "seoul"])
+            try await world.feed([signal(world, 1)])
+            let label = try #require(DataField(text: "trait:city"))
+            let book = PolicyBook(
+                labels: [PolicyBook.Labelled(label, .sensitive)],
+                policies: [DataPolicy(key: "no-cities", label: .sensitive, actions: [.segmentActivation], effect: .deny)])
+            try await world.database.write { tx in try PolicyShelf.store(1, book, in: tx) }
+            try await world.pass(.hours(1))
+            #expect(world.neighbours.mails.isEmpty)
+            #expect(try await world.count("SELECT n FROM journey_count WHERE counter = 'refusedSignals'") == 1)
+            #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_signal") == 0)
+        }
+    }
+
+    @Test("past as many waiting signals as it takes, the others are counted as lost")
     func full() async throws {
         try await JourneyWorld.run { world in
             try await world.publish(Self.document(Self.rain))
             try await world.feed((0..<SignalQueue.waitingMax + 5).map { signal(world, $0) })
             #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_signal") == Int64(SignalQueue.waitingMax))
-            #expect(try await world.count("SELECT n FROM journey_count WHERE counter = 'missedWhilePaused'") == 5)
+            #expect(try await world.count("SELECT n FROM journey_count WHERE counter = 'lostSignals'") == 5)
+            #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_count WHERE counter = 'missedWhilePaused'") == 0)
         }
     }
 

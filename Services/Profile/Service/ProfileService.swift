@@ -54,7 +54,7 @@ package struct ProfileService: MaruService {
         quality = QualityChapter(frame: frame, feed: feed, parts: parts)
         seal = try PlaceSeal(frame.settings)
         signals = try SignalChapter(frame: frame, feed: feed)
-        imports = try ImportChapter(frame: frame, writer: writer, rulebook: rulebook)
+        imports = try ImportChapter(frame: frame, writer: writer, rulebook: rulebook, tracking: parts.tracking)
         console = try ProfileConsole(frame: frame, feed: feed, unified: unified, consent: consent, seal: seal)
     }
 

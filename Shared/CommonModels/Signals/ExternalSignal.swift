@@ -4,7 +4,7 @@ package struct ExternalSignal: Hashable, Sendable, Identifiable {
     package static let nameLengthMax = 200  // characters
 
     package let id: SignalID
-    /// The sender's own id; the key of deduplication.
+    /// The sender's own id; with the source the key of deduplication.
     package let messageId: String
     package let subject: SignalSubject
     /// `Rain Started`, `Match Ended`, `Price Changed`.

@@ -11,6 +11,8 @@ struct EventLineReader {
     private let resumeRow: Int
     private(set) var counts = RowCounts()
     private var rejects: [RowReject] = []
+    private var rejectBytes = 0
+    private(set) var isEnded = false
 
     /// - Parameter fingerprint: of the file's content.
     init(_ source: any ByteSource, fingerprint: UInt64, resumingAt row: Int) {
@@ -22,25 +24,34 @@ struct EventLineReader {
     var firstOpenRow: Int { counts.read + 1 }
 
     mutating func takeRejects() -> [RowReject] {
-        defer { rejects.removeAll() }
+        defer {
+            rejects.removeAll()
+            rejectBytes = 0
+        }
         return rejects
     }
 
-    /// - Returns: nil at the end of the file.
-    mutating func next() throws -> ImportedEvent? {
+    /// - Returns: nil at the end of the file, or after so many rows or bytes of refused ones.
+    mutating func next(upTo lastRow: Int = .max, holding bytesMax: Int = .max) throws -> ImportedEvent? {
         while true {
+            if counts.read >= lastRow || rejectBytes > bytesMax { return nil }
             let (from, idPrefix) = (resumeRow, idPrefix)
             let read = try lines.next { line, row in
                 row < from ? (row, Line.passed) : (row, Self.line(line, id: idPrefix + String(row)))
             }
-            guard let (row, line) = read else { return nil }
+            guard let (row, line) = read else {
+                isEnded = true
+                return nil
+            }
             counts.read = row
             switch line {
             case .passed: continue
             case .event(let bytes): return ImportedEvent(key: [], firstRow: row, lastRow: row, json: bytes)
             case .refused(let reason, let text):
                 counts.rejected += 1
-                rejects.append(RowReject(rows: row...row, reason: reason, text: text))
+                let reject = RowReject(rows: row...row, reason: reason, text: text)
+                rejectBytes += reject.bytes
+                rejects.append(reject)
             }
         }
     }

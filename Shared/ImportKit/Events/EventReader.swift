@@ -22,10 +22,11 @@ struct EventReader {
     private var closing: [(group: EventGroup, lastRow: Int)] = []
     private var closingHead = 0
     private var closedKeys: Set<Int> = []
-    private var isEnded = false
+    private(set) var isEnded = false
     private(set) var counts = RowCounts()
     /// Rows refused since ``takeRejects()`` was called.
     private var rejects: [RowReject] = []
+    private var rejectBytes = 0
 
     init(
         _ source: any ByteSource, format: ImportFormat = .csv, mapping: ImportMapping, path: String, resuming state: ImportState
@@ -53,12 +54,15 @@ struct EventReader {
     }
 
     mutating func takeRejects() -> [RowReject] {
-        defer { rejects.removeAll() }
+        defer {
+            rejects.removeAll()
+            rejectBytes = 0
+        }
         return rejects
     }
 
-    /// - Returns: nil at the end of the file.
-    mutating func next() throws -> ImportedEvent? {
+    /// - Returns: nil at the end of the file, or after so many rows or bytes of refused ones.
+    mutating func next(upTo lastRow: Int = .max, holding bytesMax: Int = .max) throws -> ImportedEvent? {
         while true {
             if let group = closable() {
                 open[group.key] = nil
@@ -66,7 +70,7 @@ struct EventReader {
                 if let event = checked(group.event(bound)) { return event }
                 continue
             }
-            if isEnded { return nil }
+            if isEnded || counts.read >= lastRow || rejectBytes > bytesMax { return nil }
             guard try reader.next(&record) else {
                 isEnded = true
                 queueCurrent()
@@ -191,6 +195,8 @@ struct EventReader {
 
     private mutating func reject(rows: ClosedRange<Int>, _ reason: String, text: String) {
         counts.rejected += rows.count
-        rejects.append(RowReject(rows: rows, reason: reason, text: text))
+        let reject = RowReject(rows: rows, reason: reason, text: text)
+        rejectBytes += reject.bytes
+        rejects.append(reject)
     }
 }

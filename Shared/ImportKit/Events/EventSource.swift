@@ -26,10 +26,16 @@ package struct EventSource {
     /// The first row that is not in an event given so far; rows before it need not be read again.
     var firstOpenRow: Int { rows?.firstOpenRow ?? lines?.firstOpenRow ?? 1 }
 
-    /// - Returns: nil at the end of the file.
-    mutating func next() throws -> ImportedEvent? {
-        if rows != nil { return try rows?.next() }
-        return try lines?.next()
+    /// Whether the file was read to its end; once ``next(upTo:holding:)`` gives nothing then, everything was given.
+    var isEnded: Bool { rows?.isEnded ?? lines?.isEnded ?? true }
+
+    /// - Parameters:
+    ///   - row: after it nothing more is read now.
+    ///   - bytes: of what was refused and not taken yet; past them nothing more is read now.
+    /// - Returns: nil at the end of the file, or where one of these was reached before an event.
+    mutating func next(upTo row: Int, holding bytes: Int) throws -> ImportedEvent? {
+        if rows != nil { return try rows?.next(upTo: row, holding: bytes) }
+        return try lines?.next(upTo: row, holding: bytes)
     }
 
     mutating func takeRejects() -> [RowReject] { rows?.takeRejects() ?? lines?.takeRejects() ?? [] }

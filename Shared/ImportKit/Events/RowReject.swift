@@ -5,6 +5,9 @@ package struct RowReject: Sendable, Equatable {
     /// The row as it stood; empty when several are meant.
     package let text: String
 
+    /// What it takes in memory, about.
+    package var bytes: Int { reason.utf8.count + text.utf8.count }
+
     package init(rows: ClosedRange<Int>, reason: String, text: String) {
         self.rows = rows
         self.reason = reason

@@ -1,5 +1,12 @@
 /// Cuts the events of a file into batches, the same way every time.
+///
+/// Where many rows give no event, batches have none either: whoever reads comes to look around, and what was refused is not
+/// held until an event follows.
 package struct BatchReader {
+    /// Rows of one batch, and bytes of what it refused.
+    static let rowsMax = 50_000
+    static let rejectBytesMax = 1_048_576
+
     private let eventsMax: Int
     private let bytesMax: Int
     private var reader: EventSource
@@ -16,14 +23,15 @@ package struct BatchReader {
     /// Bytes of the file itself used so far.
     package var consumedBytes: Int { reader.consumedBytes }
 
-    /// - Returns: nil when everything was given; the last batch may have no events.
+    /// - Returns: nil when everything was given; a batch may have no events.
     package mutating func next() throws -> EventBatch? {
         if isEnded { return nil }
         var events: [ImportedEvent] = []
         var bytes = 0
+        let lastRow = reader.counts.read + Self.rowsMax
         while true {
-            guard let event = try pending ?? reader.next() else {
-                isEnded = true
+            guard let event = try pending ?? reader.next(upTo: lastRow, holding: Self.rejectBytesMax) else {
+                isEnded = reader.isEnded
                 break
             }
             pending = nil

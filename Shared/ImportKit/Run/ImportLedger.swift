@@ -20,7 +20,8 @@ package struct ImportLedger: Sendable {
             rejects += batch.rejects + refused
             state.acknowledgedEvents += batch.events.count - refused.count
             state.rejectedRows += (batch.rejects + refused).reduce(0) { $0 + $1.rows.count }
-            state.leftOutRows = batch.counts.leftOut
+            // Resumed, the rows before are counted again from the beginning.
+            state.leftOutRows = max(state.leftOutRows, batch.counts.leftOut)
             state.resumeRow = max(state.resumeRow, batch.resumeRow)
             if hasGroups {
                 let refusedRows = Set(refused.map(\.rows.lowerBound))

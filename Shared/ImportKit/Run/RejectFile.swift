@@ -37,13 +37,22 @@ package final class RejectFile {
         }
     }
 
+    /// A line of the file. Programs that show tables take a cell that begins like a formula for one; an apostrophe before it
+    /// makes it text.
+    package static func line(_ first: Int, _ last: Int, reason: String, content: String) -> String {
+        "\(first),\(last),\(cell(reason)),\(cell(content))\n"
+    }
+
+    private static func cell(_ text: String) -> String {
+        let isFormula = text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+        return RowRecord.field(isFormula ? "'" + text : text, delimiter: UInt8(ascii: ","))
+    }
+
     /// - Throws: ``ImportError/unreadable(path:reason:)``
     package func append(_ rejects: [RowReject]) throws(ImportError) {
         if rejects.isEmpty { return }
         let lines = rejects.map { reject in
-            let range = "\(reject.rows.lowerBound),\(reject.rows.upperBound)"
-            let comma = UInt8(ascii: ",")
-            return "\(range),\(RowRecord.field(reject.reason, delimiter: comma)),\(RowRecord.field(reject.text, delimiter: comma))\n"
+            Self.line(reject.rows.lowerBound, reject.rows.upperBound, reason: reject.reason, content: reject.text)
         }
         do {
             if handle == nil { try open() }

@@ -16,7 +16,8 @@ package enum ByteSources {
         let first = PieceByteSource(pieces)
         while head.count < 2, try first.read(into: &head) {}
         let plain = PieceByteSource(pieces)
-        return head.starts(with: [0x1F, 0x8B]) ? try GzipByteSource(plain, path: name) : plain
+        guard head.starts(with: [0x1F, 0x8B]) else { return plain }
+        return try GzipByteSource(plain, path: name, bytes: pieces.reduce(0) { $0 + size(of: $1) })
     }
 
     /// Size of the file in bytes.

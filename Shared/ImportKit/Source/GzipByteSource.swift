@@ -2,7 +2,12 @@ import CZlib
 
 /// A gzip file, several members allowed, inflated as it is read.
 final class GzipByteSource: ByteSource {
+    /// How many times its own bytes a file may have inflated.
+    static let growthMax = 200
+
     private let file: any ByteSource
+    private let bytes: Int
+    private var inflated = 0
     private let path: String
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private var input: [UInt8] = []
@@ -10,8 +15,10 @@ final class GzipByteSource: ByteSource {
     /// The last member ended and no byte of a next one was seen.
     private var isBetweenMembers = false
 
-    init(_ file: any ByteSource, path: String) throws {
+    /// - Parameter bytes: of the whole file as it is kept.
+    init(_ file: any ByteSource, path: String, bytes: Int) throws {
         self.file = file
+        self.bytes = bytes
         self.path = path
         stream.initialize(to: z_stream())
         guard maru_inflate_init(stream) == Z_OK else { throw ImportError.damagedCompression(path: path) }
@@ -62,6 +69,8 @@ final class GzipByteSource: ByteSource {
         case Z_STREAM_END: isBetweenMembers = true
         default: throw ImportError.damagedCompression(path: path)
         }
+        inflated += output.count
+        if inflated / Self.growthMax > bytes { throw ImportError.inflatesTooFar(path: path) }
         buffer.append(contentsOf: output)
         return !output.isEmpty
     }

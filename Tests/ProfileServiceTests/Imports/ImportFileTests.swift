@@ -2,6 +2,7 @@ import CommonModels
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import ProfileDomain
 import ServiceKit
 import StorageKit
 import TestFixtures
@@ -42,6 +43,44 @@ struct ImportFileTests {
             ] {
                 #expect(try await town.app.post("/v1/import-files", body).status == .unprocessableContent, "\(body.serialized)")
             }
+        }
+    }
+
+    @Test("all files together have a limit, and one that goes makes room", arguments: TestEngine.available)
+    func total(engine: TestEngine) async throws {
+        try await ImportTown.with(engine, variables: ["MARU_PROFILE_IMPORT_BYTES": "2048"]) { town in
+            func announce(_ bytes: Int64) async throws -> TestResponse {
+                try await town.app.post("/v1/import-files", ["name": "a.csv", "bytes": .integer(bytes)])
+            }
+            var files: [String] = []
+            for _ in 0..<4 { files.append(try #require(try await announce(2_048).json["id"]?.stringValue)) }
+            #expect(try await announce(1_024).status == .created)
+            let refused = try await announce(1_025)
+            #expect(refused.problem == "file-total-limit" && (try refused.json["keptBytes"]) == 9_216)
+            let gone = try await town.app.send(.delete, "/v1/import-files/\(files[0])", key: town.app.keys.admin)
+            #expect(gone.status == .noContent)
+            #expect(try await announce(1_025).status == .created)
+        }
+    }
+
+    @Test("copies that a crash left go before anything is imported, and bytes of files that are gone on every replica")
+    func leftovers() async throws {
+        try await ImportTown.with { town in
+            let app = town.app
+            let folder = ImportFolder(path: app.settings.serviceFolder + "/imports/copies")
+            let pieces = DatabasePieces(folder: folder, database: app.database)
+            let known = try #require(ImportFileID(try await town.upload(ImportTown.orders(3))))
+            let gone: ImportFileID = IDGenerator.system().next()
+            for id in [known, gone] { try await folder.write(ByteBuffer(string: "a copy"), to: id, "0") }
+            let files = ImportFileStore(
+                database: app.database, pieces: pieces, audit: AuditLog(database: app.database, clock: app.time.clock),
+                clock: app.time.clock, ids: .system(), bytesMax: 1, totalBytesMax: 1)
+            try await files.tidy()
+            #expect(try await pieces.held() == [known], "another replica may have removed it")
+            try await pieces.clear()
+            #expect(try await pieces.held().isEmpty)
+            // What is no copy stays.
+            #expect(try await town.run(known.rawValue)["counts"]?["events"] == 3)
         }
     }
 

@@ -46,7 +46,7 @@ struct ImportPagesTests {
     @Test("pasted rows are tried, looked at, and imported; the page says what was refused")
     func journey() async throws {
         try await ImportTown.with { town in
-            let session = try await town.app.session(of: [.engineer])
+            let session = try await town.app.session(of: [.administrator])
             let rows = ImportTown.orders(12).replacing("\n", with: "%0A").replacing(":", with: "%3A")
             let tried = try await submit(town, "/ui/profile/imports", session, "rows=\(rows)&mapping=orders&dryRun=on")
             #expect(tried.status == .seeOther)
@@ -91,7 +91,27 @@ struct ImportPagesTests {
             let session = try await town.app.session(of: [.analyst])
             let text = try await page(town, "/ui/profile/imports/\(done["id"]?.stringValue ?? "")", session)
             #expect(!text.contains("rejects.csv") && !text.contains("o10,c10") && !text.contains("Start the import"))
+            #expect(!text.contains("free"), "a reason quotes the row")
+            #expect(text.contains("they are for roles that read every field"))
             #expect(try await submit(town, "/ui/profile/imports", session, "rows=a").status == .forbidden)
+        }
+    }
+
+    @Test("who imports but does not read every field sees counts, and no rows by any way")
+    func masked() async throws {
+        try await ImportTown.with { town in
+            let done = try await town.run(try await town.upload(ImportTown.orders(10)), ["mapping": "orders", "dryRun": true])
+            let id = done["id"]?.stringValue ?? ""
+            #expect(done["samples"]?.arrayValue?.isEmpty == false, "who reads everything sees them")
+            let session = try await town.app.session(of: [.engineer])
+            let text = try await page(town, "/ui/profile/imports/\(id)", session)
+            #expect(text.contains("Start the import") && !text.contains("free") && !text.contains("shop:o1"))
+            #expect(!text.contains("rejects.csv"))
+            let key = try town.app.keys.server(.profileRead, .profileWrite)
+            #expect(try await town.app.send(.get, "/v1/imports/\(id)/rejects.csv", key: key).status == .forbidden)
+            let shown = try await town.app.send(.get, "/v1/imports/\(id)", key: key)
+            #expect(shown.status == .ok && (try shown.json["samples"]) == nil)
+            #expect(try await town.count("SELECT count(*) AS n FROM maru_audit WHERE action = 'import.rejects'") == 0)
         }
     }
 }

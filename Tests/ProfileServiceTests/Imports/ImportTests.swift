@@ -81,7 +81,8 @@ struct ImportTests {
     func pause(engine: TestEngine) async throws {
         try await ImportTown.with(engine) { town in
             let file = try await town.upload(ImportTown.orders(12_000))
-            let id = try #require(try await town.start(file).json["id"]?.stringValue)
+            let started = try await town.start(file).json
+            let (id, job) = (try #require(started["id"]?.stringValue), try #require(started["jobId"]?.stringValue))
             while try await town.stored().isEmpty { try await Task.sleep(for: .milliseconds(2)) }
             let paused = try await town.app.post("/v1/imports/\(id)/pause", [:])
             #expect(try paused.status == .accepted && paused.json["state"] == "paused")
@@ -90,14 +91,65 @@ struct ImportTests {
             #expect(Int64(stored) == counted && stored < 10_800, "what is stored is what is counted, and no more comes")
             #expect(try await town.app.post("/v1/imports/\(id)/pause", [:]).problem == "import-state")
             #expect(try await town.app.send(.delete, "/v1/import-files/\(file)", key: town.app.keys.admin).problem == "file-in-use")
-            // Time to do wrong, if it were not paused.
-            try await Task.sleep(for: .milliseconds(200))
+            // Its worker found out, and is done: had it gone on, its next step would be there.
+            #expect(try await town.jobEnded(job) == "cancelled")
             #expect(try await town.stored().count == stored)
             #expect(try await town.app.post("/v1/imports/\(id)/resume", [:]).status == .accepted)
             let done = try await town.ended(id)
             #expect(done["state"] == "succeeded")
             #expect(done["counts"]?["events"] == 10_800 && done["counts"]?["duplicates"] == 0 && done["counts"]?["rejectedRows"] == 1_200)
             #expect(try await Set(town.stored()).count == 10_800)
+        }
+    }
+
+    @Test("a stretch of rows that give no event is left when the import is cancelled", arguments: TestEngine.available)
+    func cancelledBetween(engine: TestEngine) async throws {
+        try await ImportTown.with(engine) { town in
+            var mapping = ImportTown.mapping.objectValue ?? [:]
+            mapping["where"] = [["column": "id", "startsWith": "wanted"]]
+            #expect(try await town.put("few", .object(mapping)).status == .ok)
+            let rows = 600_000
+            let text = "id,customer,at,amount\n" + String(repeating: "o,c,t,1\n", count: rows)
+            let started = try await town.start(try await town.upload(text, pieces: 2), ["mapping": "few"]).json
+            let (id, job) = (try #require(started["id"]?.stringValue), try #require(started["jobId"]?.stringValue))
+            while try await town.show(id)["counts"]?["rows"] == 0 { try await Task.sleep(for: .milliseconds(2)) }
+            #expect(try await town.app.post("/v1/imports/\(id)/cancel", [:]).status == .accepted)
+            #expect(try await town.jobEnded(job) == "cancelled")
+            let counts = try #require(try await town.show(id)["counts"])
+            let read = try #require(counts["rows"]?.intValue)
+            #expect(read > 0 && read < Int64(rows) && counts["leftOutRows"] == .integer(read), "\(counts.serialized)")
+        }
+    }
+
+    @Test("what the tracking plan refuses is a refused row, what it holds back is counted; a dry run says the same")
+    func plan() async throws {
+        try await ImportTown.with { town in
+            func entry(_ name: String, _ mode: String, _ maximum: Int64) async throws {
+                let schema: JSONValue = ["type": "object", "properties": ["revenue": ["type": "number", "maximum": .integer(maximum)]]]
+                let put = try await town.app.post(
+                    "/v1/tracking-plan/track/\(name)", ["mode": .string(mode), "schema": schema], method: .put, headers: [.ifMatch: "*"])
+                #expect(put.status == .ok, "\(put.text)")
+            }
+            try await entry("Order%20Completed", "block", 100)
+            var mapping = ImportTown.mapping.objectValue ?? [:]
+            mapping["event"] = ["name": "Order Paid"]
+            mapping["messageId"] = "paid:{id}"
+            #expect(try await town.put("paid", .object(mapping)).status == .ok)
+            try await entry("Order%20Paid", "quarantine", 100)
+            let file = try await town.upload(
+                "id,customer,at,amount\no1,c1,2026-03-01T09:00:00Z,1\no2,c2,2026-03-01T09:00:00Z,999\no3,c3,2026-03-01T09:00:00Z,2\n")
+            for isDryRun in [true, false] {
+                let refused = try await town.run(file, ["mapping": "orders", "dryRun": .bool(isDryRun)])
+                #expect(refused["state"] == "succeeded")
+                let counts = try #require(refused["counts"])
+                #expect(counts["events"] == 2 && counts["rejectedRows"] == 1 && counts["quarantined"] == 0, "\(counts.serialized)")
+                let csv = try await town.app.get("/v1/imports/\(refused["id"]?.stringValue ?? "")/rejects.csv").text
+                #expect(csv.split(separator: "\n").count == 2 && csv.contains("2,2,") && csv.contains("shop:o2"), "\(csv)")
+                let held = try #require(try await town.run(file, ["mapping": "paid", "dryRun": .bool(isDryRun)])["counts"])
+                #expect(held["events"] == 2 && held["rejectedRows"] == 0 && held["quarantined"] == 1, "\(held.serialized)")
+            }
+            #expect(try await town.stored().count == 4)
+            #expect(try await town.count("SELECT count(*) AS n FROM quarantined_event") == 1)
         }
     }
 
@@ -163,7 +215,7 @@ struct ImportTests {
                 database: town.app.database,
                 pieces: FolderPieces(folder: ImportFolder(path: town.app.settings.serviceFolder + "/imports"), database: town.app.database),
                 audit: AuditLog(database: town.app.database, clock: town.app.time.clock), clock: town.app.time.clock, ids: .system(),
-                bytesMax: 1)
+                bytesMax: 1, totalBytesMax: 1)
             let sweep = ImportSweep(database: town.app.database, files: files, clock: town.app.time.clock)
             func sweepAll() async throws { while try await sweep.step() > 0 {} }
             try await sweepAll()

@@ -85,6 +85,19 @@ struct ImportTown: Sendable {
         return .null
     }
 
+    /// Waits until nobody works on it any more.
+    /// - Returns: how its job ended.
+    func jobEnded(_ id: String) async throws -> String? {
+        let end = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < end {
+            let state = try await app.get("/v1/jobs/\(id)").json["state"]?.stringValue
+            if let state, !["queued", "running"].contains(state) { return state }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        Issue.record("the job does not end")
+        return nil
+    }
+
     /// Stored events by their message id, in the order of the log.
     func stored() async throws -> [String] {
         try await app.database.read { tx in

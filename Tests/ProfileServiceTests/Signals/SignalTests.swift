@@ -36,17 +36,17 @@ struct SignalTests {
         try await app.get("/v1/feed").json.arrayValue?.filter { $0["type"] == "io.maru.profile.signal" } ?? []
     }
 
-    @Test("a signal is stored and told once, however often and by whichever key it comes", arguments: TestEngine.available)
+    @Test("a signal is stored and told once, however often its source sends it", arguments: TestEngine.available)
     func once(engine: TestEngine) async throws {
         try await declared(engine) { app in
             let one = signal("w1", ["properties": ["mm": 12]])
-            #expect(try await app.post("/v1/signals", one, key: app.keys.write).json["accepted"] == 1)
+            #expect(try await app.post("/v1/signals", one).json["accepted"] == 1)
             #expect(try await app.post("/v1/signals", one).json["duplicates"] == 1)
             let batch = try await app.post("/v1/signals", ["batch": [one, signal("w2"), signal("w2"), signal("w3", "busan")]]).json
             #expect(batch["accepted"] == 2 && batch["duplicates"] == 2 && batch["rejected"] == [])
             let told = try await feed(app)
             #expect(told.compactMap { $0["data"]?["messageId"]?.stringValue } == ["w1", "w2", "w3"])
-            #expect(told.first?["subject"] == "city/seoul" && told.first?["data"]?["source"] == "web")
+            #expect(told.first?["subject"] == "city/seoul" && told.first?["data"]?["source"]?.stringValue?.isEmpty == false)
             #expect(told.first.flatMap { $0["data"] }.flatMap { ExternalSignal(json: $0) }?.properties == ["mm": 12])
             let listed = try await app.get("/v1/signals?limit=2").json
             #expect(listed["items"]?.arrayValue?.compactMap { $0["messageId"]?.stringValue } == ["w3", "w2"])
@@ -54,6 +54,81 @@ struct SignalTests {
             #expect(rest["items"]?.arrayValue?.compactMap { $0["messageId"]?.stringValue } == ["w1"] && rest["next"] == nil)
             // Nobody became a customer by it.
             #expect(try await app.get("/v1/profiles/counts").json["living"] == 0)
+        }
+    }
+
+    @Test("a write key speaks only of types that list its source, and hides no signal of others", arguments: TestEngine.available)
+    func publicKey(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let refused = try await app.post("/v1/signals", signal("w1"), key: app.keys.write)
+            #expect(refused.status == .unprocessableContent && (try refused.json["code"]) == "public-key")
+            let sources: JSONValue = ["name": ["ko": "도시", "en": "City"], "sources": ["web", "admin"]]
+            #expect(try await app.post("/v1/signal-types/city", sources, method: .put, headers: [.ifMatch: "*"]).status == .ok)
+            let ops = try app.keys.server(.ingest)
+            #expect(try await app.post("/v1/signals", signal("w1"), key: app.keys.write).json["accepted"] == 1)
+            #expect(try await app.post("/v1/signals", signal("w1"), key: app.keys.write).json["duplicates"] == 1)
+            #expect(try await app.post("/v1/signals", signal("w1"), key: ops).json["code"] == "source-not-allowed")
+            // Whoever guesses another sender's message id keeps nothing of theirs out.
+            let open: JSONValue = ["name": ["ko": "경기", "en": "Match"]]
+            #expect(try await app.post("/v1/signal-types/match", open, method: .put).status == .ok)
+            let match: JSONValue = ["messageId": "w1", "subject": ["type": "match", "id": "1"], "name": "Ended"]
+            #expect(try await app.post("/v1/signals", match, key: ops).json["accepted"] == 1)
+            let told = try await feed(app).compactMap { $0["data"]?["messageId"]?.stringValue }
+            #expect(told == ["w1", "w1"])
+        }
+    }
+
+    @Test("an id that looks like somebody's address is taken only where the type says so", arguments: TestEngine.available)
+    func addresses(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let mail = signal("a", "kim@example.org")
+            let refused = try await app.post("/v1/signals", mail)
+            #expect(refused.status == .unprocessableContent && (try refused.json["code"]) == "subject-id")
+            let any: JSONValue = ["name": ["ko": "도시", "en": "City"], "idPattern": "*"]
+            #expect(try await app.post("/v1/signal-types/city", any, method: .put, headers: [.ifMatch: "*"]).status == .ok)
+            #expect(try await app.post("/v1/signals", mail).json["accepted"] == 1)
+        }
+    }
+
+    @Test("erasing somebody takes the signals of what is called as they are, and counts them", arguments: TestEngine.available)
+    func erased(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let run = CaseRun(installation: app)
+            _ = try await run.seed()
+            let signals: [JSONValue] = [signal("a", "u1"), signal("b", "u1", name: "Snow Started"), signal("c"), signal("d", "u2")]
+            #expect(try await app.post("/v1/signals", ["batch": .array(signals)]).json["accepted"] == 4)
+            let id = try await run.start("erase")
+            let confirmed = try await run.await("Profile's confirmation", { $0["confirmations"]?.arrayValue?.count == 1 }, of: id)
+            let counts = try #require(confirmed["confirmations"]?.arrayValue?.first?["counts"]?.arrayValue)
+            for (table, rows) in [("signal", 2), ("signal_state", 2), ("signal_subject", 1)] as [(String, Int64)] {
+                #expect(counts.contains { $0["name"] == .string(table) && $0["rows"] == .integer(rows) }, "\(table)")
+            }
+            let left = try await app.get("/v1/signals").json["items"]?.arrayValue?.compactMap { $0["messageId"]?.stringValue }
+            #expect(left == ["d", "c"])
+            #expect(try await app.get("/v1/signals/subjects/city/u1").status == .notFound)
+            #expect(try await app.get("/v1/signals/subjects/city/u2").json["state"]?.arrayValue?.count == 1)
+        }
+    }
+
+    @Test("properties are masked as those of events are", arguments: TestEngine.available)
+    func masking(engine: TestEngine) async throws {
+        try await declared(engine) { app in
+            let air = signal("a", name: "Air Measured", ["properties": ["healthIndex": 3, "pm10": 80]])
+            #expect(try await app.post("/v1/signals", air).json["accepted"] == 1)
+            let reader = try app.keys.server(.profileRead)
+            for path in ["/v1/signals", "/v1/signals/subjects/city/seoul", "/v1/signals/subjects/city/seoul/timeline"] {
+                let shown = try await app.send(.get, path, key: reader).json
+                let first = (shown["items"] ?? shown["state"])?.arrayValue?.first
+                #expect(first?["properties"] == ["healthIndex": "***", "pm10": 80], "\(path)")
+                #expect(shown["masked"]?.arrayValue?.first?["field"] == "event:Air Measured.healthIndex", "\(path)")
+                #expect(try await app.get(path).json["masked"] == nil, "who reads everything is told of nothing")
+            }
+            var headers = try await app.session(of: [.engineer])
+            headers[.accept] = "text/html"
+            for path in ["/ui/profile/signals", "/ui/profile/signals/city/seoul"] {
+                let text = try await app.send(.get, path, key: nil, headers: headers).text
+                #expect(text.contains("healthIndex: ***") && text.contains("pm10: 80"), "\(path)")
+            }
         }
     }
 
@@ -126,7 +201,10 @@ struct SignalTests {
     @Test("where the installation is open, the first signal declares its type")
     func open() async throws {
         try await TestInstallation.of(ProfileService.self, variables: ["MARU_PROFILE_SIGNAL_TYPES": "open"]) { app in
-            #expect(try await app.post("/v1/signals", ["subject": ["type": "match", "id": "1"], "name": "Ended"]).json["accepted"] == 1)
+            let match: JSONValue = ["subject": ["type": "match", "id": "1"], "name": "Ended"]
+            #expect(try await app.post("/v1/signals", match, key: app.keys.write).json["code"] == "unknown-subject-type")
+            #expect(try await app.get("/v1/signal-types/match").status == .notFound, "a public sender declares nothing")
+            #expect(try await app.post("/v1/signals", match).json["accepted"] == 1)
             #expect(try await app.get("/v1/signal-types/match").json["document"]?["name"]?["en"] == "match")
         }
     }

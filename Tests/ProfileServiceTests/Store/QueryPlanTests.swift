@@ -59,6 +59,9 @@ struct QueryPlanTests {
         HotQuery("groups of people", "SELECT group_id, role FROM group_member WHERE profile_id IN ($1, $2)", ["p", "q"]),
         HotQuery("groups", GroupDirectory.listSQL(isFirst: false, hasKind: false), ["g", "z", 50]),
         HotQuery("traits of groups", "SELECT group_id, name, value FROM group_trait WHERE group_id IN ($1, $2)", ["g", "h"]),
+        HotQuery("subjects called as somebody", SignalErasure.subjectsSQL + " ($1, $2)", ["a", "b"]),
+        HotQuery(
+            "signals a source sent", "SELECT source, message_id FROM signal WHERE message_id IN ($1, $2)", ["a", "b"]),
         HotQuery("imports", ImportStore.listSQL, ["imp", 50]),
         HotQuery("rows an import refused", ImportStore.rejectsSQL, ["imp", 1, 1, 50]),
         HotQuery("pieces of a file", "SELECT file FROM import_piece WHERE file_id = $1 ORDER BY place", ["fil"]),

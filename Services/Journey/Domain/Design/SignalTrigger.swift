@@ -22,6 +22,9 @@ package struct SignalTrigger: Hashable, Sendable {
         self.segment = segment
     }
 
+    /// What finding the people concerned uses of them, as a segment's rule would; nil where no trait is looked at.
+    package var use: DataUse? { trait.map { DataUse(.segmentActivation, fields: [DataField(.trait, $0)]) } }
+
     package func matches(_ signal: ExternalSignal) -> Bool {
         signal.subject.type == subjectType && (subjectID ?? signal.subject.id) == signal.subject.id
             && pattern.matches(name: signal.name, properties: signal.properties)

@@ -3,6 +3,7 @@ package import JourneyDomain
 import ProjectionKit
 import ServiceKit
 import StorageKit
+import SubjectKit
 
 /// What people and keys do with journeys; each act is one transaction with its audit entry.
 package struct JourneyDesk: Sendable {
@@ -14,6 +15,20 @@ package struct JourneyDesk: Sendable {
     let signals: JourneySignals
     let ledgers: LedgerMaker
     let store = JourneyStore()
+    private let policies = PolicyShelf()
+
+    init(
+        database: any Database, clock: WallClock, ids: IDGenerator, audit: AuditLog, catalogue: JourneyCatalogue, signals: JourneySignals,
+        ledgers: LedgerMaker
+    ) {
+        self.database = database
+        self.clock = clock
+        self.ids = ids
+        self.audit = audit
+        self.catalogue = catalogue
+        self.signals = signals
+        self.ledgers = ledgers
+    }
 
     /// - Throws: ``JourneyError/keyTaken(_:)``
     package func create(key: JourneyKey, name: JourneyName, draft: JSONValue, by actor: JourneyActor) async throws -> Journey {
@@ -37,11 +52,13 @@ package struct JourneyDesk: Sendable {
     }
 
     /// - Parameter backfill: people who are in the entry's segment already enter, too.
-    /// - Throws: ``JourneyError/invalid(_:)``, ``JourneyError/archived``
+    /// - Throws: ``JourneyError/invalid(_:)``, ``JourneyError/archived``; `PolicyViolation` when the entry finds people by a trait
+    ///   that a policy keeps out of segments.
     package func publish(_ reference: String, backfill: Bool, expected: Int?, by actor: JourneyActor) async throws -> Journey {
         let now = clock.now()
         return try await act(reference, "journey.publish", expected: expected, by: actor) { journey, tx in
             let (version, document) = try journey.publish(at: now)
+            if case .signal(let trigger) = document.entry.trigger, let use = trigger.use { try policies.require(use, in: tx) }
             try store.insertVersion(version, of: journey.id, document: document.json, by: actor.id, at: now, in: tx)
             try tx.execute("DELETE FROM journey_backfill WHERE journey_id = $1", [journey.id])
             guard backfill, case .segment(let segment) = document.entry.trigger else { return }

@@ -109,8 +109,11 @@ package struct FeedReading: Sendable {
             let judgement = EntryDecision.judge(
                 journey.entry, happened: signal.time, received: signal.receivedAt, published: journey.publishedAt, earlier: nil)
             guard judgement == .enter else { continue }
-            if try journey.isPaused || !waiting.add(signal, for: journey, now: now, in: tx) {
-                ledger.count(journey.id, journey.runnable.version, journey.runnable.document.entryID, NodeCounts.missedCounter)
+            let entry = journey.runnable.document.entryID
+            if journey.isPaused {
+                ledger.count(journey.id, journey.runnable.version, entry, NodeCounts.missedCounter)
+            } else if try !waiting.add(signal, for: journey, now: now, in: tx) {
+                ledger.count(journey.id, journey.runnable.version, entry, NodeCounts.lostCounter)
             }
             signals.raiseAll(afterCommitOf: tx)
         }

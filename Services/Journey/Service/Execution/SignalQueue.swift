@@ -2,7 +2,7 @@ import CommonModels
 import JourneyDomain
 import StorageKit
 
-/// Signals that people still enter by, of each journey at most ``waitingMax``: past it, signals are counted as missed.
+/// Signals that people still enter by, of each journey at most ``waitingMax``: past it, signals are counted as lost.
 struct SignalQueue: Sendable {
     static let waitingMax = 1_000
 

@@ -2,6 +2,7 @@ package import CommonModels
 import JourneyDomain
 import ProjectionKit
 package import StorageKit
+import SubjectKit
 
 /// Lets the people in whom a signal concerns: some hundred in one transaction, with the place kept, so that a crash repeats
 /// nothing and skips nobody. That a person enters once by a signal is guarded by the run's key, the signal's id.
@@ -18,6 +19,7 @@ package struct SignalWorker: Sendable {
     private let signals: JourneySignals
     private let queue = SignalQueue()
     private let reader = ProjectionReader()
+    private let policies = PolicyShelf()
 
     package init(
         database: any Database, clock: WallClock, catalogue: JourneyCatalogue, entries: RunEntries, ledgers: LedgerMaker,
@@ -45,8 +47,15 @@ package struct SignalWorker: Sendable {
                 try queue.move(waiting, to: nil, in: tx)
                 return true
             }
-            let step = try concerned(by: waiting, trigger, in: tx)
             var ledger = try ledgers.make(in: tx)
+            // A policy that came since keeps everybody out who has not entered yet.
+            if let use = trigger.use, try policies.refusal(of: use, in: tx) != nil {
+                ledger.count(journey.id, waiting.version, journey.runnable.document.entryID, NodeCounts.refusedCounter)
+                try ledger.flush(in: tx)
+                try queue.move(waiting, to: nil, in: tx)
+                return true
+            }
+            let step = try concerned(by: waiting, trigger, in: tx)
             for profile in step.people {
                 try entries.enter(candidate(profile, waiting.signal), journey, now: now, ledger: &ledger, in: tx)
             }

@@ -16,6 +16,10 @@ package struct NodeCounts: Hashable, Sendable {
     package var left: Int64 = 0
     /// Events that would have started a run while the journey was paused.
     package var missedWhilePaused: Int64 = 0
+    /// Signals that came while as many waited as may.
+    package var lostSignals: Int64 = 0
+    /// Signals nobody more entered by, because a policy keeps back the trait that tells whom they concern.
+    package var refusedSignals: Int64 = 0
     /// Runs that went along each arrow.
     package var passed: [String: Int64] = [:]
 
@@ -30,6 +34,8 @@ package struct NodeCounts: Hashable, Sendable {
         case StepOutcome.converted.rawValue: converted += n
         case StepOutcome.exited.rawValue: left += n
         case Self.missedCounter: missedWhilePaused += n
+        case Self.lostCounter: lostSignals += n
+        case Self.refusedCounter: refusedSignals += n
         case "passed": passed[reason, default: 0] += n
         case StepOutcome.held.rawValue:
             held += n
@@ -39,13 +45,15 @@ package struct NodeCounts: Hashable, Sendable {
     }
 
     static let missedCounter = "missedWhilePaused"
+    static let lostCounter = "lostSignals"
+    static let refusedCounter = "refusedSignals"
 
     package var json: JSONValue {
         .object([
             "entered": .integer(entered), "inside": .integer(inside), "waiting": .integer(waiting), "sent": .integer(sent),
             "held": .integer(held), "heldByReason": Self.object(heldByReason), "failed": .integer(failed), "unknown": .integer(unknown),
             "converted": .integer(converted), "left": .integer(left), "missedWhilePaused": .integer(missedWhilePaused),
-            "passed": Self.object(passed),
+            "lostSignals": .integer(lostSignals), "refusedSignals": .integer(refusedSignals), "passed": Self.object(passed),
         ])
     }
 

@@ -83,8 +83,8 @@ struct FlowChart: Sendable {
     private func numbers(_ node: JourneyNode) -> String {
         guard let n = counts[node.id] else { return "" }
         let all: [(String, Int64)] = [
-            ("entered", n.entered), ("inside", n.inside), ("sent", n.sent), ("held", n.held), ("failed", n.failed + n.unknown),
-            ("left", n.left),
+            ("entered", n.entered), ("inside", n.inside), ("lost", n.lostSignals), ("refused", n.refusedSignals), ("sent", n.sent),
+            ("held", n.held), ("failed", n.failed + n.unknown), ("left", n.left),
         ]
         return all.filter { $0.1 > 0 }.prefix(3).map { words.screen("journey.count.\($0.0)", ["n": words.screen.format.number($0.1)]) }
             .joined(separator: " · ")

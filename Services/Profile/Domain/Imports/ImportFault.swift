@@ -12,6 +12,8 @@ package enum ImportFault: Error, Hashable, Sendable {
     /// An import that is not over reads the file.
     case fileInUse
     case tooManyFiles(max: Int)
+    /// Together with the files that are kept it would take more than all of them may.
+    case tooManyBytesInAll(kept: Int64, max: Int64)
     case tooManyMappings(max: Int)
     case notAllowedNow(ImportPhase, ImportOrder)
     /// CSV, and no mapping to read it by.

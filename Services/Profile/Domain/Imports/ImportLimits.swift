@@ -9,6 +9,8 @@ package enum ImportLimits {
     package static let fileNameLengthMax = 200
     /// Bytes of a file when nothing else is set.
     package static let fileBytesDefault: Int64 = 4 * 1_073_741_824
+    /// How many of the largest files fit into what may be kept in all, when nothing else is set.
+    package static let filesInTotal: Int64 = 5
     /// Files kept at one time.
     package static let filesMax = 200
     /// Bytes of one piece of a file, as it is kept.

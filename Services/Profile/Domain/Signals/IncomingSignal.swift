@@ -7,6 +7,8 @@ package struct IncomingSignal: Hashable, Sendable {
     package let name: String
     package let properties: JSONObject
     package let time: Instant
+    /// What it takes while it waits to be stored.
+    package let bytes: Int
 
     private static let members: Set = ["messageId", "subject", "name", "properties", "timestamp"]
 
@@ -31,7 +33,9 @@ package struct IncomingSignal: Hashable, Sendable {
         }
         self.subject = SignalSubject(type: type, id: id)
         self.name = name
-        properties = try Self.properties(members["properties"])
+        let content = try Self.properties(members["properties"])
+        properties = content.object
+        bytes = content.bytes + id.utf8.count + name.utf8.count + (messageId?.utf8.count ?? 0)
         time = try Self.time(members["timestamp"], now: now)
     }
 
@@ -43,13 +47,14 @@ package struct IncomingSignal: Hashable, Sendable {
         return text
     }
 
-    private static func properties(_ json: JSONValue?) throws(SignalRefusal) -> JSONObject {
-        guard let json, !json.isNull else { return [:] }
+    private static func properties(_ json: JSONValue?) throws(SignalRefusal) -> (object: JSONObject, bytes: Int) {
+        guard let json, !json.isNull else { return ([:], 0) }
         guard let properties = json.objectValue else { throw .wrong(field: "properties", expected: "an object") }
-        guard json.serialized.utf8.count <= SignalLimits.propertiesBytesMax else {
+        let bytes = json.serialized.utf8.count
+        guard bytes <= SignalLimits.propertiesBytesMax else {
             throw .wrong(field: "properties", expected: "at most \(SignalLimits.propertiesBytesMax) bytes")
         }
-        return properties
+        return (properties, bytes)
     }
 
     private static func time(_ json: JSONValue?, now: Instant) throws(SignalRefusal) -> Instant {

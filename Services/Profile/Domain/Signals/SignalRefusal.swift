@@ -7,7 +7,11 @@ package enum SignalRefusal: Error, Hashable, Sendable {
     /// Nobody declared this type of subject.
     case unknownType(String)
     case idDoesNotFit(pattern: String)
+    /// The type says nothing of how ids are written, and this one looks like somebody's address.
+    case idLooksLikeAddress
     case sourceMayNot(type: String)
+    /// A write key, and the type lists no sources.
+    case publicKey(type: String)
     /// As many types are declared as there may be.
     case tooManyTypes
 
@@ -19,8 +23,9 @@ package enum SignalRefusal: Error, Hashable, Sendable {
         case .inTheFuture: "in-the-future"
         case .tooAncient: "too-ancient"
         case .unknownType: "unknown-subject-type"
-        case .idDoesNotFit: "subject-id"
+        case .idDoesNotFit, .idLooksLikeAddress: "subject-id"
         case .sourceMayNot: "source-not-allowed"
+        case .publicKey: "public-key"
         case .tooManyTypes: "too-many-types"
         }
     }
@@ -34,7 +39,9 @@ package enum SignalRefusal: Error, Hashable, Sendable {
         case .tooAncient: "The signal lies before 1990; check the sender's clock."
         case .unknownType(let type): "No subject type \"\(type.prefix(40))\" is declared; put /v1/signal-types/{type} first."
         case .idDoesNotFit(let pattern): "The subject's id must be written as \(pattern)."
+        case .idLooksLikeAddress: "A subject is no person: an id with @ is taken only where the type's idPattern says so."
         case .sourceMayNot(let type): "This source may not speak of subjects of the type \(type)."
+        case .publicKey(let type): "A write key is public: it may speak of subjects of the type \(type) once the type lists its source."
         case .tooManyTypes: "There are \(SignalLimits.typesMax) subject types already."
         }
     }
@@ -45,8 +52,8 @@ package enum SignalRefusal: Error, Hashable, Sendable {
         case .notAnObject: ""
         case .wrong(let field, _): "/" + field.replacing(".", with: "/")
         case .inTheFuture, .tooAncient: "/timestamp"
-        case .unknownType, .sourceMayNot, .tooManyTypes: "/subject/type"
-        case .idDoesNotFit: "/subject/id"
+        case .unknownType, .sourceMayNot, .publicKey, .tooManyTypes: "/subject/type"
+        case .idDoesNotFit, .idLooksLikeAddress: "/subject/id"
         }
     }
 }

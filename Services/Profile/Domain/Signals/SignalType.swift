@@ -9,7 +9,7 @@ package struct SignalType: Hashable, Sendable {
     package let description: String
     /// How ids are written; nil for any way.
     package let pattern: SubjectPattern?
-    /// Which sources may speak of it; empty for all. A key that stands in a web page is no secret.
+    /// Which sources may speak of it; empty for all but write keys: a key that stands in a web page is no secret.
     package let sources: [String]
     package let keepDays: Int64
 
@@ -26,9 +26,18 @@ package struct SignalType: Hashable, Sendable {
     }
 
     /// Whether a signal may say what it says of its subject.
+    /// - Parameter isPublic: it came with a write key, which anybody may have read in a page.
     /// - Throws: ``SignalRefusal``
-    package func check(_ subject: SignalSubject, from source: String) throws(SignalRefusal) {
-        if let pattern, !pattern.fits(subject.id) { throw .idDoesNotFit(pattern: pattern.text) }
-        if !sources.isEmpty, !sources.contains(source) { throw .sourceMayNot(type: key) }
+    package func check(_ subject: SignalSubject, from source: String, isPublic: Bool = false) throws(SignalRefusal) {
+        if let pattern {
+            guard pattern.fits(subject.id) else { throw .idDoesNotFit(pattern: pattern.text) }
+        } else if subject.id.contains("@") {
+            throw .idLooksLikeAddress
+        }
+        if sources.isEmpty {
+            if isPublic { throw .publicKey(type: key) }
+        } else if !sources.contains(source) {
+            throw .sourceMayNot(type: key)
+        }
     }
 }

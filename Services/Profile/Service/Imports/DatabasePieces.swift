@@ -31,5 +31,7 @@ struct DatabasePieces: ImportPieces {
     /// The rows went with their file's; what may be left is a copy.
     func remove(_ id: ImportFileID) async throws { try await folder.remove(id) }
 
+    func clear() async throws { for id in try await folder.files() { try await folder.remove(id) } }
+
     func held() async throws -> [ImportFileID] { try await folder.files() }
 }

@@ -27,5 +27,8 @@ struct FolderPieces: ImportPieces {
 
     func remove(_ id: ImportFileID) async throws { try await folder.remove(id) }
 
+    /// Nothing here is a copy.
+    func clear() async throws {}
+
     func held() async throws -> [ImportFileID] { try await folder.files() }
 }

@@ -20,15 +20,17 @@ struct ImportCourse: Sendable {
     }
 
     /// Moves on past a step.
-    /// - Returns: the rows it refused, be it the mapping or ingest that did.
-    mutating func settle(_ step: ImportPump.Step) -> [RowReject] {
-        let refused = step.submission.rejected.map { rejected in
-            let event = step.batch.events[rejected.index]
-            let text = String(decoding: Array(rejected.payload.utf8.prefix(ImportLimits.rejectTextMax)), as: UTF8.self)
-            return RowReject(rows: event.firstRow...event.lastRow, reason: rejected.reason.detail, text: text)
+    /// - Parameter outcome: what became of its events; some may not fit the tracking plan.
+    /// - Returns: the rows it refused, be it the mapping, ingest or the tracking plan that did.
+    mutating func settle(_ step: ImportPump.Step, _ outcome: IngestOutcome) -> [RowReject] {
+        let reasons = step.submission.rejected.map { ($0.index, $0.reason) } + outcome.refused.map { ($0.index, $0.reason) }
+        let refused = reasons.sorted { $0.0 < $1.0 }.map { index, reason in
+            let event = step.batch.events[index]
+            let text = String(decoding: event.json.prefix(ImportLimits.rejectTextMax), as: UTF8.self)
+            return RowReject(rows: event.firstRow...event.lastRow, reason: reason.detail, text: text)
         }
         let rejects = ledger.settle(step.batch, refused: refused)
-        rejectBytes += Int64(rejects.reduce(0) { $0 + $1.text.utf8.count })
+        rejectBytes += Int64(rejects.reduce(0) { $0 + $1.bytes })
         if isDryRun {
             for event in step.batch.events.prefix(max(0, ImportLimits.samplesMax - samples.count)) {
                 samples.append(String(decoding: event.json.prefix(ImportLimits.sampleBytesMax), as: UTF8.self))

@@ -85,6 +85,7 @@ struct ImportDesk: Sendable {
 extension ImportRecord.Counts {
     static func none(of bytes: Int64) -> ImportRecord.Counts {
         ImportRecord.Counts(
-            rows: 0, events: 0, duplicates: 0, erased: 0, rejected: 0, rejectBytes: 0, leftOut: 0, bytesRead: 0, bytesTotal: bytes)
+            rows: 0, events: 0, duplicates: 0, erased: 0, quarantined: 0, rejected: 0, rejectBytes: 0, leftOut: 0, bytesRead: 0,
+            bytesTotal: bytes)
     }
 }

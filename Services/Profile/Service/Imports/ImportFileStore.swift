@@ -14,6 +14,8 @@ struct ImportFileStore: Sendable {
     let ids: IDGenerator
     /// Bytes of one file: `MARU_PROFILE_IMPORT_BYTES`.
     let bytesMax: Int64
+    /// Bytes of all files that are kept: `MARU_PROFILE_IMPORT_TOTAL_BYTES`.
+    let totalBytesMax: Int64
 
     struct Stored: Sendable {
         let id: ImportFileID
@@ -38,12 +40,16 @@ struct ImportFileStore: Sendable {
         }
     }
 
+    /// - Throws: ``ImportFault/tooManyFiles(max:)``, ``ImportFault/tooManyBytesInAll(kept:max:)``.
     func create(_ wanted: ImportFileRequest, by context: ServiceContext) async throws -> Stored {
         let (now, id, actor): (Instant, ImportFileID, String) = (clock.now(), ids.next(), context.actor)
         return try await database.write { tx in
-            guard try tx.row("SELECT count(*) AS n FROM import_file")?.int("n") ?? 0 < ImportLimits.filesMax else {
-                throw ImportFault.tooManyFiles(max: ImportLimits.filesMax)
-            }
+            try tx.serialize(on: "profile-import-files")
+            // What a file was said to have counts, be its bytes here or not.
+            let kept = try tx.rows("SELECT bytes FROM import_file").map { try $0.integer("bytes") }
+            guard kept.count < ImportLimits.filesMax else { throw ImportFault.tooManyFiles(max: ImportLimits.filesMax) }
+            let bytes = kept.reduce(0, +)
+            guard bytes + wanted.bytes <= totalBytesMax else { throw ImportFault.tooManyBytesInAll(kept: bytes, max: totalBytesMax) }
             let empty = ContentFingerprint().value
             try tx.execute(
                 """
@@ -92,7 +98,7 @@ struct ImportFileStore: Sendable {
         try await pieces.remove(id)
     }
 
-    /// Removes bytes whose file is gone: a crash came between the two.
+    /// Removes bytes on this machine whose file is gone: a crash came between the two, or another replica removed it.
     func tidy() async throws {
         // First what is here, then what is known: a file is known before its first byte is here.
         for id in try await pieces.held() where try await file(id) == nil { try await pieces.remove(id) }

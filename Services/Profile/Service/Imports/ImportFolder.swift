@@ -14,6 +14,7 @@ struct ImportFolder: Sendable {
     /// Durable when it returns.
     func write(_ bytes: ByteBuffer, to id: ImportFileID, _ name: String) async throws {
         let target = path(id, name)
+        let path = self.path
         let folder = path + "/" + id.rawValue
         try await onThread {
             try FileManager.default.createDirectory(
@@ -24,7 +25,16 @@ struct ImportFolder: Sendable {
             try file.write(contentsOf: Data(bytes.readableBytesView))
             try file.synchronize()
             try file.close()
+            // A name is durable once the folder it stands in is.
+            for folder in [folder, path] { try Self.sync(folder) }
         }
+    }
+
+    private static func sync(_ folder: String) throws {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
+        guard descriptor >= 0 else { throw StorageError.unavailable("the folder of imports refused") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw StorageError.unavailable("the folder of imports refused") }
     }
 
     func remove(_ id: ImportFileID) async throws {

@@ -43,7 +43,7 @@ package enum ImportMigrations {
             state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled')),
             reason TEXT, job_id TEXT, position TEXT, samples TEXT NOT NULL,
             rows_read BIGINT NOT NULL, events BIGINT NOT NULL, duplicates BIGINT NOT NULL, erased BIGINT NOT NULL,
-            rejected BIGINT NOT NULL, reject_bytes BIGINT NOT NULL, left_out BIGINT NOT NULL,
+            quarantined BIGINT NOT NULL, rejected BIGINT NOT NULL, reject_bytes BIGINT NOT NULL, left_out BIGINT NOT NULL,
             bytes_read BIGINT NOT NULL, bytes_total BIGINT NOT NULL, pace_at BIGINT, pace_rows BIGINT, pace_bytes BIGINT,
             created_at BIGINT NOT NULL, created_by TEXT NOT NULL, updated_at BIGINT NOT NULL, finished_at BIGINT
         ) WITHOUT ROWID

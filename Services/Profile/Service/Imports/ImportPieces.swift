@@ -15,6 +15,8 @@ protocol ImportPieces: Sendable {
     func unstage(_ id: ImportFileID) async throws
     /// Takes the bytes away whose rows were removed.
     func remove(_ id: ImportFileID) async throws
+    /// Takes away what is on this machine and nowhere a piece itself: copies that a crash left. Before anything is staged.
+    func clear() async throws
     /// Files that bytes are kept of on this machine.
     func held() async throws -> [ImportFileID]
 }

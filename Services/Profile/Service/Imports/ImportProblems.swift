@@ -22,6 +22,11 @@ extension ImportFault: ProblemConvertible {
                 detail: "It was said to have \(bytes) bytes.")
         case .fileInUse: .conflict("An import that is not over reads the file.", type: "file-in-use")
         case .tooManyFiles(let max): .conflict("There are \(max) files already; remove some.", type: "file-limit")
+        case .tooManyBytesInAll(let kept, let max):
+            Problem(
+                type: "file-total-limit", status: .conflict, title: "The files take too much together",
+                detail: "Files of \(kept) bytes are kept, and all of them may have \(max). Remove some.",
+                extensions: ["keptBytes": .integer(kept), "bytesMax": .integer(max)])
         case .tooManyMappings(let max): .conflict("There are \(max) mappings already.", type: "mapping-limit")
         case .notAllowedNow(let phase, let order):
             .conflict("An import that is \(phase.rawValue) cannot be told to \(order.rawValue).", type: "import-state")

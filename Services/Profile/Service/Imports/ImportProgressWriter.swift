@@ -24,18 +24,21 @@ struct ImportProgressWriter: Sendable {
         _ step: ImportPump.Step, state: ImportState, rejects: [RowReject], _ outcome: IngestOutcome, in tx: any SQLTransaction
     ) throws {
         let now = clock.now()
+        // Resumed, the rows before are read again; meanwhile an import is as far as it was.
+        let rows = tx.engine.greatest("rows_read", "$4")
+        let bytes = tx.engine.greatest("bytes_read", "$5")
         let changed = try tx.execute(
             """
-            UPDATE file_import SET position = $3, rows_read = $4, bytes_read = $5, left_out = $6, rejected = $7,
+            UPDATE file_import SET position = $3, rows_read = \(rows), bytes_read = \(bytes), left_out = $6, rejected = $7,
                 events = events + $8, duplicates = duplicates + $9, erased = erased + $10, reject_bytes = reject_bytes + $11,
-                pace_at = COALESCE(pace_at, $12), pace_rows = COALESCE(pace_rows, $4), pace_bytes = COALESCE(pace_bytes, $5),
-                updated_at = $12
+                quarantined = quarantined + $13, pace_at = COALESCE(pace_at, $12), pace_rows = COALESCE(pace_rows, \(rows)),
+                pace_bytes = COALESCE(pace_bytes, \(bytes)), updated_at = $12
             WHERE import_id = $1 AND job_id = $2 AND state = 'running'
             """,
             [
-                record.id, execution.job.id, try Self.text(state), step.batch.counts.read, step.bytesRead, step.batch.counts.leftOut,
-                state.rejectedRows, outcome.accepted, outcome.duplicates, outcome.erased,
-                rejects.reduce(0) { $0 + $1.text.utf8.count + $1.reason.utf8.count }, now,
+                record.id, execution.job.id, try Self.text(state), step.batch.counts.read, step.bytesRead, state.leftOutRows,
+                state.rejectedRows, outcome.accepted, outcome.duplicates, outcome.erased, rejects.reduce(0) { $0 + $1.bytes }, now,
+                outcome.quarantined,
             ])
         guard changed == 1 else { throw Stopped() }
         try tx.insert(

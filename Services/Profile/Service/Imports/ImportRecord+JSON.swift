@@ -28,8 +28,8 @@ extension ImportRecord.Counts {
     var json: JSONValue {
         [
             "rows": .integer(rows), "events": .integer(events), "duplicates": .integer(duplicates), "erased": .integer(erased),
-            "rejectedRows": .integer(rejected), "leftOutRows": .integer(leftOut), "bytesRead": .integer(bytesRead),
-            "bytes": .integer(bytesTotal),
+            "quarantined": .integer(quarantined), "rejectedRows": .integer(rejected), "leftOutRows": .integer(leftOut),
+            "bytesRead": .integer(bytesRead), "bytes": .integer(bytesTotal),
         ]
     }
 }

@@ -34,6 +34,8 @@ struct ImportRecord: Sendable {
         let duplicates: Int64
         /// Named somebody who was erased; nothing of them is kept.
         let erased: Int64
+        /// Wait in quarantine: they do not fit the tracking plan.
+        let quarantined: Int64
         /// Rows.
         let rejected: Int64
         let rejectBytes: Int64

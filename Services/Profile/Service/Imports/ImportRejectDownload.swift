@@ -13,9 +13,12 @@ struct ImportRejectDownload: Sendable {
 
     let store: ImportStore
     let audit: AuditLog
+    let access: FieldAccess
 
     /// The file holds what the rows say of people; that somebody fetched it is in the audit log before its first byte leaves.
+    /// - Throws: ``Problem/forbidden(_:)`` to whoever does not read every field.
     func response(_ record: ImportRecord, for context: ServiceContext) async throws -> Response {
+        try await access.requireEverything(context)
         try await store.database.write { tx in try audit.record(context, action: "import.rejects", object: record.id.rawValue, in: tx) }
         let store = self.store
         let body = ResponseBody { writer in
@@ -35,8 +38,6 @@ struct ImportRejectDownload: Sendable {
     }
 
     private static func line(_ reject: ImportStore.Reject) -> String {
-        let comma = UInt8(ascii: ",")
-        return "\(reject.first),\(reject.last),\(RowRecord.field(reject.reason, delimiter: comma)),"
-            + "\(RowRecord.field(reject.content, delimiter: comma))\n"
+        RejectFile.line(Int(reject.first), Int(reject.last), reason: reject.reason, content: reject.content)
     }
 }

@@ -1,4 +1,5 @@
 import CommonModels
+import ConsoleKit
 import HTTPTypes
 import Hummingbird
 import ImportKit
@@ -10,6 +11,7 @@ import StorageKit
 struct ImportRoutes: Sendable {
     let desk: ImportDesk
     let store: ImportStore
+    let access: FieldAccess
     let download: ImportRejectDownload
 
     func add(to router: Router<ServiceContext>) {
@@ -28,8 +30,7 @@ struct ImportRoutes: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        let mayWrite = try context.requirePrincipal().may(.profileWrite)
-        return JSONResponse(json: try await record(context).json(withSamples: mayWrite))
+        JSONResponse(json: try await record(context).json(withSamples: try await readsRows(context)))
     }
 
     @Sendable private func start(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -37,12 +38,19 @@ struct ImportRoutes: Sendable {
         let record = try await desk.start(
             try ImportRequest(json: body, formats: ImportFormat.allCases.map(\.rawValue)), by: context)
         return JSONResponse(
-            .accepted, json: record.json(withSamples: true), headers: [.location: "/v1/imports/\(record.id)"])
+            .accepted, json: record.json(withSamples: try await readsRows(context)),
+            headers: [.location: "/v1/imports/\(record.id)"])
+    }
+
+    /// Rows hold whatever a file does, so that no label of a field is found in them: they are for those who read everything.
+    private func readsRows(_ context: ServiceContext) async throws -> Bool {
+        guard try context.requirePrincipal().may(.profileWrite) else { return false }
+        return try await access.mask(for: context).readsEverything
     }
 
     private func tell(_ order: ImportOrder, _ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         try await desk.tell(order, try await record(context), by: context)
-        return JSONResponse(.accepted, json: try await record(context).json(withSamples: true))
+        return JSONResponse(.accepted, json: try await record(context).json(withSamples: try await readsRows(context)))
     }
 
     @Sendable private func rejects(_ request: Request, _ context: ServiceContext) async throws -> Response {

@@ -65,8 +65,8 @@ struct ImportStore: Sendable {
 
     static let columns = """
         import_id, file_id, file_name, format, mapping, mapping_document, source, is_dry_run, state, reason, job_id, position, samples,
-        rows_read, events, duplicates, erased, rejected, reject_bytes, left_out, bytes_read, bytes_total, pace_at, pace_rows, pace_bytes,
-        created_at, created_by, updated_at, finished_at
+        rows_read, events, duplicates, erased, quarantined, rejected, reject_bytes, left_out, bytes_read, bytes_total,
+        pace_at, pace_rows, pace_bytes, created_at, created_by, updated_at, finished_at
         """
 
     static func record(_ id: ImportID, in tx: any SQLTransaction) throws -> ImportRecord? {
@@ -77,9 +77,9 @@ struct ImportStore: Sendable {
         try tx.execute(
             """
             INSERT INTO file_import (import_id, file_id, file_name, format, mapping, mapping_document, source, is_dry_run, state, job_id,
-                samples, rows_read, events, duplicates, erased, rejected, reject_bytes, left_out, bytes_read, bytes_total,
+                samples, rows_read, events, duplicates, erased, quarantined, rejected, reject_bytes, left_out, bytes_read, bytes_total,
                 created_at, created_by, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '[]', 0, 0, 0, 0, 0, 0, 0, 0, $11, $12, $13, $12)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '[]', 0, 0, 0, 0, 0, 0, 0, 0, 0, $11, $12, $13, $12)
             """,
             [
                 record.id, record.file, record.fileName, record.format.rawValue, record.mapping, record.mappingDocument, record.source,
@@ -90,8 +90,9 @@ struct ImportStore: Sendable {
     static func record(_ row: SQLRow) throws -> ImportRecord {
         let counts = ImportRecord.Counts(
             rows: try row.integer("rows_read"), events: try row.integer("events"), duplicates: try row.integer("duplicates"),
-            erased: try row.integer("erased"), rejected: try row.integer("rejected"), rejectBytes: try row.integer("reject_bytes"),
-            leftOut: try row.integer("left_out"), bytesRead: try row.integer("bytes_read"), bytesTotal: try row.integer("bytes_total"))
+            erased: try row.integer("erased"), quarantined: try row.integer("quarantined"), rejected: try row.integer("rejected"),
+            rejectBytes: try row.integer("reject_bytes"), leftOut: try row.integer("left_out"),
+            bytesRead: try row.integer("bytes_read"), bytesTotal: try row.integer("bytes_total"))
         var pace: ImportRecord.PaceStart?
         if let at = try row.instantOrNull("pace_at") {
             pace = .init(at: at, rows: try row.integer("pace_rows"), bytes: try row.integer("pace_bytes"))

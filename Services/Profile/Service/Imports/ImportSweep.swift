@@ -25,7 +25,6 @@ struct ImportSweep: Sendable {
             try await files.pieces.remove(gone)
             return 1
         }
-        try await files.tidy()
         return try await database.write { tx in try Self.removeImport(before: now - ImportLimits.importKeptFor, in: tx) }
     }
 

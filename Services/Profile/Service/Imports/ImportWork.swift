@@ -13,6 +13,8 @@ struct ImportWork: Sendable {
     let pieces: any ImportPieces
     let writer: IngestWriter
     let rulebook: IdentityRulebook
+    /// What events must look like.
+    let tracking: TrackingPlanCache
     let clock: WallClock
     let ids: IDGenerator
 
@@ -59,10 +61,11 @@ struct ImportWork: Sendable {
         }
         var course = try ImportCourse(record, file)
         let (rulebook, writer, clock, ids, source) = (rulebook, writer, clock, ids, record.source)
+        let tracking = tracking
         let pump = try ImportPump(pieces: paths, record, from: course.ledger.state) { request, body in
             IngestSubmission(
                 request, of: body, source: source, receivedAt: clock.now(), limits: .serverKey, rules: rulebook.rules, ids: ids,
-                plan: writer.plan)
+                plan: writer.plan, tracking: tracking.latest)
         }
         var upcoming = try await pump.next()
         while let step = upcoming {
@@ -76,32 +79,52 @@ struct ImportWork: Sendable {
 
     /// Stores one step and how far it went, together.
     private func take(_ step: ImportPump.Step, _ course: inout ImportCourse, _ progress: ImportProgressWriter) async throws {
-        var next = course
-        let rejects = next.settle(step)
-        let (state, samples) = (next.ledger.state, next.samples)
+        let before = course
+        // What the tracking plan refuses is known only in the transaction that judges it.
+        let save: @Sendable (IngestOutcome, any SQLTransaction) throws -> ImportCourse = { outcome, tx in
+            var next = before
+            let rejects = next.settle(step, outcome)
+            try progress.save(step, state: next.ledger.state, rejects: rejects, outcome, in: tx)
+            return next
+        }
         if progress.record.isDryRun || step.submission.events.isEmpty {
-            let outcome = IngestOutcome(accepted: step.submission.events.count)
-            let isShown = samples.count > course.samples.count
-            try await database.write { tx in
-                try progress.save(step, state: state, rejects: rejects, outcome, in: tx)
-                if isShown { try progress.show(samples, in: tx) }
+            let tracking = tracking
+            course = try await database.write { tx in
+                let next = try save(Self.trial(of: step.submission, by: try tracking.plan(in: tx)), tx)
+                if next.samples.count > before.samples.count { try progress.show(next.samples, in: tx) }
+                return next
             }
         } else {
             var submission = step.submission
-            submission.companion = IngestCompanion { outcome, tx in
-                try progress.save(step, state: state, rejects: rejects, outcome, in: tx)
-            }
-            try await submit(submission)
+            submission.companion = IngestCompanion { outcome, tx in _ = try save(outcome, tx) }
+            let outcome = try await submit(submission)
+            _ = course.settle(step, outcome)
         }
-        course = next
+    }
+
+    /// What would become of events that are not stored; whether they are known already is not asked.
+    private static func trial(of submission: IngestSubmission, by plan: TrackingPlan) -> IngestOutcome {
+        var outcome = IngestOutcome()
+        for (position, event) in submission.events.enumerated() {
+            let reason = event.judged(by: plan, isOwn: submission.sender.isOwn)?.reason
+            switch reason?.mode {
+            case .quarantine?: outcome.quarantined += 1
+            case .block?:
+                guard let reason else { continue }
+                outcome.refused.append(.init(index: submission.sent(at: position).index, reason: .planViolated(reason)))
+            case .observe?, nil: outcome.accepted += 1
+            }
+        }
+        return outcome
     }
 
     /// Waits while the writer has more than it can take.
-    private func submit(_ submission: IngestSubmission) async throws {
+    private func submit(_ submission: IngestSubmission) async throws -> IngestOutcome {
         while true {
             do {
                 let outcome = try await writer.submit(submission)
-                return IngestMetrics.count(submission, outcome)
+                IngestMetrics.count(submission, outcome)
+                return outcome
             } catch GroupCommitError.queueFull(let pause) {
                 try await Task.sleep(for: pause)
             }

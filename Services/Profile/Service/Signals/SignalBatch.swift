@@ -9,9 +9,15 @@ struct SignalBatch {
         "signal_id", "message_id", "subject_type", "subject_id", "name", "properties", "time", "received_at", "source",
     ]
 
+    /// What tells signals apart: a source's own id.
+    private struct Message: Hashable {
+        let source: String
+        let id: String
+    }
+
     private let transaction: any SQLTransaction
     private var types: SignalTypeStore.Known
-    private var seen: Set<String>
+    private var seen: Set<Message>
     private var signals: [ExternalSignal] = []
 
     /// Applies submissions in order and publishes what was new.
@@ -22,8 +28,8 @@ struct SignalBatch {
         // One writer at a time, also across replicas: of two that bring the same signal one finds it known.
         try transaction.serialize(on: "profile-signals")
         let messages = submissions.lazy.flatMap(\.items).compactMap(\.signal.messageId)
-        let known = try transaction.rows("SELECT message_id FROM signal WHERE message_id IN", in: messages).map {
-            try $0.text("message_id")
+        let known = try transaction.rows("SELECT source, message_id FROM signal WHERE message_id IN", in: messages).map {
+            Message(source: try $0.text("source"), id: try $0.text("message_id"))
         }
         var batch = SignalBatch(transaction: transaction, types: try types.known(in: transaction), seen: Set(known))
         let outcomes = try submissions.map { try batch.take($0) }
@@ -36,18 +42,21 @@ struct SignalBatch {
         var outcome = SignalOutcome(refused: submission.refused)
         for item in submission.items {
             let messageId = item.signal.messageId ?? item.id.rawValue
-            if seen.contains(messageId) {
+            let message = Message(source: submission.source, id: messageId)
+            if seen.contains(message) {
                 outcome.duplicates += 1
                 continue
             }
             do {
-                try types.type(item.signal.subject.type, at: submission.receivedAt, in: transaction).check(
-                    item.signal.subject, from: submission.source)
+                // A public sender declares nothing, be the installation open or not.
+                let subject = item.signal.subject
+                let type = try types.type(subject.type, declaring: !submission.isPublic, at: submission.receivedAt, in: transaction)
+                try type.check(subject, from: submission.source, isPublic: submission.isPublic)
             } catch let refusal as SignalRefusal {
                 outcome.refused.append(.init(index: item.index, reason: refusal))
                 continue
             }
-            seen.insert(messageId)
+            seen.insert(message)
             outcome.accepted += 1
             signals.append(
                 ExternalSignal(

@@ -25,9 +25,10 @@ struct SignalChapter: Sendable {
     }
 
     func addRoutes(to router: Router<ServiceContext>, console: Console) {
-        SignalRoutes(writer: writer, store: store, clock: frame.clock, ids: frame.ids).add(to: router)
+        let access = FieldAccess(database: frame.database)
+        SignalRoutes(writer: writer, store: store, access: access, clock: frame.clock, ids: frame.ids).add(to: router)
         SignalTypeRoutes(types: types).add(to: router)
-        SignalPages(console: console, store: store, types: types).add(to: router)
+        SignalPages(console: console, store: store, types: types, access: access).add(to: router)
     }
 
     var background: [any Service] {

@@ -17,12 +17,14 @@ package enum SignalMigrations {
                     """,
                     """
                     CREATE TABLE signal (
-                        signal_seq SERIAL_KEY, signal_id TEXT NOT NULL, message_id TEXT NOT NULL UNIQUE, subject_type TEXT NOT NULL,
+                        signal_seq SERIAL_KEY, signal_id TEXT NOT NULL, message_id TEXT NOT NULL, subject_type TEXT NOT NULL,
                         subject_id TEXT NOT NULL CHECK (length(subject_id) BETWEEN 1 AND 200),
                         name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200), properties TEXT NOT NULL, time BIGINT NOT NULL,
                         received_at BIGINT NOT NULL, source TEXT NOT NULL
                     )
                     """,
+                    // One sender's id says nothing of another's signals.
+                    "CREATE UNIQUE INDEX signal_message ON signal (message_id, source)",
                     "CREATE INDEX signal_timeline ON signal (subject_type, subject_id, time, signal_seq)",
                     "CREATE INDEX signal_age ON signal (subject_type, received_at)",
                     """
@@ -31,6 +33,7 @@ package enum SignalMigrations {
                         signals BIGINT NOT NULL, PRIMARY KEY (subject_type, subject_id)
                     ) WITHOUT ROWID
                     """,
+                    "CREATE INDEX signal_subject_id ON signal_subject (subject_id)",
                     """
                     CREATE TABLE signal_state (
                         subject_type TEXT NOT NULL, subject_id TEXT NOT NULL, name TEXT NOT NULL, signal_id TEXT NOT NULL,

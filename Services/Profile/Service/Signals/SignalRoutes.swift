@@ -1,15 +1,17 @@
 import CommonModels
+import ConsoleKit
 import HTTPTypes
 import Hummingbird
 import ProfileDomain
 import ServiceKit
 import StorageKit
 
-/// Signals about things that are no people: `/v1/signals`. Keys of sources send them, write keys too; browsers do not: no page
-/// of another origin is answered, and a session is no sender.
+/// Signals about things that are no people: `/v1/signals`. Keys of sources send them, write keys only of types that list their
+/// source; browsers do not: no page of another origin is answered, and a session is no sender.
 struct SignalRoutes: Sendable {
     let writer: SignalWriter
     let store: SignalStore
+    let access: FieldAccess
     let clock: WallClock
     let ids: IDGenerator
 
@@ -25,7 +27,7 @@ struct SignalRoutes: Sendable {
         let body = try await request.jsonValue(context, limit: SignalLimits.bodyBytesMax)
         let isBatch = body["batch"] != nil
         let submission = SignalSubmission(
-            try Self.bodies(body), source: principal.source, receivedAt: clock.now(), ids: ids)
+            try Self.bodies(body), source: principal.source, isPublic: principal.isPublic, receivedAt: clock.now(), ids: ids)
         return try SignalAnswer.response(try await writer.submit(submission), isBatch: isBatch)
     }
 
@@ -44,7 +46,9 @@ struct SignalRoutes: Sendable {
         let before = page.after.map { Int64($0) }
         if case .some(.none) = before { throw Problem.badRequest("after is not what an earlier page gave as next.") }
         let found = try await store.latest(limit: page.limit + 1, before: before ?? nil)
-        return try JSONResponse(.ok, page.page(found, item: \.signal.json, key: { String($0.sequence) }))
+        return try await access.answer(context) { mask in
+            page.page(found, item: { mask.signal($0.signal).json }, key: { String($0.sequence) })
+        }
     }
 
     @Sendable private func subjects(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -57,7 +61,9 @@ struct SignalRoutes: Sendable {
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         guard let found = try await store.subject(context.signalSubject) else { throw Problem.notFound("subject") }
         var members = found.subject.json.objectValue ?? [:]
-        members["state"] = .array(found.state.map(\.json))
+        let mask = try await access.mask(for: context)
+        members["state"] = .array(found.state.map { mask.state($0).json })
+        if !mask.hidden.isEmpty { members["masked"] = mask.json }
         return JSONResponse(json: .object(members))
     }
 
@@ -66,8 +72,9 @@ struct SignalRoutes: Sendable {
         let subject = try context.signalSubject
         guard try await store.subject(subject) != nil else { throw Problem.notFound("subject") }
         let found = try await store.timeline(of: subject, limit: page.limit + 1, before: try page.signalPlace())
-        return try JSONResponse(
-            .ok, page.page(found, item: \.signal.json, key: { Keyset([$0.signal.time, $0.sequence]).encoded }))
+        return try await access.answer(context) { mask in
+            page.page(found, item: { mask.signal($0.signal).json }, key: { Keyset([$0.signal.time, $0.sequence]).encoded })
+        }
     }
 }
 
@@ -75,6 +82,13 @@ extension ServiceContext {
     /// The subject a path names.
     var signalSubject: SignalSubject {
         get throws { SignalSubject(type: try pathText("type"), id: try pathText("id")) }
+    }
+}
+
+extension Principal {
+    /// A write key stands in pages and apps for everybody to read.
+    fileprivate var isPublic: Bool {
+        if case .writeKey = kind { true } else { false }
     }
 }
 

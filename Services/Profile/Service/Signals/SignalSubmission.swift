@@ -16,12 +16,18 @@ struct SignalSubmission: Sendable {
     }
 
     let source: String
+    /// It came with a write key, which stands in pages and apps for everybody to read.
+    let isPublic: Bool
     let receivedAt: Instant
     private(set) var items: [Item] = []
     private(set) var refused: [Refused] = []
 
-    init(_ bodies: [JSONValue], source: String, receivedAt: Instant, ids: IDGenerator) {
+    /// What it takes while it waits for the writer.
+    var bytes: Int { items.reduce(0) { $0 + $1.signal.bytes } }
+
+    init(_ bodies: [JSONValue], source: String, isPublic: Bool = false, receivedAt: Instant, ids: IDGenerator) {
         self.source = source
+        self.isPublic = isPublic
         self.receivedAt = receivedAt
         for (index, body) in bodies.enumerated() {
             do throws(SignalRefusal) {

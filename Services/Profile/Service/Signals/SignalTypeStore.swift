@@ -22,10 +22,11 @@ struct SignalTypeStore: Sendable {
         fileprivate(set) var types: [String: SignalType]
         fileprivate let declaresUnknown: Bool
 
+        /// - Parameter declaring: whether a type nobody declared may be declared by this.
         /// - Throws: ``SignalRefusal/unknownType(_:)``, ``SignalRefusal/tooManyTypes``
-        mutating func type(_ key: String, at now: Instant, in tx: any SQLTransaction) throws -> SignalType {
+        mutating func type(_ key: String, declaring: Bool, at now: Instant, in tx: any SQLTransaction) throws -> SignalType {
             if let known = types[key] { return known }
-            guard declaresUnknown else { throw SignalRefusal.unknownType(key) }
+            guard declaresUnknown, declaring else { throw SignalRefusal.unknownType(key) }
             guard types.count < SignalLimits.typesMax else { throw SignalRefusal.tooManyTypes }
             let made = SignalType(key: key, name: LocalText(ko: key, en: key))
             try SignalTypeStore.save(made, version: 1, at: now, by: "maru", in: tx)

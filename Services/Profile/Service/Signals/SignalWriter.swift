@@ -7,12 +7,15 @@ struct SignalWriter: Service {
     /// Signals of one transaction, and signals that may wait for one.
     private static let batchMax = 2_000
     private static let queueMax = 20_000
+    /// Bytes of those that may wait; as values in memory they take a few times that.
+    private static let queueBytesMax = 64 * 1_048_576
 
     private let commits: GroupCommit<SignalSubmission, SignalOutcome>
 
     init(database: any Database, feed: Feed, types: SignalTypeStore) {
         commits = GroupCommit(
-            "signals", database: database, maxItems: Self.batchMax, queueLimit: Self.queueMax, weight: { max(1, $0.items.count) }
+            "signals", database: database, maxItems: Self.batchMax, queueLimit: Self.queueMax, bytesMax: Self.queueBytesMax,
+            weight: { max(1, $0.items.count) }, bytes: { $0.bytes }
         ) { submissions, transaction in
             try SignalBatch.apply(submissions, in: transaction, feed: feed, types: types).map { .success($0) }
         }

@@ -28,7 +28,8 @@ struct CaseWork: Sendable {
         _ item: inout SubjectCase, _ person: CasePerson, _ order: SubjectOrder, in tx: any SQLTransaction
     ) throws {
         let now = clock.now()
-        try subjects.carryOut(order, in: tx) { try erasure.prepare(item, person, at: now, in: tx) }
+        let signals = try SignalErasure.remove(about: Set(person.identities + item.identities), in: tx)
+        try subjects.carryOut(order, counting: signals, in: tx) { try erasure.prepare(item, person, at: now, in: tx) }
         try tx.insert(
             into: "subject_erased", columns: ["profile_id", "case_id", "at"],
             rows: order.ids.map { [$0.sqlValue, item.id.sqlValue, now.sqlValue] }, onConflict: .ignore)

@@ -1,37 +1,61 @@
-import CommonModels
 import StorageKit
 
 /// Refused events, and those in quarantine, are kept as they were sent, and refused rows of imports as they stood; those that
-/// name somebody erased go.
+/// name somebody erased go, telephone numbers however they are written.
 enum ErasedRejections {
+    /// A table, its key, and the texts that may name somebody: reasons quote what rows say.
+    private struct Table {
+        let name: String
+        let key: String
+        let text: String
+    }
+
     private static let tables = [
-        (name: "ingest_rejection", key: "rejection_id", text: "payload"), (name: "import_reject", key: "reject_id", text: "content"),
-        (name: "quarantined_event", key: "quarantine_id", text: "payload"),
+        Table(name: "ingest_rejection", key: "rejection_id", text: "payload"),
+        Table(name: "import_reject", key: "reject_id", text: "content || ' ' || reason"),
+        Table(name: "quarantined_event", key: "quarantine_id", text: "payload"),
     ]
 
-    /// Values looked for in one pass over the table.
+    /// Values looked for in one pass over the table, and rows held at a time.
     private static let chunkMax = 50
+    private static let pageMax = 200
 
     static func remove(naming values: [String], in tx: any SQLTransaction) throws {
-        for table in tables { try remove(naming: values, from: table, in: tx) }
+        let phones = values.compactMap { ErasedPhone($0) }
+        for table in tables {
+            for start in stride(from: 0, to: values.count, by: chunkMax) {
+                let chunk = Array(values[start..<min(start + chunkMax, values.count)])
+                let small = chunk.map { $0.lowercased() }
+                let found = chunk.indices.map { tx.engine.contains(table.text, "$\($0 + 1)") }.joined(separator: " OR ")
+                try remove(from: table, where: found, chunk, in: tx) { text in
+                    let text = text.lowercased()
+                    return small.contains { names($0, text) }
+                }
+            }
+            // A number is written in so many ways that the database does not find it.
+            guard !phones.isEmpty else { continue }
+            try remove(from: table, where: "1 = 1", [], in: tx) { text in phones.contains { $0.isNamed(in: text) } }
+        }
         // What a dry run would have stored is shown for a while; it may name anybody.
         try tx.execute("UPDATE file_import SET samples = '[]' WHERE is_dry_run = 1 AND samples <> '[]'")
     }
 
+    /// Goes through the rows that `condition` finds, some at a time.
     private static func remove(
-        naming values: [String], from table: (name: String, key: String, text: String), in tx: any SQLTransaction
+        from table: Table, where condition: String, _ arguments: [String], in tx: any SQLTransaction, _ isDoomed: (String) -> Bool
     ) throws {
-        for start in stride(from: 0, to: values.count, by: chunkMax) {
-            let chunk = Array(values[start..<min(start + chunkMax, values.count)])
-            let found = chunk.indices.map { tx.engine.contains(table.text, "$\($0 + 1)") }.joined(separator: " OR ")
+        let sql = """
+            SELECT \(table.key) AS place, \(table.text) AS said FROM \(table.name)
+            WHERE \(table.key) > $\(arguments.count + 1) AND (\(condition)) ORDER BY \(table.key) LIMIT \(pageMax)
+            """
+        var last: Int64 = 0
+        while true {
+            let rows = try tx.rows(sql, arguments.map { $0 as any SQLBindable } + [last])
             var doomed: [[SQLValue]] = []
-            try tx.forEachRow(
-                "SELECT \(table.key), \(table.text) FROM \(table.name) WHERE \(found)", chunk.map { $0 as any SQLBindable }
-            ) { row in
-                let payload = try row.text(table.text).lowercased()
-                if chunk.contains(where: { names($0.lowercased(), payload) }) { doomed.append([try row.value(table.key)]) }
-            }
+            for row in rows where try isDoomed(row.text("said")) { doomed.append([try row.value("place")]) }
             try tx.executeMany("DELETE FROM \(table.name) WHERE \(table.key) = $1", doomed)
+            guard rows.count == pageMax, let end = rows.last else { return }
+            last = try end.integer("place")
         }
     }
 

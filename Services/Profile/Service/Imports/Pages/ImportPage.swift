@@ -11,6 +11,9 @@ struct ImportPage {
 
     private var words: ImportWords { ImportWords(screen) }
 
+    /// Rows, and reasons that quote them, hold whatever the file does: they are for those who read every field.
+    private var readsRows: Bool { screen.fields.readsEverything && screen.may(.profileWrite) }
+
     var page: ConsolePage {
         ConsolePage(
             title: record.fileName, titleTags: words.state(record) + (record.isDryRun ? " " + .tag(screen("imports.dryRun")) : .empty),
@@ -54,7 +57,7 @@ struct ImportPage {
         let counts = record.counts
         let tiles: [(key: String, count: Int64)] = [
             ("rows", counts.rows), ("events", counts.events), ("duplicates", counts.duplicates), ("rejected", counts.rejected),
-            ("leftOut", counts.leftOut), ("erased", counts.erased),
+            ("quarantined", counts.quarantined), ("leftOut", counts.leftOut), ("erased", counts.erased),
         ]
         return .tiles(label: screen("imports.counts")) {
             tiles.map { tile in
@@ -78,7 +81,7 @@ struct ImportPage {
         .card(screen("imports.samples"), note: screen("imports.samplesNote")) {
             if record.samples.isEmpty {
                 Markup.why(screen("imports.samplesNone"))
-            } else if screen.may(.profileWrite) {
+            } else if readsRows {
                 record.samples.map { Markup.code(Self.pretty($0)) }
             } else {
                 Markup.why(screen("imports.hidden"))
@@ -93,19 +96,21 @@ struct ImportPage {
 
     private var rejectCard: Markup {
         let download: Markup =
-            screen.may(.profileWrite) && !rejects.isEmpty
+            readsRows && !rejects.isEmpty
             ? .buttonLink(screen("imports.download"), "/v1/imports/\(record.id)/rejects.csv") : .empty
         return .card(screen("imports.rejectedRows"), note: screen("imports.rejectedNote"), right: download) {
             if rejects.isEmpty {
                 Markup.why(screen("imports.rejectedNone"))
             } else {
+                if !readsRows { Markup.why(screen("imports.hiddenNote")) }
                 Markup.table(
                     label: screen("imports.rejectedRows"),
                     [.number(screen("imports.row")), TableColumn(screen("imports.reason")), TableColumn(screen("imports.content"))], rejects
                 ) { reject in
                     [
-                        .text(reject.first == reject.last ? "\(reject.first)" : "\(reject.first)–\(reject.last)"), .text(reject.reason),
-                        screen.may(.profileWrite) ? .small(String(reject.content.prefix(200))) : .small(screen("imports.hidden")),
+                        .text(reject.first == reject.last ? "\(reject.first)" : "\(reject.first)–\(reject.last)"),
+                        readsRows ? .text(reject.reason) : .small(screen("imports.hidden")),
+                        readsRows ? .small(String(reject.content.prefix(200))) : .small(screen("imports.hidden")),
                     ]
                 }
             }

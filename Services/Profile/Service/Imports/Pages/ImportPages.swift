@@ -36,8 +36,8 @@ struct ImportPages: Sendable {
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let record = try await record(context)
         let rejects = try await chapter.store.rejects(of: record.id, limit: Self.rejectsMax, after: nil)
-        return console.screen(request, context).answer(
-            ImportPage(screen: console.screen(request, context), record: record, rejects: rejects).page)
+        let screen = try await chapter.access.screen(console, request, context)
+        return screen.answer(ImportPage(screen: screen, record: record, rejects: rejects).page)
     }
 
     @Sendable private func new(_ request: Request, _ context: ServiceContext) async throws -> Response {

@@ -13,6 +13,7 @@ struct SignalPages: Sendable {
     let console: Console
     let store: SignalStore
     let types: SignalTypeStore
+    let access: FieldAccess
 
     static func address(of subject: SignalSubject) -> String { address + "/" + subject.type + "/" + PageAddress.encoded(subject.id) }
 
@@ -30,13 +31,13 @@ struct SignalPages: Sendable {
     private func list(
         _ request: Request, _ context: ServiceContext, values: [String: String], errors: FormErrors
     ) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let page = PageRequest(limit: Self.listMax, after: request.query("after"))
         let before = page.after.map { Int64($0) }
         if case .some(.none) = before { throw Problem.badRequest("after is not what an earlier page gave as next.") }
         async let latest = store.latest(limit: page.limit + 1, before: before ?? nil)
         async let types = types.list()
-        let entries = try await page.page(latest, item: \.signal, key: { String($0.sequence) })
+        let entries = try await page.page(latest, item: { screen.fields.signal($0.signal) }, key: { String($0.sequence) })
         let drawn = SignalListPage(
             screen: screen, types: try await types, latest: entries, after: page.after, values: values, errors: errors)
         return screen.answer(drawn.page, status: errors.isEmpty ? .ok : .unprocessableContent)
@@ -91,15 +92,17 @@ struct SignalPages: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let page = PageRequest(limit: 50, after: request.query("after"))
         let subject = try context.signalSubject
         guard let found = try await store.subject(subject) else { throw Problem.notFound("subject") }
         let entries = try await store.timeline(of: subject, limit: page.limit + 1, before: try page.signalPlace())
-        let items = page.page(entries, item: \.signal, key: { Keyset([$0.signal.time, $0.sequence]).encoded })
+        let items = page.page(
+            entries, item: { screen.fields.signal($0.signal) }, key: { Keyset([$0.signal.time, $0.sequence]).encoded })
+        let state = found.state.map { screen.fields.state($0) }
         let type = try await types.type(subject.type)?.type
         return screen.answer(
-            SignalSubjectPage(screen: screen, type: type, found: found.subject, state: found.state, timeline: items, after: page.after).page
+            SignalSubjectPage(screen: screen, type: type, found: found.subject, state: state, timeline: items, after: page.after).page
         )
     }
 
