@@ -18,6 +18,9 @@ struct SchemaCheck {
 
     init(_ nodes: [SchemaNode]) { self.nodes = nodes }
 
+    /// The work done.
+    var steps: Int { SchemaLimits.stepsMax - max(0, stepsLeft) }
+
     /// What does not fit; a value whose check was given up never fits.
     var outcome: [SchemaFault] {
         guard stepsLeft <= 0, !faults.contains(where: { $0.keyword == SchemaFault.effort }) else { return faults }
