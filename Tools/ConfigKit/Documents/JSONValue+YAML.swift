@@ -1,13 +1,22 @@
 package import CommonModels
+import ImportKit
 import Yams
 
 extension JSONValue {
-    private static let nodesMax = 200_000  // of one document, aliases unfolded
+    private static let nodesMax = 200_000  // of one document
     private static let depthMax = 60
 
     /// Reads one YAML document. Words are texts unless JSON would write them otherwise: `NO` is Norway, `1:30` is a time.
     /// - Throws: ``ConfigFaults``.
     package init(yaml: String) throws(ConfigFaults) {
+        do throws(PlainYAML.Refusal) {
+            try PlainYAML.check(yaml)
+        } catch {
+            switch error {
+            case .refersToItself(let line): throw ConfigFaults("", "line \(line): \(error)")
+            case .unreadable(let words): throw ConfigFaults("", "is not one YAML document: \(words)")
+            }
+        }
         let root: Node?
         do {
             root = try Yams.compose(yaml: yaml)
