@@ -3,7 +3,8 @@ import CommonModels
 /// Checks one value against a compiled schema, with a bound on the steps it takes.
 struct SchemaCheck {
     private enum Step {
-        case member(String)
+        /// - Parameter isNamed: whether the schema has the name, which then tells nothing new.
+        case member(String, isNamed: Bool)
         case element(Int)
     }
 
@@ -122,9 +123,9 @@ struct SchemaCheck {
         guard !node.parts.properties.isEmpty || node.parts.additional != nil else { return }
         for (name, member) in members where canGoOn {
             guard let number = node.parts.properties[name] ?? node.parts.additional else { continue }
-            path.append(.member(name))
+            path.append(.member(name, isNamed: node.parts.properties[name] != nil))
             if node.parts.properties[name] == nil, nodes[number].parts.isNever {
-                fail(member, node, "additionalProperties", String(name.prefix(100)))
+                fail(member, node, "additionalProperties", ValueShape.name(name))
             } else {
                 check(member, against: number)
             }
@@ -154,7 +155,7 @@ struct SchemaCheck {
     private var pointer: String {
         path.map { step in
             switch step {
-            case .member(let name): "/" + name.prefix(100).replacing("~", with: "~0").replacing("/", with: "~1")
+            case .member(let name, let isNamed): "/" + SchemaReader.escaped(isNamed ? String(name.prefix(100)) : ValueShape.name(name))
             case .element(let index): "/\(index)"
             }
         }.joined()
