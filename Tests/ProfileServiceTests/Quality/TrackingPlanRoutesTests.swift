@@ -70,6 +70,18 @@ struct TrackingPlanRoutesTests {
         }
     }
 
+    @Test("a plan has a size, and says when an entry is too much", arguments: TestEngine.available)
+    func size(engine: TestEngine) async throws {
+        try await run(engine) { town in
+            let large: JSONValue = ["description": .string(String(repeating: "x", count: 65_000))]
+            for number in 0..<64 { #expect(try await town.plan("track", "e\(number)", "observe", large).status == .ok) }
+            let refused = try await town.plan("track", "more", "observe", large)
+            #expect(refused.problem == "tracking-plan-limit" && refused.text.contains("4194304"))
+            #expect(try await town.plan("track", "e1", "block", large).status == .ok, "what is replaced makes room")
+            #expect(try await town.plan("track", "small", "observe", true).status == .ok)
+        }
+    }
+
     @Test("settings ship as they are, and change by version", arguments: TestEngine.available)
     func settings(engine: TestEngine) async throws {
         try await run(engine) { town in

@@ -8,6 +8,9 @@ struct SchemaCheck {
         case element(Int)
     }
 
+    /// Bytes and characters gone over in the time of a step.
+    private static let bytesOfStep = 16
+
     private let nodes: [SchemaNode]
     private var faults: [SchemaFault] = []
     /// Inside `anyOf`, `oneOf` and `not` it only matters whether there is one.
@@ -88,6 +91,7 @@ struct SchemaCheck {
         if node.parts.lengthMin != nil || node.parts.lengthMax != nil {
             // Characters are code points (RFC 8259), as JSON Schema counts them.
             let length = text.unicodeScalars.count
+            stepsLeft -= length / Self.bytesOfStep
             if let least = node.parts.lengthMin, length < least { fail(value, node, "minLength", "≥ \(least)") }
             if let most = node.parts.lengthMax, length > most { fail(value, node, "maxLength", "≤ \(most)") }
         }
@@ -104,9 +108,14 @@ struct SchemaCheck {
         if let least = node.parts.itemsMin, elements.count < least { fail(value, node, "minItems", "≥ \(least)") }
         if let most = node.parts.itemsMax, elements.count > most { fail(value, node, "maxItems", "≤ \(most)") }
         if node.parts.isUnique {
-            stepsLeft -= elements.count
             var seen: Set<String> = []
-            if elements.contains(where: { !seen.insert($0.sameness).inserted }) { fail(value, node, "uniqueItems", "") }
+            for element in elements where stepsLeft > 0 {
+                let key = element.sameness
+                stepsLeft -= 1 + key.utf8.count / Self.bytesOfStep
+                guard !seen.insert(key).inserted else { continue }
+                fail(value, node, "uniqueItems", "")
+                break
+            }
         }
         guard let items = node.parts.items else { return }
         for (index, element) in elements.enumerated() where canGoOn {

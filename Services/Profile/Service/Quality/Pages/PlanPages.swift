@@ -75,6 +75,8 @@ struct PlanPages: Sendable {
         } catch let problem as Problem where problem.status == .preconditionRequired || problem.status == .preconditionFailed {
             let text = screen(version == nil ? "profile.plan.taken" : "profile.computed.changedMeanwhile")
             return try await again(screen, sent, errors: FormErrors(["name": text]))
+        } catch let problem as Problem where problem.status == .conflict {
+            return try await again(screen, sent, errors: FormErrors(["schema": screen("profile.plan.full")]))
         }
         return screen.redirect(to: QualityTabs.plan.address)
     }
