@@ -1,7 +1,9 @@
 import CommonModels
 import HTTPTypes
 import HummingbirdTesting
+import ProfileDomain
 import ServiceKit
+import StorageKit
 import TestFixtures
 import Testing
 
@@ -62,6 +64,33 @@ struct QuarantineRightsTests {
                 try await shapes(.analyst) == [
                     ["/traits/phone", ""], ["/traits/address/zip", ""], ["/traits/visits", "99"], ["/traits/Aaa Aaaa", ""],
                 ])
+        }
+    }
+
+    @Test("a sender is kept as it was, and one nobody noted the key of counts as public")
+    func senders() {
+        let evidence = ConsentEvidence(ip: "203.0.113.9", userAgent: "Browser/1")
+        for sender in [
+            IngestSender(isGPC: true, evidence: evidence, hasPublicKey: true), IngestSender(isGPC: false, evidence: .none), .server,
+        ] {
+            #expect(IngestSender(json: sender.json) == sender)
+        }
+        #expect(IngestSender(json: ["gpc": false]).hasPublicKey)
+        #expect(!IngestSender(json: ["gpc": false, "publicKey": false]).hasPublicKey)
+    }
+
+    @Test("what waits keeps whether its key was public", arguments: TestEngine.available)
+    func publicKeys(engine: TestEngine) async throws {
+        try await run(engine) { town in
+            try await town.plan("track", "Order Completed", "quarantine")
+            try await town.send(town.order("page", "u1", revenue: "x"))
+            try await town.send(town.order("server", "u1", revenue: "x"), key: town.app.keys.admin)
+            let kept = try await town.app.database.read { tx in
+                try tx.rows("SELECT \(QuarantinedEvent.columns) FROM quarantined_event ORDER BY quarantine_id").map { row in
+                    try QuarantinedEvent(row).sender.hasPublicKey
+                }
+            }
+            #expect(kept == [true, false])
         }
     }
 
