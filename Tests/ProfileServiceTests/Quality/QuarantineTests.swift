@@ -147,6 +147,8 @@ struct QuarantineTests {
             #expect(try await town.app.post("/v1/quarantine/discard", ["reason": "r", "ids": ["1"]]).status == .unprocessableContent)
             let run = try await town.run("discard", ["q": "kim-o2", "reason": "시험 주문"])
             #expect(run["discarded"] == 1 && run["reason"] == "시험 주문" && run["total"] == nil)
+            #expect(try await town.number("SELECT count(*) AS n FROM maru_job WHERE kind LIKE 'profile.quarantine%'") == 1)
+            #expect(try await town.number("SELECT count(*) AS n FROM maru_job WHERE input LIKE '%kim-o2%'") == 0, "it ended")
             #expect(try await town.waiting().map { $0["messageId"] } == ["o3", "o1"])
             let id = try #require(try await town.waiting().first?["id"])
             #expect(try await town.run("discard", ["ids": [id], "reason": "r"])["discarded"] == 1)
