@@ -86,8 +86,8 @@ let package = Package(
         + tool(
             "ConfigKit",
             [
-                "CommonModels", "RuleKit", "ServiceKit", "ProfileDomain", "SegmentDomain", "DecisionDomain", "ReportingDomain", .yams,
-                .crypto,
+                "CommonModels", "RuleKit", "ServiceKit", "ImportKit", "ProfileDomain", "SegmentDomain", "DecisionDomain", "ReportingDomain",
+                .yams, .crypto,
             ])
         + executable(
             "maru", path: "Tools/Maru",

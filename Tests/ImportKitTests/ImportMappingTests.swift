@@ -34,6 +34,45 @@ struct ImportMappingTests {
         #expect(problems.contains { $0.pointer == "" && $0.detail.contains("typo") })
     }
 
+    @Test(
+        "what refers to itself is refused at once, with its line", .timeLimit(.minutes(1)),
+        arguments: [
+            ("source: &s shop\nuserId: *s", 1), ("source: shop\nuserId: *s", 2), ("source: shop\nevent: &e\n  type: track", 2),
+            ("source: shop\nevent: &e {type: track}", 2), ("source: shop\nitems: [a, !!str &x b]", 0), ("{\"a\":*x}", 1),
+        ] as [(String, Int)])
+    func references(yaml: String, line: Int) {
+        let error = #expect(throws: ImportError.self) { try ImportMapping(yaml: yaml) }
+        guard case .invalidMapping(let problems)? = error else { return }
+        #expect(problems.map(\.line) == [line], "\(problems)")
+    }
+
+    @Test("a mapping of a few lines that stands for billions is refused at once", .timeLimit(.minutes(1)))
+    func bomb() {
+        var yaml = "a0: &a0 [x,x,x,x,x,x,x,x]\n"
+        for level in 1..<30 {
+            yaml += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 8).joined(separator: ",") + "]\n"
+        }
+        yaml += "? *a29\n: 1\n? [*a29]\n: 2\n"
+        let error = #expect(throws: ImportError.self) { try ImportMapping(yaml: yaml) }
+        guard case .invalidMapping(let problems)? = error else { return }
+        #expect(problems.count == 1 && problems[0].line == 1 && problems[0].detail.contains("anchors"))
+    }
+
+    @Test("& and * within quotes, words, blocks and comments are text")
+    func signs() throws {
+        for yaml in ["a: \"&x *y\"", "a: '&x *y'", "a: R&D *2 &c", "a: x # &y *z", "a: |\n  &x\n  *y", "'&': 1"] {
+            #expect(throws: Never.self, "\(yaml)") { try PlainYAML.check(yaml) }
+        }
+        let mapping = """
+            source: shop
+            event: { name: "R&D *Sale*" } # &more
+            messageId: "{id}"
+            userId: "{id}"
+            timestamp: { column: at }
+            """
+        #expect(try ImportMapping(yaml: mapping).names.map(\.name) == ["R&D *Sale*"])
+    }
+
     @Test("a column the file does not have is named, with the columns it has")
     func missingColumn() throws {
         let error = #expect(throws: ImportError.self) {

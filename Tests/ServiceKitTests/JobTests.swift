@@ -61,6 +61,31 @@ struct JobTests {
         }
     }
 
+    @Test("what an input holds for the work alone is there while it works, and gone when the job ends", arguments: TestEngine.available)
+    func privateInput(engine: TestEngine) async throws {
+        try await withStore(engine) { store, _, _ in
+            let input: JSONValue = ["until": 3, "private": ["text": "kim@mail.example"]]
+            @Sendable func kept(_ id: JobID) async throws -> JSONValue? { try await store.job(id)?.input }
+            let done = try await store.start(kind: "count", input: input, requestedBy: "usr")
+            #expect(try await kept(done.id) == input)
+            await runner(store) { #expect($0.input == input) }.drain()
+            #expect(try await kept(done.id) == ["until": 3])
+            let failed = try await store.start(kind: "count", input: input, requestedBy: "usr")
+            await runner(store) { _ in throw JobFailure("no") }.drain()
+            #expect(try await kept(failed.id) == ["until": 3])
+            let cancelled = try await store.start(kind: "count", input: input, requestedBy: "usr")
+            _ = try await store.cancel(cancelled.id)
+            #expect(try await kept(cancelled.id) == ["until": 3])
+            let stopped = try await store.start(kind: "count", input: input, requestedBy: "usr")
+            await runner(store) { execution in
+                _ = try await store.cancel(execution.job.id)
+                #expect(try await kept(execution.job.id) == input, "the work still needs it")
+                try await execution.report(done: 1)
+            }.drain()
+            #expect(try await kept(stopped.id) == ["until": 3])
+        }
+    }
+
     @Test("a job that is cancelled stops at its next report", arguments: TestEngine.available)
     func cancel(engine: TestEngine) async throws {
         try await withStore(engine) { store, _, _ in

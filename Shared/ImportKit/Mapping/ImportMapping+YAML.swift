@@ -15,6 +15,12 @@ extension ImportMapping {
                 MappingProblem(line: 0, path: "", detail: "is longer than \(Self.textBytesMax) bytes")
             ])
         }
+        do throws(PlainYAML.Refusal) {
+            try PlainYAML.check(yaml)
+        } catch {
+            let detail = error.line > 0 ? "\(error)" : "not YAML: \(error)"
+            throw ImportError.invalidMapping([MappingProblem(line: error.line, path: "", detail: detail)])
+        }
         let problems = MappingProblems()
         var root: Node?
         do {

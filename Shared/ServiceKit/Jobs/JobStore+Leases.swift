@@ -55,11 +55,12 @@ extension JobStore {
     func finish(_ id: JobID, holder: String, as state: Job.State, error: String?) async throws {
         let now = clock.now()
         try await database.write { tx in
-            _ = try tx.execute(
+            let ended = try tx.execute(
                 """
                 UPDATE maru_job SET state = $3, error = $4, lease_holder = NULL, lease_until = NULL, updated_at = $5, finished_at = $5
                 WHERE id = $1 AND lease_holder = $2
                 """, [id, holder, state.rawValue, error.map { String($0.prefix(Job.errorLengthMax)) }, now])
+            if ended == 1 { try Self.forgetPrivate(of: id, in: tx) }
         }
     }
 

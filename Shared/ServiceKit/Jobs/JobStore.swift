@@ -9,6 +9,8 @@ package struct JobStore: Sendable {
     /// How long a job that has ended can be asked about.
     package static let keptFor = Duration.days(90)
     private static let removedAtOnce = 1_000
+    /// The member of an input that only the work needs, such as a text somebody searched for: it goes when the job ends.
+    package static let privateMember = "private"
 
     package static let migrations = MigrationSet(
         component: "job",
@@ -94,6 +96,7 @@ package struct JobStore: Sendable {
                     state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
                 WHERE id = $1 AND state IN ('queued', 'running')
                 """, [id, now])
+            try Self.forgetPrivate(of: id, in: tx)
             return try tx.row("SELECT * FROM maru_job WHERE id = $1", [id]).map(Self.job)
         }
     }
@@ -112,6 +115,14 @@ package struct JobStore: Sendable {
     /// Jobs to run, and running.
     package func depth(in tx: any SQLTransaction) throws -> QueueDepth {
         try QueueDepth.count("jobs", "maru_job WHERE state IN ('queued', 'running')", in: tx)
+    }
+
+    /// Takes ``privateMember`` out of the input of a job that has ended.
+    static func forgetPrivate(of id: JobID, in tx: any SQLTransaction) throws {
+        let row = try tx.row("SELECT input FROM maru_job WHERE id = $1 AND finished_at IS NOT NULL", [id])
+        guard var input = try row?.json("input").objectValue, input[privateMember] != nil else { return }
+        input[privateMember] = nil
+        try tx.execute("UPDATE maru_job SET input = $2 WHERE id = $1", [id, JSONValue.object(input).serialized])
     }
 
     static func job(_ row: SQLRow) throws -> Job {

@@ -85,7 +85,7 @@ struct ConfigurationTests {
                     spec: {name: {ko: 방문, en: Visits}, events: [Store Visited], aggregate: count, window: 30d}
                     """),
         ]
-        return files(fresh, with: Dictionary(uniqueKeysWithValues: ours.map { ($0.path, $0.text) }))
+        return files(fresh, with: Dictionary(uniqueKeysWithValues: (ours + QualityFiles.all).map { ($0.path, $0.text) }))
     }
 
     @Test("a fresh installation is exported and applied without a difference", arguments: TestEngine.available)

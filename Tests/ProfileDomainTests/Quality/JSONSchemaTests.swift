@@ -51,7 +51,7 @@ struct JSONSchemaTests {
             (#"{"required": ["a"]}"#, #"{"a": null}"#, #"{"b": 1}"#, " required"),
             (#"{"properties": {"a": {"type": "string"}}}"#, #"{"b": 1}"#, #"{"a": 1}"#, "/a type"),
             (#"{"properties": {"a": true}, "additionalProperties": false}"#, #"{"a": 1}"#, #"{"a": 1, "b": 2}"#, "/b additionalProperties"),
-            (#"{"additionalProperties": {"type": "number"}}"#, #"{"a": 1}"#, #"{"a/b": "x"}"#, "/a~1b type"),
+            (#"{"additionalProperties": {"type": "number"}}"#, #"{"a": 1}"#, #"{"a/b": "x"}"#, "/a~1a type"),
             (#"{"minProperties": 1}"#, #"{"a": 1}"#, #"{}"#, " minProperties"),
             (#"{"maxProperties": 1}"#, #"{"a": 1}"#, #"{"a": 1, "b": 1}"#, " maxProperties"),
             (#"{"anyOf": [{"type": "string"}, {"minimum": 5}]}"#, #"7"#, #"3"#, " anyOf"),
@@ -74,6 +74,21 @@ struct JSONSchemaTests {
         let schema = #"{"minimum": 5, "minLength": 5, "minItems": 5, "required": ["a"]}"#
         for value in ["true", "null"] { #expect(try faults(schema, value) == []) }
         #expect(try faults(schema, #"[]"#) == [" minItems"])
+    }
+
+    @Test("tells no value in the form of one, and no name of a member that may be somebody's")
+    func shapes() throws {
+        let schema = try JSONSchema(
+            json(#"{"properties": {"동의 여부": {"type": "string"}, "a": {"type": "string"}}, "additionalProperties": false}"#))
+        let found = schema.faults(
+            in: try json(#"{"동의 여부": true, "a": false, "anna@mail.example": 1, "order_id-2": {}, "서지은/7": [1]}"#))
+        #expect(found.map(\.pointer) == ["/동의 여부", "/a", "/aaaa@aaaa.aaaaaaa", "/order_id-2", "/가가가~19"])
+        #expect(found.map(\.wanted) == ["string", "string", "aaaa@aaaa.aaaaaaa", "order_id-2", "가가가/9"])
+        #expect(found.map(\.shape) == ["boolean", "boolean", "9", "{0}", "[1]"])
+        let long = String(repeating: "a", count: 41)
+        #expect(ValueShape.isPlain(long.dropLast()) && !ValueShape.isPlain(long) && !ValueShape.isPlain("a b"))
+        let deep = try JSONSchema(json(#"{"additionalProperties": {"additionalProperties": {"type": "number"}}}"#))
+        #expect(deep.faults(in: try json(#"{"Kim Yuna": {"x": "1"}}"#)).map(\.pointer) == ["/Aaa Aaaa/x"])
     }
 
     @Test("tells every fault of a value, at most twenty, with the form of what was there and not what it says")

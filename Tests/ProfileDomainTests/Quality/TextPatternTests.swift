@@ -45,6 +45,34 @@ struct TextPatternTests {
         #expect(took < .seconds(5))
     }
 
+    @Test(
+        "counts what it does without a character too: steps bound the work",
+        arguments: [
+            "(?:" + Array(repeating: "^", count: 160).joined(separator: "|") + ")*b",
+            "(?:" + Array(repeating: "^", count: 160).joined(separator: "|") + ")b",
+            "(?:(?:a?){20}){20}b", "[" + String(repeating: "\\p{L}", count: 80) + "]{5}b", "(?:\\B|\\b|\\B|\\b){90}b",
+        ])
+    func counted(source: String) throws {
+        let pattern = try TextPattern(source)
+        let text = String(repeating: source.contains("L") ? "中" : "a", count: TextPattern.textMax)
+        var steps = SchemaLimits.stepsMax
+        let took = ContinuousClock().measure { #expect(pattern.match(text, steps: &steps) == .tooLong) }
+        #expect(steps <= 0 && took < .seconds(5))
+        var all = Int.max
+        #expect(pattern.match(text, steps: &all) == .missing)
+        #expect(Int.max - all > SchemaLimits.stepsMax, "it is the work that ends it")
+    }
+
+    @Test("every match takes steps, also of a text with nothing in it")
+    func ready() throws {
+        let pattern = try TextPattern("a{200}")
+        var steps = 10_000
+        #expect(pattern.match("", steps: &steps) == .missing)
+        #expect(steps < 10_000 - 200)
+        var few = 100
+        #expect(pattern.match("", steps: &few) == .tooLong)
+    }
+
     @Test("looks at texts up to its limit, and no further than its steps")
     func bounds() throws {
         let pattern = try TextPattern("^a*$")

@@ -104,6 +104,8 @@ struct QualityPagesTests {
             let tried = try await entry("/ui/profile/quality/plan/try", QualityTown.order.serialized)
             #expect(tried.status == .ok && tried.text.contains("최근 이벤트 2건 가운데 2건에 해당하고, 1건이 맞지 않습니다"))
             #expect(HTMLInspector(tried.text).faults == [])
+            let masked = try await page(app, address, as: [.engineer]).text
+            #expect(masked.contains("모든 항목을 읽는 역할만") && !masked.contains("quality/plan/try"))
             #expect(try await app.get("/v1/tracking-plan").json["items"] == [])
             #expect(try await entry(address, QualityTown.order.serialized).status == .seeOther)
             #expect(

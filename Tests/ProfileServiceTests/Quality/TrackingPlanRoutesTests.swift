@@ -1,6 +1,7 @@
 import CommonModels
 import HTTPTypes
 import HummingbirdTesting
+import ProfileDomain
 import ServiceKit
 import TestFixtures
 import Testing
@@ -69,6 +70,18 @@ struct TrackingPlanRoutesTests {
         }
     }
 
+    @Test("a plan has a size, and says when an entry is too much", arguments: TestEngine.available)
+    func size(engine: TestEngine) async throws {
+        try await run(engine) { town in
+            let large: JSONValue = ["description": .string(String(repeating: "x", count: 65_000))]
+            for number in 0..<64 { #expect(try await town.plan("track", "e\(number)", "observe", large).status == .ok) }
+            let refused = try await town.plan("track", "more", "observe", large)
+            #expect(refused.problem == "tracking-plan-limit" && refused.text.contains("4194304"))
+            #expect(try await town.plan("track", "e1", "block", large).status == .ok, "what is replaced makes room")
+            #expect(try await town.plan("track", "small", "observe", true).status == .ok)
+        }
+    }
+
     @Test("settings ship as they are, and change by version", arguments: TestEngine.available)
     func settings(engine: TestEngine) async throws {
         try await run(engine) { town in
@@ -99,7 +112,7 @@ struct TrackingPlanRoutesTests {
             let strict: JSONValue = ["kind": "track", "name": "Order Completed", "mode": "block", "schema": QualityTown.order]
             let outcome = try await tried(strict)
             #expect(outcome["looked"] == 4 && outcome["matching"] == 2 && outcome["violating"] == 1)
-            #expect(outcome["waiting"] == 1 && outcome["passing"] == 0)
+            #expect(outcome["waiting"] == 1 && outcome["passing"] == 0 && outcome["isPartial"] == false)
             #expect(outcome["places"]?.arrayValue?.map { $0["place"] } == ["/properties/revenue/minimum"])
             #expect(outcome["places"]?.arrayValue?.first?["sample"]?["shape"] == "-9")
             let loose: JSONValue = ["kind": "track", "name": "Order Completed", "mode": "quarantine", "schema": true]
@@ -113,6 +126,32 @@ struct TrackingPlanRoutesTests {
             #expect(try await town.app.post("/v1/tracking-plan/try", ["entry": strict, "events": 0]).status == .unprocessableContent)
             // Nothing was kept.
             #expect(try await town.app.get("/v1/tracking-plan").json["items"]?.arrayValue?.first?["mode"] == "quarantine")
+        }
+    }
+
+    @Test("a trial ends where its work ends, and says how much it looked at", arguments: TestEngine.available)
+    func trialIsBounded(engine: TestEngine) async throws {
+        try await run(engine) { town in
+            for id in 0..<20 { try await town.send(town.order("o\(id)", "kim")) }
+            let pattern: JSONValue = ["properties": ["order_id": ["pattern": "(a|b|o)*[0-9]{50}$"]]]
+            let entry = try PlanEntry(json: ["kind": "track", "name": "Order Completed", "mode": "block", "schema": pattern])
+            let whole = try await PlanTrial(database: town.app.database).outcome(of: entry, events: 20)
+            #expect(whole.looked == 20 && whole.violating == 20 && !whole.isPartial)
+            let some = try await PlanTrial(database: town.app.database, stepsMax: 800).outcome(of: entry, events: 20)
+            #expect(some.isPartial && some.looked < 20 && some.looked > 0 && some.violating == some.looked)
+        }
+    }
+
+    @Test("a trial is for those who read every field")
+    func trialScopes() async throws {
+        try await TestInstallation.of(ProfileService.self) { app in
+            let entry: JSONValue = ["kind": "trait", "name": "email", "mode": "block", "schema": ["pattern": "^k"]]
+            func tried(_ key: String) async throws -> TestResponse {
+                try await app.post("/v1/tracking-plan/try", ["entry": entry], key: key)
+            }
+            #expect(try await tried(app.keys.server(.profileRead)).problem == "forbidden")
+            #expect(try await tried(app.keys.server(.profileRead, .profileWrite)).problem == "forbidden", "masked fields stay masked")
+            #expect(try await tried(app.keys.server(.profileRead, .profileWrite, .privacyManage)).status == .ok)
         }
     }
 

@@ -2,7 +2,7 @@ package import CommonModels
 
 /// One thing as a file says it: `kind`, `name` where there are many of the kind, and `spec`.
 package struct ConfigObject: Hashable, Sendable {
-    package static let nameLengthMax = 255  // characters
+    package static let nameLengthMax = 270  // characters: a kind of the tracking plan and a name of 255
 
     package let kind: String
     /// Empty when there is one of the kind.

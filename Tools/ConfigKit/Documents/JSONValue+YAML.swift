@@ -1,13 +1,23 @@
 package import CommonModels
+import ImportKit
 import Yams
 
 extension JSONValue {
-    private static let nodesMax = 200_000  // of one document, aliases unfolded
+    private static let nodesMax = 200_000  // of one document
     private static let depthMax = 60
 
     /// Reads one YAML document. Words are texts unless JSON would write them otherwise: `NO` is Norway, `1:30` is a time.
+    /// - Parameter isLiteral: whether a number JSON would write in another way stays the text it is: `1.50`, `1e3`.
     /// - Throws: ``ConfigFaults``.
-    package init(yaml: String) throws(ConfigFaults) {
+    package init(yaml: String, isLiteral: Bool = false) throws(ConfigFaults) {
+        do throws(PlainYAML.Refusal) {
+            try PlainYAML.check(yaml)
+        } catch {
+            switch error {
+            case .refersToItself(let line): throw ConfigFaults("", "line \(line): \(error)")
+            case .unreadable(let words): throw ConfigFaults("", "is not one YAML document: \(words)")
+            }
+        }
         let root: Node?
         do {
             root = try Yams.compose(yaml: yaml)
@@ -16,19 +26,21 @@ extension JSONValue {
         }
         guard let root else { throw ConfigFaults("", "holds nothing") }
         var left = Self.nodesMax
-        self = try Self.read(root, at: "", depth: 0, &left)
+        self = try Self.read(root, at: "", depth: 0, isLiteral, &left)
     }
 
-    private static func read(_ node: Node, at pointer: String, depth: Int, _ left: inout Int) throws(ConfigFaults) -> JSONValue {
+    private static func read(
+        _ node: Node, at pointer: String, depth: Int, _ isLiteral: Bool, _ left: inout Int
+    ) throws(ConfigFaults) -> JSONValue {
         left -= 1
         guard left > 0, depth < depthMax else { throw ConfigFaults(pointer, "is too large or too deep") }
         switch node {
-        case .scalar(let scalar): return Self.scalar(scalar)
+        case .scalar(let scalar): return Self.scalar(scalar, isLiteral)
         case .alias: throw ConfigFaults(pointer, "must be written out, not referred to")
         case .sequence(let sequence):
             var elements: [JSONValue] = []
             for (index, item) in sequence.enumerated() {
-                elements.append(try read(item, at: "\(pointer)/\(index)", depth: depth + 1, &left))
+                elements.append(try read(item, at: "\(pointer)/\(index)", depth: depth + 1, isLiteral, &left))
             }
             return .array(elements)
         case .mapping(let mapping):
@@ -36,17 +48,17 @@ extension JSONValue {
             for (key, value) in mapping {
                 guard let name = key.scalar?.string else { throw ConfigFaults(pointer, "must have texts for names") }
                 guard members[name] == nil else { throw ConfigFaults("\(pointer)/\(name)", "is written twice") }
-                members[name] = try read(value, at: "\(pointer)/\(name)", depth: depth + 1, &left)
+                members[name] = try read(value, at: "\(pointer)/\(name)", depth: depth + 1, isLiteral, &left)
             }
             return .object(members)
         }
     }
 
-    private static func scalar(_ scalar: Node.Scalar) -> JSONValue {
+    private static func scalar(_ scalar: Node.Scalar, _ isLiteral: Bool) -> JSONValue {
         guard scalar.style == .plain || scalar.style == .any else { return .string(scalar.string) }
         if scalar.string.isEmpty || scalar.string == "~" { return .null }
         guard let value = try? JSONValue(parsing: scalar.string), value.arrayValue == nil, value.objectValue == nil,
-            value.stringValue == nil
+            value.stringValue == nil, !isLiteral || value.serialized == scalar.string
         else { return .string(scalar.string) }
         return value
     }

@@ -3,6 +3,7 @@ package struct ConfigKinds: Sendable {
     /// A service adds its kinds here.
     package static let standard = ConfigKinds(
         [.consentCatalogue, .dataPolicies, .retention, .identityNamespaces, .identityJunk, .sourcePriorities, .computedTraits]
+            + [.planSettings, .planEntries, .signalTypes, .importMappings]
             + [.segments] + [.offers, .sharedCaps] + [.kpis])
 
     package let all: [ConfigKind]

@@ -41,7 +41,7 @@ struct QualityChapter: Sendable {
     }
 
     func addRoutes(to router: Router<ServiceContext>, console: Console) {
-        TrackingPlanRoutes(plan: plan, trial: trial).add(to: router)
+        TrackingPlanRoutes(plan: plan, trial: trial, access: access).add(to: router)
         QuarantineRoutes(store: quarantine, desk: desk, access: access, audit: audit).add(to: router)
         QualityRoutes(store: scores, clock: clock).add(to: router)
         QualityPages(console: console, quality: self, access: access, audit: audit).add(to: router)

@@ -9,6 +9,8 @@ enum QualityMetrics {
         case blocked
         /// Taken after they waited.
         case replayed
+        /// Named somebody who was erased while they waited; nothing of them is stored.
+        case erased
         /// Do not fit after another look either.
         case kept
         case discarded

@@ -50,10 +50,13 @@ struct PatternCharacters: Sendable {
     let isNegated: Bool
     /// Which of the ASCII characters are in it, worked out once.
     private let ascii: (UInt64, UInt64)
+    /// Parts that are asked about other characters, those of classes within it too.
+    private let partCount: Int
 
     init(_ parts: [Part], isNegated: Bool = false) {
         self.parts = parts
         self.isNegated = isNegated
+        partCount = parts.reduce(1) { $0 + Self.cost(of: $1) }
         var ascii: (UInt64, UInt64) = (0, 0)
         for value in UInt8(0)..<128 where Self.contains(Unicode.Scalar(value), parts) != isNegated {
             if value < 64 { ascii.0 |= 1 << UInt64(value) } else { ascii.1 |= 1 << UInt64(value - 64) }
@@ -67,6 +70,18 @@ struct PatternCharacters: Sendable {
         if scalar.value < 64 { return ascii.0 >> UInt64(scalar.value) & 1 == 1 }
         if scalar.value < 128 { return ascii.1 >> UInt64(scalar.value - 64) & 1 == 1 }
         return Self.contains(scalar, parts) != isNegated
+    }
+
+    /// Steps it takes to tell whether a character is in it.
+    func cost(of scalar: Unicode.Scalar) -> Int { scalar.value < 128 ? 1 : partCount }
+
+    private static func cost(of part: Part) -> Int {
+        switch part {
+        case .range: 1
+        // The category of a character is looked up and compared with several.
+        case .category: 8
+        case .other(let set): set.partCount
+        }
     }
 
     private static func contains(_ scalar: Unicode.Scalar, _ parts: [Part]) -> Bool {

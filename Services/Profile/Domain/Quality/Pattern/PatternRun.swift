@@ -1,4 +1,5 @@
-/// Runs an automaton over a text: all its threads at once, one character after the other.
+/// Runs an automaton over a text: all its threads at once, one character after the other. Everything it does is counted: making
+/// ready, each instruction it comes to, with or without a character, and each part of a class it asks.
 struct PatternRun {
     private let program: [PatternInstruction]
     private let scalars: [Unicode.Scalar]
@@ -8,6 +9,7 @@ struct PatternRun {
     private var added: [Int]
     private var pending: [Int] = []
     private var hasFound = false
+    private var steps = 0
 
     init(_ program: [PatternInstruction], _ scalars: [Unicode.Scalar]) {
         self.program = program
@@ -15,18 +17,23 @@ struct PatternRun {
         added = Array(repeating: -1, count: program.count)
     }
 
-    mutating func outcome(steps: inout Int) -> TextPattern.Outcome {
+    /// - Parameter left: goes down by the work done; at 0 the run ends.
+    mutating func outcome(steps left: inout Int) -> TextPattern.Outcome {
+        steps = left - program.count - scalars.count
+        defer { left = steps }
+        guard steps > 0 else { return .tooLong }
         for place in 0...scalars.count {
             // The pattern may begin anywhere.
             add(0, at: place)
             if hasFound { return .found }
             guard place < scalars.count else { return .missing }
-            steps -= current.count + 1
-            guard steps > 0 else { return .tooLong }
             for thread in current {
-                guard case .characters(let set) = program[thread], set.contains(scalars[place]) else { continue }
-                upcoming.append(thread + 1)
+                guard case .characters(let set) = program[thread] else { continue }
+                steps -= set.cost(of: scalars[place])
+                if set.contains(scalars[place]) { upcoming.append(thread + 1) }
             }
+            // One character comes to each instruction a few times at most, so this is looked at soon enough.
+            guard steps > 0 else { return .tooLong }
             current.removeAll(keepingCapacity: true)
             for thread in upcoming { add(thread, at: place + 1) }
             upcoming.removeAll(keepingCapacity: true)
@@ -38,6 +45,7 @@ struct PatternRun {
     private mutating func add(_ start: Int, at place: Int) {
         pending.append(start)
         while let thread = pending.popLast() {
+            steps -= 1
             guard added[thread] != place else { continue }
             added[thread] = place
             switch program[thread] {

@@ -1,5 +1,6 @@
 /// A regular expression that cannot be made slow: it is run as an automaton that looks at each character once (K. Thompson,
-/// "Regular Expression Search Algorithm", CACM 11(6), 1968), so its time is its length times the text's, whatever either says.
+/// "Regular Expression Search Algorithm", CACM 11(6), 1968), so its time is at most its length times the text's, whatever either
+/// says, and counted.
 ///
 /// Reads the part of ECMA-262 that is regular, in Unicode mode: characters, `.`, classes with ranges and negation, `\d \w \s` and
 /// their opposites, `\p{L}` `\p{Lu}` `\p{Ll}` `\p{N}` `\p{Nd}` `\p{P}` `\p{S}` `\p{Z}` and `\P`, `\t \n \r \f \v \0 \xHH \uHHHH

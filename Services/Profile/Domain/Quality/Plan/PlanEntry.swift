@@ -4,6 +4,8 @@ package import CommonModels
 package struct PlanEntry: Hashable, Sendable {
     package static let entriesMax = 1_000
     package static let descriptionLengthMax = 500  // characters
+    /// Of the documents of all entries together: the writer compiles them anew after every change.
+    package static let planLengthMax = 4_194_304  // characters
 
     package let rule: PlanRule
     package let mode: PlanMode

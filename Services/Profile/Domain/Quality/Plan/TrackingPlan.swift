@@ -72,16 +72,22 @@ extension TrackingPlan.Interest {
     ///   - tree: the properties of the call, for identify and group its traits.
     ///   - isOwn: what Maru's own services send is never held back.
     package func judgement(of tree: JSONObject, isOwn: Bool) -> PlanJudgement {
+        var steps = Int.max
+        return judgement(of: tree, isOwn: isOwn, steps: &steps)
+    }
+
+    /// - Parameter steps: goes down by the work done; once it is at 0 the rest is not looked at.
+    package func judgement(of tree: JSONObject, isOwn: Bool, steps: inout Int) -> PlanJudgement {
         var judgement = PlanJudgement()
         switch self {
-        case .properties(let entry): judgement.add(entry, .object(tree), isOwn)
+        case .properties(let entry): judgement.add(entry, .object(tree), isOwn, &steps)
         case .unplanned(let name, let mode): judgement.addUnplanned(name, mode)
         case .traits(let whole, let single):
-            if let whole { judgement.add(whole, .object(tree), isOwn) }
+            if let whole { judgement.add(whole, .object(tree), isOwn, &steps) }
             guard !single.isEmpty else { break }
             // Null takes a trait back and is no value of it.
-            for (name, value) in tree where !value.isNull {
-                if let entry = single[name] { judgement.add(entry, value, isOwn) }
+            for (name, value) in tree where !value.isNull && steps > 0 {
+                if let entry = single[name] { judgement.add(entry, value, isOwn, &steps) }
             }
         }
         return judgement
@@ -89,10 +95,10 @@ extension TrackingPlan.Interest {
 }
 
 extension PlanJudgement {
-    fileprivate mutating func add(_ entry: PlanEntry, _ value: JSONValue, _ isOwn: Bool) {
+    fileprivate mutating func add(_ entry: PlanEntry, _ value: JSONValue, _ isOwn: Bool, _ steps: inout Int) {
         let base = entry.rule.kind.pointer(entry.rule.name)
         let mode = isOwn ? .observe : entry.mode
-        for fault in entry.schema.faults(in: value) {
+        for fault in entry.schema.faults(in: value, steps: &steps) {
             faults.append(
                 Fault(
                     rule: entry.rule.text, mode: mode,

@@ -22,8 +22,15 @@ package struct JSONSchema: Hashable, Sendable {
 
     /// What of `value` does not fit; at most ``SchemaLimits/faultsMax``, in the order of the schema.
     package func faults(in value: JSONValue) -> [SchemaFault] {
+        var steps = Int.max
+        return faults(in: value, steps: &steps)
+    }
+
+    /// - Parameter steps: goes down by the work done, at most ``SchemaLimits/stepsMax`` a value; whoever checks many stops at 0.
+    package func faults(in value: JSONValue, steps: inout Int) -> [SchemaFault] {
         var check = SchemaCheck(nodes)
         check.check(value, against: 0)
+        steps -= check.steps
         return check.outcome
     }
 

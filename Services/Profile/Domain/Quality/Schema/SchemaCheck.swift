@@ -3,9 +3,13 @@ import CommonModels
 /// Checks one value against a compiled schema, with a bound on the steps it takes.
 struct SchemaCheck {
     private enum Step {
-        case member(String)
+        /// - Parameter isNamed: whether the schema has the name, which then tells nothing new.
+        case member(String, isNamed: Bool)
         case element(Int)
     }
+
+    /// Bytes and characters gone over in the time of a step.
+    private static let bytesOfStep = 16
 
     private let nodes: [SchemaNode]
     private var faults: [SchemaFault] = []
@@ -17,6 +21,9 @@ struct SchemaCheck {
     private var depth = 0
 
     init(_ nodes: [SchemaNode]) { self.nodes = nodes }
+
+    /// The work done.
+    var steps: Int { SchemaLimits.stepsMax - max(0, stepsLeft) }
 
     /// What does not fit; a value whose check was given up never fits.
     var outcome: [SchemaFault] {
@@ -84,6 +91,7 @@ struct SchemaCheck {
         if node.parts.lengthMin != nil || node.parts.lengthMax != nil {
             // Characters are code points (RFC 8259), as JSON Schema counts them.
             let length = text.unicodeScalars.count
+            stepsLeft -= length / Self.bytesOfStep
             if let least = node.parts.lengthMin, length < least { fail(value, node, "minLength", "≥ \(least)") }
             if let most = node.parts.lengthMax, length > most { fail(value, node, "maxLength", "≤ \(most)") }
         }
@@ -100,9 +108,14 @@ struct SchemaCheck {
         if let least = node.parts.itemsMin, elements.count < least { fail(value, node, "minItems", "≥ \(least)") }
         if let most = node.parts.itemsMax, elements.count > most { fail(value, node, "maxItems", "≤ \(most)") }
         if node.parts.isUnique {
-            stepsLeft -= elements.count
             var seen: Set<String> = []
-            if elements.contains(where: { !seen.insert($0.sameness).inserted }) { fail(value, node, "uniqueItems", "") }
+            for element in elements where stepsLeft > 0 {
+                let key = element.sameness
+                stepsLeft -= 1 + key.utf8.count / Self.bytesOfStep
+                guard !seen.insert(key).inserted else { continue }
+                fail(value, node, "uniqueItems", "")
+                break
+            }
         }
         guard let items = node.parts.items else { return }
         for (index, element) in elements.enumerated() where canGoOn {
@@ -119,9 +132,9 @@ struct SchemaCheck {
         guard !node.parts.properties.isEmpty || node.parts.additional != nil else { return }
         for (name, member) in members where canGoOn {
             guard let number = node.parts.properties[name] ?? node.parts.additional else { continue }
-            path.append(.member(name))
+            path.append(.member(name, isNamed: node.parts.properties[name] != nil))
             if node.parts.properties[name] == nil, nodes[number].parts.isNever {
-                fail(member, node, "additionalProperties", String(name.prefix(100)))
+                fail(member, node, "additionalProperties", ValueShape.name(name))
             } else {
                 check(member, against: number)
             }
@@ -151,7 +164,7 @@ struct SchemaCheck {
     private var pointer: String {
         path.map { step in
             switch step {
-            case .member(let name): "/" + name.prefix(100).replacing("~", with: "~0").replacing("/", with: "~1")
+            case .member(let name, let isNamed): "/" + SchemaReader.escaped(isNamed ? String(name.prefix(100)) : ValueShape.name(name))
             case .element(let index): "/\(index)"
             }
         }.joined()

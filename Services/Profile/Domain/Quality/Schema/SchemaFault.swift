@@ -53,17 +53,31 @@ package struct SchemaFault: Hashable, Sendable {
 /// The character patterns of data profiling (T. Johnson, "Data Profiling", Encyclopedia of Database Systems, 2009).
 package enum ValueShape {
     package static let lengthMax = 60  // characters
+    /// Of a member's name that may be told.
+    package static let nameLengthMax = 40  // characters
 
     package static func text(of value: JSONValue) -> String {
         switch value {
         case .null: "null"
-        case .bool(let value): value ? "true" : "false"
+        case .bool: "boolean"
         case .integer(let value): masked(String(value))
         case .number(let value): masked(value.description)
         case .string(let text): "\"" + masked(text) + "\""
         case .array(let elements): "[\(elements.count)]"
         case .object(let members): "{\(members.count)}"
         }
+    }
+
+    /// A member's name the sender made up, as it may be told: people's names and addresses come as names of members too, so
+    /// what is no plain word is told as its form.
+    package static func name(_ name: String) -> String { isPlain(name) ? name : masked(name) }
+
+    /// Letters and digits of ASCII, `_` and `-`, at most ``nameLengthMax``.
+    package static func isPlain(_ name: some StringProtocol) -> Bool {
+        name.utf8.count <= nameLengthMax
+            && name.utf8.allSatisfy { byte in
+                (byte | 0x20 >= 97 && byte | 0x20 <= 122) || (byte >= 48 && byte <= 57) || byte == 95 || byte == 45
+            }
     }
 
     private static func masked(_ text: String) -> String {

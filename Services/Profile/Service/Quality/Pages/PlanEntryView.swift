@@ -79,8 +79,11 @@ struct PlanEntryView {
         }
     }
 
+    /// A trial tells of values, so it is for who reads them all.
     private var tryButton: Markup {
-        "<div class=\"acts\"><button class=\"btn\" formaction=\"\(href: QualityTabs.plan.address + "/try")\">\(screen("profile.plan.try"))</button></div>"
+        guard screen.fields.readsEverything else { return .why(screen("profile.plan.tryHidden")) }
+        return
+            "<div class=\"acts\"><button class=\"btn\" formaction=\"\(href: QualityTabs.plan.address + "/try")\">\(screen("profile.plan.try"))</button></div>"
     }
 
     private var shown: [String: String] {
@@ -98,6 +101,7 @@ struct PlanEntryView {
                         "looked": screen.format.number(outcome.looked), "matching": screen.format.number(outcome.matching),
                         "violating": screen.format.number(outcome.violating),
                     ]))
+            if outcome.isPartial { Markup.notice(screen("profile.plan.trialPartial"), .warn) }
             if outcome.waiting > 0 {
                 Markup.paragraph(
                     screen(

@@ -11,6 +11,7 @@ struct PlanPages: Sendable {
     let console: Console
     let plan: TrackingPlanStore
     let trial: PlanTrial
+    let access: FieldAccess
 
     static func address(of rule: PlanRule) -> String {
         PageAddress.make(entryAddress, ["kind": rule.kind.rawValue, "name": rule.name])
@@ -54,7 +55,7 @@ struct PlanPages: Sendable {
     }
 
     @Sendable private func edit(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         guard let name = request.query("name") else { return screen.answer(PlanEntryView(screen: screen, known: nil).page) }
         guard let kind = request.query("kind").flatMap({ PlanRule.Kind(rawValue: $0) }),
             let stored = try await plan.entry(PlanRule(trusted: kind, name))
@@ -64,7 +65,7 @@ struct PlanPages: Sendable {
     }
 
     @Sendable private func save(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        let screen = try await access.screen(console, request, context)
         let sent = try await request.formBody(context)
         let version = sent["version"].flatMap { Int($0) }
         do {
@@ -74,13 +75,16 @@ struct PlanPages: Sendable {
         } catch let problem as Problem where problem.status == .preconditionRequired || problem.status == .preconditionFailed {
             let text = screen(version == nil ? "profile.plan.taken" : "profile.computed.changedMeanwhile")
             return try await again(screen, sent, errors: FormErrors(["name": text]))
+        } catch let problem as Problem where problem.status == .conflict {
+            return try await again(screen, sent, errors: FormErrors(["schema": screen("profile.plan.full")]))
         }
         return screen.redirect(to: QualityTabs.plan.address)
     }
 
-    /// Says what the entry would have done, and keeps nothing.
+    /// Says what the entry would have done, and keeps nothing. Only for who reads every field, as in the API.
     @Sendable private func tryOut(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let screen = console.screen(request, context)
+        try await access.requireEverything(context)
+        let screen = try await access.screen(console, request, context)
         let sent = try await request.formBody(context)
         let count = Int(sent["events"] ?? "") ?? PlanTrial.eventsDefault
         do {

@@ -17,7 +17,7 @@ struct QualityPages: Sendable {
         console.pages(on: router, requiring: .profileRead).get("/ui/profile/quality", use: overview)
             .get("/ui/profile/quality/sources/:source", use: source)
         QuarantinePages(console: console, quality: quality, audit: audit).add(to: router)
-        PlanPages(console: console, plan: quality.plan, trial: quality.trial).add(to: router)
+        PlanPages(console: console, plan: quality.plan, trial: quality.trial, access: access).add(to: router)
     }
 
     @Sendable private func overview(_ request: Request, _ context: ServiceContext) async throws -> Response {

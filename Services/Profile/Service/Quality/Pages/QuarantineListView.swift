@@ -130,14 +130,16 @@ struct QuarantineListView {
                 [
                     TableColumn(screen("profile.events.when")), TableColumn(screen("profile.quarantine.run")),
                     TableColumn(screen("profile.quarantine.state")), .number(screen("profile.quarantine.taken")),
-                    .number(screen("profile.quarantine.kept")), .number(screen("profile.quarantine.discarded")),
+                    .number(screen("profile.quarantine.erased")), .number(screen("profile.quarantine.kept")),
+                    .number(screen("profile.quarantine.discarded")),
                     TableColumn(screen("profile.quarantine.reason")),
                 ], runs.filter(\.job.state.isFinished)
             ) { run in
                 [
                     .small(screen.format.relative(run.job.createdAt)), .text(screen("profile.quarantine.\(run.action.rawValue)")),
                     .text(screen("console.job.\(run.job.state.rawValue)")), .text(screen.format.number(run.taken)),
-                    .text(screen.format.number(run.kept)), .text(screen.format.number(run.discarded)), .small(run.reason ?? ""),
+                    .text(screen.format.number(run.erased)), .text(screen.format.number(run.kept)),
+                    .text(screen.format.number(run.discarded)), .small(run.reason ?? ""),
                 ]
             }
         }

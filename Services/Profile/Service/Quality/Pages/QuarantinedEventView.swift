@@ -43,7 +43,7 @@ struct QuarantinedEventView {
                 [
                     TableColumn(screen("profile.events.place")), TableColumn(screen("profile.quality.what")),
                     TableColumn(screen("profile.quality.sample")), TableColumn(screen("profile.quality.rule")),
-                ], event.faults
+                ], event.faults.map { screen.fields.fault($0, type: event.type, name: event.kind) }
             ) { fault in
                 [
                     .small(fault.fault.pointer), .text(words.fault(fault.fault)), "<code>\(fault.fault.shape)</code>", rule(fault.rule),

@@ -8,12 +8,13 @@ import ServiceKit
 struct TrackingPlanRoutes: Sendable {
     let plan: TrackingPlanStore
     let trial: PlanTrial
+    let access: FieldAccess
 
     func add(to router: Router<ServiceContext>) {
         router.requiring(.profileRead, path: "/v1/tracking-plan").get(use: list).get("settings", use: showSettings)
-            .get(":kind/:name", use: show).get(":kind/:name/versions", use: versions).post("try", use: tryOut)
+            .get(":kind/:name", use: show).get(":kind/:name/versions", use: versions)
         router.requiring(.profileWrite, path: "/v1/tracking-plan").put("settings", use: putSettings).put(":kind/:name", use: put)
-            .delete(":kind/:name", use: remove)
+            .delete(":kind/:name", use: remove).post("try", use: tryOut)
     }
 
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -52,8 +53,10 @@ struct TrackingPlanRoutes: Sendable {
         return answer(try await plan.put(settings, expecting: try DocumentEdit(request), by: context))
     }
 
-    /// `{entry, events?}`: what the entry would have done to the last events.
+    /// `{entry, events?}`: what the entry would have done to the last events. A schema of one's own choice asks about values, so
+    /// it is for who reads them all.
     @Sendable private func tryOut(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        try await access.requireEverything(context)
         let json = try await request.jsonValue(context)
         let events = json["events"].map { $0.intValue ?? 0 } ?? Int64(PlanTrial.eventsDefault)
         guard (1...Int64(PlanTrial.eventsMax)).contains(events) else {

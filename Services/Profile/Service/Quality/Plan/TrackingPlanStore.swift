@@ -10,6 +10,7 @@ struct TrackingPlanStore: Sendable {
     let database: any Database
     let audit: AuditLog
     let clock: WallClock
+    var lengthMax = PlanEntry.planLengthMax
 
     struct Stored: Sendable {
         let entry: PlanEntry
@@ -61,7 +62,7 @@ struct TrackingPlanStore: Sendable {
             let known = try Self.stored(rule, in: tx)
             if let known, known.entry == entry { return known }
             try expected.check(against: known?.version)
-            if known == nil { try Self.checkRoom(in: tx) }
+            try checkRoom(for: entry, isNew: known == nil, in: tx)
             let version = try Self.nextVersion(of: rule, in: tx)
             try tx.execute(
                 """
@@ -108,6 +109,21 @@ struct TrackingPlanStore: Sendable {
         }
     }
 
+    private func checkRoom(for entry: PlanEntry, isNew: Bool, in tx: any SQLTransaction) throws {
+        let others = try tx.row(
+            "SELECT count(*) AS n, sum(length(document)) AS length FROM tracking_plan_entry WHERE NOT (kind = $1 AND name = $2)",
+            [entry.rule.kind.rawValue, entry.rule.name])
+        guard !isNew || (try others?.int("n") ?? 0) < PlanEntry.entriesMax else {
+            throw Problem.conflict("There are \(PlanEntry.entriesMax) entries already.", type: "tracking-plan-limit")
+        }
+        let length = Int(try others?.integerOrNull("length") ?? 0) + entry.json.serialized.unicodeScalars.count
+        guard length <= lengthMax else {
+            throw Problem.conflict(
+                "With it the documents of the plan have \(length) characters together; they may have \(lengthMax).",
+                type: "tracking-plan-limit")
+        }
+    }
+
     private func note(
         _ rule: PlanRule, _ version: Int, _ document: JSONValue?, _ now: Instant, _ context: ServiceContext, in tx: any SQLTransaction
     ) throws {
@@ -140,12 +156,6 @@ extension TrackingPlanStore {
     private static func stored(_ row: SQLRow) throws -> Stored {
         guard let entry = try? PlanEntry(json: row.json("document")) else { throw StorageError.malformed("an entry of the tracking plan") }
         return Stored(entry: entry, version: try row.int("version"), updatedAt: try row.instant("updated_at"))
-    }
-
-    private static func checkRoom(in tx: any SQLTransaction) throws {
-        guard try tx.row("SELECT count(*) AS n FROM tracking_plan_entry")?.int("n") ?? 0 < PlanEntry.entriesMax else {
-            throw Problem.conflict("There are \(PlanEntry.entriesMax) entries already.", type: "tracking-plan-limit")
-        }
     }
 
     /// Goes on counting where an entry of this name was removed.

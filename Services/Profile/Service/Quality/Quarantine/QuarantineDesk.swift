@@ -21,9 +21,10 @@ struct QuarantineDesk: Sendable {
     struct Run: Sendable {
         let job: Job
         let action: Action
-        let filter: QuarantineFilter
         let reason: String?
         let taken: Int64
+        /// Named somebody who was erased since; nothing of them is stored.
+        let erased: Int64
         let kept: Int64
         let discarded: Int64
     }
@@ -43,13 +44,13 @@ struct QuarantineDesk: Sendable {
             let until = try tx.row("SELECT max(quarantine_id) AS n FROM quarantined_event")?.integerOrNull("n") ?? 0
             var input: JSONObject = ["filter": filter.json, "until": .integer(until)]
             if let reason { input["reason"] = .string(reason) }
+            let told = input
+            if let text = filter.text { input[JobStore.privateMember] = ["text": .string(text)] }
             let total = try Self.total(filter, until: until, in: tx)
             let job = try jobs.start(
                 kind: action.jobKind, input: .object(input), total: total, requestedBy: context.principal?.id ?? "", in: tx)
-            // What was searched for may be somebody's.
-            if filter.text != nil { input["filter"] = .object(filter.json.objectValue?.filter { $0.key != "text" } ?? [:]) }
             try audit.record(
-                context, action: "quarantine.\(action.rawValue)", object: job.id.rawValue, detail: .object(input), in: tx)
+                context, action: "quarantine.\(action.rawValue)", object: job.id.rawValue, detail: .object(told), in: tx)
             return job
         }
     }
@@ -66,8 +67,8 @@ struct QuarantineDesk: Sendable {
     private static func run(_ job: Job, _ action: Action) -> Run {
         func count(_ name: String) -> Int64 { job.checkpoint[name]?.intValue ?? 0 }
         return Run(
-            job: job, action: action, filter: QuarantineFilter(json: job.input["filter"] ?? .null),
-            reason: job.input["reason"]?.stringValue, taken: count("taken"), kept: count("kept"), discarded: count("discarded"))
+            job: job, action: action, reason: job.input["reason"]?.stringValue, taken: count("taken"), erased: count("erased"),
+            kept: count("kept"), discarded: count("discarded"))
     }
 
     /// Unknown where every event would have to be read to tell.

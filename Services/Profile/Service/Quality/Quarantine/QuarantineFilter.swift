@@ -55,27 +55,30 @@ struct QuarantineFilter: Hashable, Sendable {
 }
 
 extension QuarantineFilter {
-    /// What a job keeps of it.
+    /// What a job keeps of it: all but the text, which may be somebody's and is known while the job works alone.
     var json: JSONValue {
         var members = JSONObject()
         if !ids.isEmpty { members["ids"] = .array(ids.map { .integer($0) }) }
-        for (name, value) in [("source", source), ("event", event), ("rule", rule), ("text", text)] {
+        for (name, value) in [("source", source), ("event", event), ("rule", rule)] {
             if let value { members[name] = .string(value) }
         }
         if let from { members["from"] = .string(from.rfc3339) }
         if let to { members["to"] = .string(to.rfc3339) }
         if isShallow { members["isShallow"] = true }
+        if text != nil { members["hasText"] = true }
         return .object(members)
     }
 
     /// What ``json`` wrote.
-    init(json: JSONValue) {
+    /// - Returns: nil when it had a text that is not given: without it much more would match.
+    init?(json: JSONValue, text: String?) {
+        guard json["hasText"]?.boolValue != true || text != nil else { return nil }
         ids = json["ids"]?.arrayValue?.compactMap(\.intValue) ?? []
         source = json["source"]?.stringValue
         event = json["event"]?.stringValue
         rule = json["rule"]?.stringValue
         isShallow = json["isShallow"]?.boolValue ?? false
-        text = json["text"]?.stringValue
+        self.text = text
         from = json["from"]?.stringValue.flatMap { Instant(rfc3339: $0) }
         to = json["to"]?.stringValue.flatMap { Instant(rfc3339: $0) }
     }

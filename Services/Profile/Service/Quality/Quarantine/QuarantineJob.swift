@@ -20,21 +20,24 @@ struct QuarantineJob: Sendable {
         var after: Int64 = 0
         var looked: Int64 = 0
         var taken: Int64 = 0
+        /// Named somebody who was erased since they came: they leave quarantine and are not stored.
+        var erased: Int64 = 0
         var kept: Int64 = 0
         var discarded: Int64 = 0
         var isTold = false
 
         init(_ checkpoint: JSONValue, done: Int64) {
             func count(_ name: String) -> Int64 { checkpoint[name]?.intValue ?? 0 }
-            (after, taken, kept, discarded) = (count("after"), count("taken"), count("kept"), count("discarded"))
+            (after, taken, erased, kept) = (count("after"), count("taken"), count("erased"), count("kept"))
+            discarded = count("discarded")
             looked = done
             isTold = checkpoint["isTold"]?.boolValue ?? false
         }
 
         var json: JSONValue {
             [
-                "after": .integer(after), "taken": .integer(taken), "kept": .integer(kept), "discarded": .integer(discarded),
-                "isTold": .bool(isTold),
+                "after": .integer(after), "taken": .integer(taken), "erased": .integer(erased), "kept": .integer(kept),
+                "discarded": .integer(discarded), "isTold": .bool(isTold),
             ]
         }
     }
@@ -43,10 +46,11 @@ struct QuarantineJob: Sendable {
     private typealias Counts = [String: [QualityMetrics.Outcome: Int]]
 
     func run(_ action: QuarantineDesk.Action, _ execution: JobExecution) async throws {
-        guard let filter = execution.input["filter"], let until = execution.input["until"]?.intValue else {
-            throw JobFailure("The job names no events.")
-        }
-        let wanted = QuarantineFilter(json: filter)
+        // Jobs from before texts were kept apart have theirs in the filter.
+        let text = execution.input[JobStore.privateMember]?["text"]?.stringValue ?? execution.input["filter"]?["text"]?.stringValue
+        guard let filter = execution.input["filter"], let wanted = QuarantineFilter(json: filter, text: text),
+            let until = execution.input["until"]?.intValue
+        else { throw JobFailure("The job names no events.") }
         var progress = Progress(execution.checkpoint, done: execution.job.done)
         while progress.after < until {
             try Task.checkCancellation()
@@ -127,7 +131,6 @@ struct QuarantineJob: Sendable {
                 submissions.append(
                     IngestSubmission(
                         replaying: [ready], source: event.source, receivedAt: event.receivedAt, sender: event.sender, at: now))
-                counts[event.source, default: [:]][.replayed, default: 0] += 1
                 try tx.execute("DELETE FROM quarantined_event WHERE quarantine_id = $1", [event.id])
             } else {
                 try keep(event, judgement, at: now, in: tx)
@@ -137,7 +140,12 @@ struct QuarantineJob: Sendable {
         }
         guard !submissions.isEmpty else { return counts }
         let outcomes = try IngestBatch.apply(submissions, in: tx, feed: feed, parts: parts)
-        progress.taken += Int64(outcomes.reduce(0) { $0 + $1.accepted })
+        for (submission, outcome) in zip(submissions, outcomes) {
+            counts[submission.source, default: [:]][.replayed, default: 0] += outcome.accepted
+            counts[submission.source, default: [:]][.erased, default: 0] += outcome.erased
+            progress.taken += Int64(outcome.accepted)
+            progress.erased += Int64(outcome.erased)
+        }
         return counts
     }
 

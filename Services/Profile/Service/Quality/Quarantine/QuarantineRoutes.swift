@@ -68,8 +68,8 @@ extension QuarantineDesk.Run {
     var json: JSONValue {
         var members: JSONObject = [
             "jobId": .string(job.id.rawValue), "action": .string(action.rawValue), "state": .string(job.state.rawValue),
-            "done": .integer(job.done), "taken": .integer(taken), "kept": .integer(kept), "discarded": .integer(discarded),
-            "startedBy": .string(job.requestedBy), "createdAt": .string(job.createdAt.rfc3339),
+            "done": .integer(job.done), "taken": .integer(taken), "erased": .integer(erased), "kept": .integer(kept),
+            "discarded": .integer(discarded), "startedBy": .string(job.requestedBy), "createdAt": .string(job.createdAt.rfc3339),
         ]
         if let total = job.total { members["total"] = .integer(total) }
         if let reason { members["reason"] = .string(reason) }

@@ -47,7 +47,7 @@ struct QuarantineRows {
 extension IngestSender {
     /// Kept with an event that waits, so that it is taken later as it would have been.
     var json: JSONValue {
-        var members: JSONObject = ["gpc": .bool(isGPC)]
+        var members: JSONObject = ["gpc": .bool(isGPC), "publicKey": .bool(hasPublicKey)]
         if let ip = evidence.ip { members["ip"] = .string(ip) }
         if let userAgent = evidence.userAgent { members["userAgent"] = .string(userAgent) }
         return .object(members)
@@ -56,6 +56,8 @@ extension IngestSender {
     init(json: JSONValue) {
         self.init(
             isGPC: json["gpc"]?.boolValue ?? false,
-            evidence: ConsentEvidence(ip: json["ip"]?.stringValue, userAgent: json["userAgent"]?.stringValue))
+            evidence: ConsentEvidence(ip: json["ip"]?.stringValue, userAgent: json["userAgent"]?.stringValue),
+            // What was kept before it was noted may have come from anybody's page.
+            hasPublicKey: json["publicKey"]?.boolValue ?? true)
     }
 }

@@ -7,13 +7,14 @@ struct QuarantineView {
     let event: QuarantinedEvent
     let mask: FieldMask
 
-    /// With what was sent where the reader sees everything; else the call with fields masked.
+    /// With what was sent where the reader sees everything; else the call with fields masked, and no form of their values.
     var json: JSONValue {
         var members: JSONObject = [
             "id": .integer(event.id), "eventId": .string(event.eventId.rawValue), "messageId": .string(event.messageId),
             "source": .string(event.source), "type": .string(event.type.rawValue), "event": .string(event.kind),
             "time": .string(event.time.rfc3339), "receivedAt": .string(event.receivedAt.rfc3339), "rule": .string(event.rule),
-            "faults": .array(event.faults.map(\.json)), "attempts": .integer(Int64(event.attempts)),
+            "faults": .array(event.faults.map { mask.fault($0, type: event.type, name: event.kind).json }),
+            "attempts": .integer(Int64(event.attempts)),
             "judgedAt": .string(event.judgedAt.rfc3339),
         ]
         if mask.readsEverything { members["payload"] = .string(event.payload) }
