@@ -25,6 +25,8 @@ struct SignalTests {
         return .object(members)
     }
 
+    private func signal(_ id: String, _ more: JSONObject) -> JSONValue { signal(id, "seoul", more) }
+
     private func declared(_ engine: TestEngine, _ body: @Sendable @escaping (TestInstallation) async throws -> Void) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { app in
             #expect(try await app.post("/v1/signal-types/city", Self.city, method: .put).status == .ok)
@@ -168,7 +170,7 @@ struct SignalTests {
             func refused(_ body: JSONValue, key: String? = nil) async throws -> (code: String?, pointer: String?) {
                 let answer = try await app.post("/v1/signals", body, key: key)
                 #expect(answer.status == .unprocessableContent)
-                return (try answer.json["code"]?.stringValue, try answer.json["errors"]?.arrayValue?.first?["pointer"]?.stringValue)
+                return (answer.json["code"]?.stringValue, answer.json["errors"]?.arrayValue?.first?["pointer"]?.stringValue)
             }
             let unknown = try await refused(["subject": ["type": "match", "id": "1"], "name": "Ended"])
             #expect(unknown == ("unknown-subject-type", "/subject/type"))
