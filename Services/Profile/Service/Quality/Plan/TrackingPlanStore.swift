@@ -113,7 +113,8 @@ struct TrackingPlanStore: Sendable {
         let others = try tx.row(
             "SELECT count(*) AS n, sum(length(document)) AS length FROM tracking_plan_entry WHERE NOT (kind = $1 AND name = $2)",
             [entry.rule.kind.rawValue, entry.rule.name])
-        guard !isNew || (try others?.int("n") ?? 0) < PlanEntry.entriesMax else {
+        let count = try others?.int("n") ?? 0
+        guard !isNew || count < PlanEntry.entriesMax else {
             throw Problem.conflict("There are \(PlanEntry.entriesMax) entries already.", type: "tracking-plan-limit")
         }
         let length = Int(try others?.integerOrNull("length") ?? 0) + entry.json.serialized.unicodeScalars.count
