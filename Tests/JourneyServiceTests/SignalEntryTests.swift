@@ -145,7 +145,8 @@ struct SignalEntryTests {
             let violation = await #expect(throws: PolicyViolation.self) { try await world.publish(health) }
             #expect(violation?.refusal.policy == "sensitive-never-used")
             #expect(violation?.refusal.field == DataField(.trait, "health_status"))
-            #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_version") == 0)
+            let versions = try await world.count("SELECT COUNT(*) AS n FROM journey_version")
+            #expect(versions == 0)
         }
     }
 
