@@ -98,9 +98,9 @@ struct QualityPagesTests {
                 return try await submit(app, path, all)
             }
             let wrong = try await entry(address, #"{"properties": {"a": {"typ": 1}}}"#)
-            #expect(wrong.status == .unprocessableContent && wrong.text.contains("/properties/a/typ: is not supported"))
+            #expect(wrong.status == .unprocessableContent && wrong.text.contains("/properties/a/typ: 지원하지 않습니다"))
             #expect(HTMLInspector(wrong.text).faults == [])
-            #expect(try await entry(address, "{").text.contains("is not JSON"))
+            #expect(try await entry(address, "{").text.contains("JSON이 아닙니다"))
             let tried = try await entry("/ui/profile/quality/plan/try", QualityTown.order.serialized)
             #expect(tried.status == .ok && tried.text.contains("최근 이벤트 2건 가운데 2건에 해당하고, 1건이 맞지 않습니다"))
             #expect(HTMLInspector(tried.text).faults == [])

@@ -65,7 +65,7 @@ struct ImportMappingPages: Sendable {
         do {
             _ = try await mappings.put(name, text: text, isYAML: true, expecting: expected, by: context)
         } catch let problem as Problem where !problem.errors.isEmpty {
-            let lines = problem.errors.map { ($0.pointer.isEmpty ? "" : $0.pointer + ": ") + $0.detail }
+            let lines = FaultWords(screen).faults(problem.errors).map { ($0.pointer.isEmpty ? "" : $0.pointer + ": ") + $0.detail }
             return page(screen, known, values: sent, errors: FormErrors(["document": lines.joined(separator: " · ")]))
         } catch let problem as Problem where problem.status == .preconditionRequired || problem.status == .preconditionFailed {
             let key = known == nil ? "imports.mappings.taken" : "imports.mappings.changed"

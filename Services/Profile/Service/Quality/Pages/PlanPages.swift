@@ -41,7 +41,7 @@ struct PlanPages: Sendable {
             _ = try await plan.put(
                 try PlanSettings(json: document), expecting: .replaces(Int(sent["version"] ?? "") ?? 0), by: context)
         } catch let faults as DocumentFaults {
-            return try await settingsAgain(screen, sent, FormErrors(faults.problem.errors))
+            return try await settingsAgain(screen, sent, FormErrors(FaultWords(screen).faults(faults.problem.errors)))
         } catch let problem as Problem where problem.status == .preconditionFailed {
             return try await settingsAgain(screen, sent, FormErrors(["unplanned": screen("profile.computed.changedMeanwhile")]))
         }
@@ -139,7 +139,8 @@ struct PlanPages: Sendable {
     ) async throws -> Response {
         let known = sent["version"] == nil ? nil : try await stored(sent["kind"], sent["name"])
         let view = PlanEntryView(
-            screen: screen, known: known, values: sent, errors: faults.map { FormErrors($0.problem.errors) } ?? errors, outcome: outcome)
+            screen: screen, known: known, values: sent,
+            errors: faults.map { FormErrors(FaultWords(screen).faults($0.problem.errors)) } ?? errors, outcome: outcome)
         return screen.answer(view.page, status: outcome == nil ? .unprocessableContent : .ok)
     }
 }

@@ -25,7 +25,24 @@ struct QualityWords {
 
     func fault(_ fault: SchemaFault) -> String {
         let key = "profile.quality.fault.\(fault.keyword)"
-        return screen.words.catalogue.contains(key) ? screen(key, ["wanted": fault.wanted]) : fault.detail
+        return screen.words.catalogue.contains(key) ? screen(key, ["wanted": wanted(fault)]) : fault.detail
+    }
+
+    /// What a keyword asks, as a sentence of the reader's language takes it.
+    private func wanted(_ fault: SchemaFault) -> String {
+        if fault.keyword == "type" { return types(fault.wanted) }
+        let isBound = ["min", "max", "exclusive"].contains { fault.keyword.hasPrefix($0) }
+        guard screen.locale == .ko, isBound, let space = fault.wanted.firstIndex(of: " ") else { return fault.wanted }
+        // In Korean the sign before the number is a word after it.
+        return String(fault.wanted[fault.wanted.index(after: space)...])
+    }
+
+    /// `string or null` in words.
+    private func types(_ wanted: String) -> String {
+        let names = wanted.split(separator: " ").filter { $0 != "or" }.map { name in
+            screen.words.optional("profile.quality.type.\(name)", fallback: String(name))
+        }
+        return names.dropFirst().reduce(names.first ?? "") { screen("profile.quality.typeOr", ["a": $0, "b": $1]) }
     }
 
     func mode(_ mode: PlanMode) -> Markup {

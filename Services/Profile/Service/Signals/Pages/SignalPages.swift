@@ -50,7 +50,7 @@ struct SignalPages: Sendable {
             let type = try SignalType(json: Self.document(sent), key: sent["key"] ?? "")
             _ = try await types.put(type, expecting: .creates, by: context)
         } catch let faults as DocumentFaults {
-            return try await list(request, context, values: sent, errors: Self.errors(faults))
+            return try await list(request, context, values: sent, errors: Self.errors(faults, screen))
         } catch let problem as Problem where problem.status == .preconditionRequired {
             return try await list(request, context, values: sent, errors: FormErrors(["key": screen("signals.type.taken")]))
         }
@@ -84,7 +84,7 @@ struct SignalPages: Sendable {
             let type = try SignalType(json: Self.document(sent), key: key)
             _ = try await types.put(type, expecting: .replaces(Int(sent["version"] ?? "") ?? 0), by: context)
         } catch let faults as DocumentFaults {
-            return try await subjects(request, context, values: sent, errors: Self.errors(faults))
+            return try await subjects(request, context, values: sent, errors: Self.errors(faults, screen))
         } catch let problem as Problem where problem.status == .preconditionFailed {
             return try await subjects(request, context, values: sent, errors: FormErrors(["ko": screen("signals.type.changed")]))
         }
@@ -117,12 +117,12 @@ struct SignalPages: Sendable {
         return .object(members)
     }
 
-    private static func errors(_ faults: DocumentFaults) -> FormErrors {
+    private static func errors(_ faults: DocumentFaults, _ screen: ConsoleScreen) -> FormErrors {
         FormErrors(
             Dictionary(
                 faults.faults.map { fault in
                     let field = String(fault.pointer.dropFirst())
-                    return (field == "name" ? "ko" : field, fault.detail)
+                    return (field == "name" ? "ko" : field, FaultWords(screen).text(fault.detail))
                 }, uniquingKeysWith: { "\($0) · \($1)" }))
     }
 }
