@@ -41,7 +41,8 @@ struct ImportFileTests {
             for body: JSONValue in [
                 ["name": "a", "bytes": 4_096], ["name": "", "bytes": 1], ["bytes": 1], ["name": "a", "bytes": 0], [],
             ] {
-                #expect(try await town.app.post("/v1/import-files", body).status == .unprocessableContent, "\(body.serialized)")
+                let answer = try await town.app.post("/v1/import-files", body)
+                #expect(answer.status == .unprocessableContent, "\(body.serialized)")
             }
         }
     }
@@ -56,7 +57,8 @@ struct ImportFileTests {
             for _ in 0..<4 { files.append(try #require(try await announce(2_048).json["id"]?.stringValue)) }
             #expect(try await announce(1_024).status == .created)
             let refused = try await announce(1_025)
-            #expect(refused.problem == "file-total-limit" && (try refused.json["keptBytes"]) == 9_216)
+            let (kept, problem) = (refused.json["keptBytes"], refused.problem)
+            #expect(problem == "file-total-limit" && kept == 9_216)
             let gone = try await town.app.send(.delete, "/v1/import-files/\(files[0])", key: town.app.keys.admin)
             #expect(gone.status == .noContent)
             #expect(try await announce(1_025).status == .created)
