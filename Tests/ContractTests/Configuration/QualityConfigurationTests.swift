@@ -43,7 +43,8 @@ struct QualityConfigurationTests {
             #expect(try await apply(exported, server, isPruning: true).isEmpty)
             let gone = try await apply(exported.filter { $0.path == "profile/tracking-plan-settings.yaml" }, server, isPruning: true)
             #expect(gone.text.contains("0 to create, 0 to change, 4 to delete"))
-            let items = try await profile.get("/v1/tracking-plan").json["items"]
+            let answer = try await profile.get("/v1/tracking-plan")
+            let items = try answer.json["items"]
             #expect(items == [])
             try await apply(exported, server)
             #expect(try await export(server) == exported)

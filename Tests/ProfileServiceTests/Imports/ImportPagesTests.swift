@@ -110,7 +110,7 @@ struct ImportPagesTests {
             let key = try town.app.keys.server(.profileRead, .profileWrite)
             #expect(try await town.app.send(.get, "/v1/imports/\(id)/rejects.csv", key: key).status == .forbidden)
             let shown = try await town.app.send(.get, "/v1/imports/\(id)", key: key)
-            let samples = shown.json["samples"]
+            let samples = try shown.json["samples"]
             #expect(shown.status == .ok && samples == nil)
             #expect(try await town.count("SELECT count(*) AS n FROM maru_audit WHERE action = 'import.rejects'") == 0)
         }

@@ -28,10 +28,15 @@ struct QuarantineTests {
                 ["type": "identify", "userId": "lee", "messageId": "i1", "traits": ["age": "마흔"]], key: town.app.keys.admin)
             func ids(_ query: String) async throws -> [String] { try await town.waiting(query).compactMap { $0["messageId"]?.stringValue } }
             #expect(try await ids("") == ["i1", "o5", "o4", "o3", "o2", "o1"])
-            #expect(try await ids("?source=web").count == 5 && ids("?event=identify") == ["i1"] && ids("?rule=trait:age") == ["i1"])
-            #expect(try await ids("?q=KIM3") == ["o3"] && ids("?q=nothing") == [] && ids("?source=web&q=lee") == [])
+            #expect(try await ids("?source=web").count == 5)
+            #expect(try await ids("?event=identify") == ["i1"])
+            #expect(try await ids("?rule=trait:age") == ["i1"])
+            #expect(try await ids("?q=KIM3") == ["o3"])
+            #expect(try await ids("?q=nothing") == [])
+            #expect(try await ids("?source=web&q=lee") == [])
             let later = (start + .minutes(30)).rfc3339
-            #expect(try await ids("?from=\(later)") == ["i1"] && ids("?to=\(later)").count == 5)
+            #expect(try await ids("?from=\(later)") == ["i1"])
+            #expect(try await ids("?to=\(later)").count == 5)
             let first = try await town.app.get("/v1/quarantine?limit=4").json
             let next = try #require(first["next"]?.stringValue)
             #expect(try await ids("?limit=4&after=\(next)") == ["o2", "o1"])

@@ -170,7 +170,7 @@ struct SignalTests {
             func refused(_ body: JSONValue, key: String? = nil) async throws -> (code: String?, pointer: String?) {
                 let answer = try await app.post("/v1/signals", body, key: key)
                 #expect(answer.status == .unprocessableContent)
-                return (answer.json["code"]?.stringValue, answer.json["errors"]?.arrayValue?.first?["pointer"]?.stringValue)
+                return (try answer.json["code"]?.stringValue, try answer.json["errors"]?.arrayValue?.first?["pointer"]?.stringValue)
             }
             let unknown = try await refused(["subject": ["type": "match", "id": "1"], "name": "Ended"])
             #expect(unknown == ("unknown-subject-type", "/subject/type"))
