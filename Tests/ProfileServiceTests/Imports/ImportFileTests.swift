@@ -57,7 +57,7 @@ struct ImportFileTests {
             for _ in 0..<4 { files.append(try #require(try await announce(2_048).json["id"]?.stringValue)) }
             #expect(try await announce(1_024).status == .created)
             let refused = try await announce(1_025)
-            let (kept, problem) = (try refused.json["keptBytes"], try refused.problem)
+            let (kept, problem) = (try refused.json["keptBytes"], refused.problem)
             #expect(problem == "file-total-limit" && kept == 9_216)
             let gone = try await town.app.send(.delete, "/v1/import-files/\(files[0])", key: town.app.keys.admin)
             #expect(gone.status == .noContent)

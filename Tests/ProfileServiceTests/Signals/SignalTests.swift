@@ -63,7 +63,8 @@ struct SignalTests {
     func publicKey(engine: TestEngine) async throws {
         try await declared(engine) { app in
             let refused = try await app.post("/v1/signals", signal("w1"), key: app.keys.write)
-            #expect(refused.status == .unprocessableContent && (try refused.json["code"]) == "public-key")
+            #expect(refused.status == .unprocessableContent)
+            #expect(try refused.json["code"] == "public-key")
             let sources: JSONValue = ["name": ["ko": "도시", "en": "City"], "sources": ["web", "admin"]]
             #expect(try await app.post("/v1/signal-types/city", sources, method: .put, headers: [.ifMatch: "*"]).status == .ok)
             let ops = try app.keys.server(.ingest)
@@ -85,7 +86,8 @@ struct SignalTests {
         try await declared(engine) { app in
             let mail = signal("a", "kim@example.org")
             let refused = try await app.post("/v1/signals", mail)
-            #expect(refused.status == .unprocessableContent && (try refused.json["code"]) == "subject-id")
+            #expect(refused.status == .unprocessableContent)
+            #expect(try refused.json["code"] == "subject-id")
             let any: JSONValue = ["name": ["ko": "도시", "en": "City"], "idPattern": "*"]
             #expect(try await app.post("/v1/signal-types/city", any, method: .put, headers: [.ifMatch: "*"]).status == .ok)
             #expect(try await app.post("/v1/signals", mail).json["accepted"] == 1)
@@ -204,7 +206,8 @@ struct SignalTests {
     func open() async throws {
         try await TestInstallation.of(ProfileService.self, variables: ["MARU_PROFILE_SIGNAL_TYPES": "open"]) { app in
             let match: JSONValue = ["subject": ["type": "match", "id": "1"], "name": "Ended"]
-            #expect(try await app.post("/v1/signals", match, key: app.keys.write).json["code"] == "unknown-subject-type")
+            let first = try await app.post("/v1/signals", match, key: app.keys.write)
+            #expect(try first.json["code"] == "unknown-subject-type")
             #expect(try await app.get("/v1/signal-types/match").status == .notFound, "a public sender declares nothing")
             #expect(try await app.post("/v1/signals", match).json["accepted"] == 1)
             #expect(try await app.get("/v1/signal-types/match").json["document"]?["name"]?["en"] == "match")

@@ -1,5 +1,8 @@
 import CommonModels
+import HTTPTypes
+import HummingbirdTesting
 import ServiceKit
+import StorageKit
 import TestFixtures
 import Testing
 
