@@ -17,7 +17,10 @@ package struct FeedPage: Sendable {
     /// The last id retention removed, 0 when everything is there: readers below it have missed events.
     package let removedThrough: Int64
 
-    package init(body: [UInt8], count: Int, firstID: Int64?, lastID: Int64?, isFull: Bool, head: Int64, removedThrough: Int64 = 0, position: Int64 = 0) {
+    package init(
+        body: [UInt8], count: Int, firstID: Int64?, lastID: Int64?, isFull: Bool, head: Int64, removedThrough: Int64 = 0,
+        position: Int64 = 0
+    ) {
         self.body = body
         self.count = count
         self.firstID = firstID

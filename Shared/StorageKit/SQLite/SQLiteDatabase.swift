@@ -81,7 +81,9 @@ final class SQLiteDatabase: Database {
     private func write<T: Sendable>(
         limit: Duration, _ body: @escaping @Sendable (any SQLTransaction) throws -> T
     ) async throws -> T {
-        if checkpointer.hasFailed { throw StorageError.unavailable("the disk did not keep what was written; restart when it is well again") }
+        if checkpointer.hasFailed {
+            throw StorageError.unavailable("the disk did not keep what was written; restart when it is well again")
+        }
         let place = try writers.join(waitingUpTo: options.waitMax)
         defer { place.leave() }
         do {
