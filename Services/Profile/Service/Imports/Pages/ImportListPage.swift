@@ -71,7 +71,8 @@ struct ImportListPage {
         let rejected: Markup = counts.rejected > 0 ? .tag(screen.format.number(counts.rejected), .bad) : .text("0")
         return [
             name + " " + tag, .text(words.mapping(record)), words.state(record), words.bar(record),
-            .text(screen.format.number(counts.rows)), .text(screen.format.number(counts.events)), rejected, .text(screen.format.relative(record.createdAt)),
+            .text(screen.format.number(counts.rows)), .text(screen.format.number(counts.events)), rejected,
+            .text(screen.format.relative(record.createdAt)),
         ]
     }
 
