@@ -1,6 +1,7 @@
 import CommonModels
 import HTTPTypes
 import HummingbirdTesting
+import ProfileDomain
 import ServiceKit
 import TestFixtures
 import Testing

@@ -2,6 +2,7 @@ import CommonModels
 import HTTPTypes
 import HummingbirdTesting
 import ServiceKit
+import StorageKit
 import TestFixtures
 
 /// Plans, sends and looks over HTTP, as an engineer and the sources do.

@@ -28,10 +28,13 @@ struct QuarantineTests {
                 ["type": "identify", "userId": "lee", "messageId": "i1", "traits": ["age": "마흔"]], key: town.app.keys.admin)
             func ids(_ query: String) async throws -> [String] { try await town.waiting(query).compactMap { $0["messageId"]?.stringValue } }
             #expect(try await ids("") == ["i1", "o5", "o4", "o3", "o2", "o1"])
-            #expect(try await ids("?source=web").count == 5 && ids("?event=identify") == ["i1"] && ids("?rule=trait:age") == ["i1"])
-            #expect(try await ids("?q=KIM3") == ["o3"] && ids("?q=nothing") == [] && ids("?source=web&q=lee") == [])
+            #expect(try await ids("?source=web").count == 5)
+            for query in ["?event=identify", "?rule=trait:age"] { #expect(try await ids(query) == ["i1"], "\(query)") }
+            #expect(try await ids("?q=KIM3") == ["o3"])
+            for query in ["?q=nothing", "?source=web&q=lee"] { #expect(try await ids(query) == [], "\(query)") }
             let later = (start + .minutes(30)).rfc3339
-            #expect(try await ids("?from=\(later)") == ["i1"] && ids("?to=\(later)").count == 5)
+            #expect(try await ids("?from=\(later)") == ["i1"])
+            #expect(try await ids("?to=\(later)").count == 5)
             let first = try await town.app.get("/v1/quarantine?limit=4").json
             let next = try #require(first["next"]?.stringValue)
             #expect(try await ids("?limit=4&after=\(next)") == ["o2", "o1"])
@@ -75,9 +78,6 @@ struct QuarantineTests {
             #expect(try await town.events(of: "kim").count == 1)
             #expect(try await town.send(text).text == #"{"success":true}"#)
             #expect(try await town.events(of: "kim").count == 1)
-            let metrics = town.app.metrics.text()
-            #expect(metrics.contains(#"maru_quality_events_total{outcome="replayed",source="web"} 1"#))
-            #expect(metrics.contains(#"maru_quality_events_total{outcome="kept",source="web"} 2"#))
         }
     }
 
@@ -169,7 +169,8 @@ struct QuarantineTests {
             let seen = try await list("").text
             #expect(!seen.contains("anna@mail.example") && !seen.contains("user-anna") && seen.contains("Busan"))
             #expect(try JSONValue(parsing: seen)["items"]?.arrayValue?.first?["payload"] == nil)
-            #expect(try await list("?q=anna").json["items"] == [] && list("?q=i1").json["items"]?.arrayValue?.count == 1)
+            #expect(try await list("?q=anna").json["items"] == [])
+            #expect(try await list("?q=i1").json["items"]?.arrayValue?.count == 1)
             let officer = try await town.app.session(of: [.privacyOfficer])
             let all = try await town.app.client.execute(uri: "/v1/quarantine?q=anna", method: .get, headers: officer)
             #expect(all.text.contains("anna@mail.example"))
