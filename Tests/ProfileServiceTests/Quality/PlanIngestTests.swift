@@ -26,8 +26,6 @@ struct PlanIngestTests {
             #expect(found.count == 1 && found[0]["rule"] == "track:Order Completed" && found[0]["place"] == "/properties/revenue/type")
             #expect(found[0]["events"] == 1 && found[0]["mode"] == "observe" && found[0]["sources"] == ["web"])
             #expect(found[0]["sample"] == ["pointer": "/properties/revenue", "wanted": "number", "shape": #""99,999가""#])
-            let metrics = town.app.metrics.text()
-            #expect(metrics.contains(#"maru_quality_events_total{outcome="observed",source="web"} 1"#), "\(metrics)")
         }
     }
 
@@ -144,7 +142,8 @@ struct PlanIngestTests {
                 try await town.app.post("/v1/profiles/\(id)/traits", ["traits": traits])
             }
             let refused = try await state(["age": "41", "tier": "silver"])
-            #expect(try refused.problem == "validation" && refused.json["errors"]?.arrayValue?.map { $0["pointer"] } == ["/traits/age"])
+            #expect(refused.problem == "validation")
+            #expect(try refused.json["errors"]?.arrayValue?.map { $0["pointer"] } == ["/traits/age"])
             #expect(try await state(["age": 41, "tier": "silver"]).status == .ok)
             #expect(try await state(["age": .null]).status == .ok)
         }

@@ -73,6 +73,7 @@ struct QueryPlanTests {
         HotQuery("hours of a source", QualityStore.hoursSQL, ["web", 0]), HotQuery("days of a source", QualityStore.daysSQL, ["web", 0]),
         // PostgreSQL sorts it while the table is empty.
         HotQuery("people of a build", ComputedTraitJob.stepSQL, ["p", 50]),
+        HotQuery("how far a search looks", QuarantineStore.floorSQL, [9, 4_999]),
     ]
 
     /// Queries whose order comes from the index as well: nothing is gathered and sorted for a page.
@@ -93,8 +94,6 @@ struct QueryPlanTests {
         quarantine("quarantine") { _ in }, quarantine("quarantine of a source") { $0.source = "web" },
         quarantine("quarantine of a rule") { $0.rule = "track:a" }, quarantine("quarantine of an event") { $0.event = "a" },
         places("places of quarantine") { _ in }, places("places of a rule") { $0.rule = "track:a" },
-        HotQuery("how far a search looks", QuarantineStore.floorSQL, [9, 4_999]),
-        HotQuery("the last events of the log", PlanTrial.eventsSQL, [1_000]),
         HotQuery("a search", ProfileSearch.pageSQL(isFirst: true), ["email", "a", "b", 50]),
         HotQuery("a search going on", ProfileSearch.pageSQL(isFirst: false), ["email", "a", "b", 50]),
     ]

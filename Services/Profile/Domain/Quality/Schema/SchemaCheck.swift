@@ -42,7 +42,7 @@ struct SchemaCheck {
         if node.parts.kinds != .any, node.parts.kinds.isDisjoint(with: JSONKinds(of: value)) {
             return fail(value, node, "type", node.parts.kinds.text)
         }
-        if let options = node.parts.options, !options.values.contains(where: { $0.isSame(as: value) }) {
+        for options in node.parts.options where !options.values.contains(where: { $0.isSame(as: value) }) {
             fail(value, node, options.keyword, options.values.prefix(10).map(\.serialized).joined(separator: ", "))
         }
         switch value {

@@ -14,7 +14,8 @@ struct SchemaParts: Sendable {
     /// `false`: nothing fits.
     var isNever = false
     var kinds = JSONKinds.any
-    var options: (keyword: String, values: [JSONValue])?
+    /// Of `enum` and of `const`; a value must be among each.
+    var options: [(keyword: String, values: [JSONValue])] = []
 
     var bounds: [Bound] = []
     var multiple: (divisor: DecimalQuotient, text: String)?

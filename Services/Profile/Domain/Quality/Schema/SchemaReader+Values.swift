@@ -7,7 +7,7 @@ extension SchemaReader {
         switch keyword {
         case "type": readKinds(value, place, into: &node)
         case "enum": readOptions(value, place, into: &node)
-        case "const": node.options = ("const", [value])
+        case "const": node.options.append(("const", [value]))
         case "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum":
             guard let kind = SchemaParts.Bound.Kind(rawValue: keyword), value.doubleValue != nil else {
                 refuse(place, "must be a number")
@@ -61,9 +61,7 @@ extension SchemaReader {
         guard let values = value.arrayValue, (1...SchemaLimits.membersMax).contains(values.count) else {
             return refuse(place, "must be an array of 1 to \(SchemaLimits.membersMax) values")
         }
-        // Of both, a value must fit the narrower.
-        node.options =
-            node.options.map { ($0.keyword, $0.values.filter { kept in values.contains { $0.isSame(as: kept) } }) } ?? ("enum", values)
+        node.options.append(("enum", values))
     }
 
     private mutating func readRequired(_ value: JSONValue, _ place: String, into node: inout SchemaParts) {
