@@ -1,5 +1,7 @@
 import CommonModels
+import ConsoleKit
 import Hummingbird
+import ProfileDomain
 import ServiceKit
 import StorageKit
 

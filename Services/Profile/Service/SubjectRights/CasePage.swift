@@ -86,7 +86,7 @@ struct CasePage {
         case .access, .erase, .restrict: break
         }
         if !item.identities.isEmpty {
-            let shown = item.identities.prefix(10).map { customer.shown($0.value, name: $0.namespace.rawValue) }
+            let shown = item.identities.prefix(10).map { customer.identity($0.value, of: $0.namespace.rawValue) }
             facts.append(KeyValue(screen("profile.case.identities"), .tags(shown)))
         }
         return .card(screen("profile.case.about")) {

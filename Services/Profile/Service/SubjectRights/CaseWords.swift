@@ -32,7 +32,7 @@ struct CaseWords {
         let words = CustomerWords(screen)
         guard !item.identities.isEmpty || item.state != .completed else { return .small(screen("profile.case.erasedPerson")) }
         let shown = item.identities.first { $0.namespace.rawValue == "email" } ?? item.identities.first
-        let name = shown.map { words.shown($0.value, name: $0.namespace.rawValue) } ?? words.short(item.profileID)
+        let name = shown.map { words.identity($0.value, of: $0.namespace.rawValue) } ?? words.short(item.profileID)
         return .link(name, words.address(of: item.profileID))
     }
 

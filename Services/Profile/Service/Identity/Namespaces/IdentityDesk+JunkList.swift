@@ -1,4 +1,5 @@
 import CommonModels
+import Crypto
 import FeedKit
 import ProfileDomain
 import ServiceKit
@@ -8,10 +9,16 @@ extension IdentityDesk {
     /// Values of an audit entry; the rest are counted.
     private static let namedMax = 50
 
-    /// The list as a document, and the version of the identity rules it is of.
+    /// The list as a document. Its version follows from what it says: what else changes of the identity rules is nothing to it.
     struct ListedJunk: Sendable {
         let list: JunkList
         let version: Int64
+
+        init(_ list: JunkList) {
+            self.list = list
+            // 48 bits: a number JSON carries exactly.
+            version = SHA256.hash(data: Array(list.json.serialized.utf8)).prefix(6).reduce(0) { $0 << 8 | Int64($1) }
+        }
     }
 
     func junkList() async throws -> ListedJunk { try await database.read { try Self.junkList(in: $0) } }
@@ -44,7 +51,7 @@ extension IdentityDesk {
     }
 
     private static func junkList(in transaction: any SQLTransaction) throws -> ListedJunk {
-        ListedJunk(list: try JunkStore.list(in: transaction), version: try IdentityRulesStore.version(in: transaction))
+        ListedJunk(try JunkStore.list(in: transaction))
     }
 
     /// Values as their namespaces write them.
