@@ -135,7 +135,7 @@ struct FieldAccessTests {
         try await TestInstallation.of(ProfileService.self, engine: engine) { app in
             let id = try await seed(app)
             var book = try await app.get("/v1/policies").json.objectValue ?? [:]
-            book["reads"] = [["role": "marketer", "labels": ["identity", "contact"]], ["role": "key", "labels": []]]
+            book["reads"] = [["role": "marketer", "labels": ["contact", "identity"]], ["role": "key", "labels": []]]
             let saved = try await app.post("/v1/policies", .object(book), method: .put, headers: [.ifMatch: "*"])
             #expect(try saved.json["reads"] == book["reads"])
             let shown = try await get(app, "/ui/profile/customers/\(id)", as: [.marketer]).text
