@@ -2,7 +2,6 @@ package import CommonModels
 import Yams
 
 extension JSONValue {
-    private static let nodesMax = 200_000  // of one document, aliases unfolded
     private static let depthMax = 60
 
     /// Reads one YAML document. Words are texts unless JSON would write them otherwise: `NO` is Norway, `1:30` is a time.
@@ -15,7 +14,8 @@ extension JSONValue {
             throw ConfigFaults("", "is not one YAML document: \(error)")
         }
         guard let root else { throw ConfigFaults("", "holds nothing") }
-        var left = Self.nodesMax
+        // A value takes a byte at least; more values than that are aliases that unfold into each other.
+        var left = yaml.utf8.count + 16
         self = try Self.read(root, at: "", depth: 0, &left)
     }
 
