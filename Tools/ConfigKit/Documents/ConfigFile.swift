@@ -33,7 +33,7 @@ package struct ConfigFile: Hashable, Sendable {
 /// Reads and writes folders of configuration.
 package struct ConfigFolder: Sendable {
     package static let filesMax = 10_000
-    package static let fileBytesMax = 16_777_216
+    package static let fileBytesMax = 4_194_304
 
     package let path: String
 

@@ -2,6 +2,7 @@ package import CommonModels
 import Yams
 
 extension JSONValue {
+    private static let nodesMax = 200_000  // of one document, aliases unfolded
     private static let depthMax = 60
 
     /// Reads one YAML document. Words are texts unless JSON would write them otherwise: `NO` is Norway, `1:30` is a time.
@@ -14,8 +15,7 @@ extension JSONValue {
             throw ConfigFaults("", "is not one YAML document: \(error)")
         }
         guard let root else { throw ConfigFaults("", "holds nothing") }
-        // A value takes a byte at least; more values than that are aliases that unfold into each other.
-        var left = yaml.utf8.count + 16
+        var left = Self.nodesMax
         self = try Self.read(root, at: "", depth: 0, &left)
     }
 
