@@ -25,8 +25,9 @@ struct SignalEntryTests {
         _ world: JourneyWorld, _ number: Int, city: String = "seoul", name: String = "Rain Started", mm: Int64 = 12, ago: Duration = .zero
     ) -> CloudEvent {
         let now = world.time.clock.now()
+        let digits = String(number)
         let signal = ExternalSignal(
-            id: SignalID(trusted: "sig_\(number)"), messageId: "w\(number)", subject: SignalSubject(type: "city", id: city), name: name,
+            id: SignalID(trusted: "sig_" + String(repeating: "0", count: 26 - digits.count) + digits), messageId: "w\(number)", subject: SignalSubject(type: "city", id: city), name: name,
             properties: ["mm": .integer(mm)], time: now - ago, receivedAt: now, source: "weather")
         return CloudEvent(
             id: "1", type: FeedEventType.profileSignal, source: "/profile", time: now, subject: "city/\(city)", data: signal.json)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A PostgreSQL of our own for tests, in a folder, on a free port, thrown away afterwards.
-#   ops/checks/postgres.sh start FOLDER    prints the URL
+#   ops/checks/postgres.sh start FOLDER [OPTION=VALUE ...]    prints the URL; options of the server, e.g. fsync=off
 #   ops/checks/postgres.sh stop FOLDER
 set -euo pipefail
 
@@ -11,6 +11,8 @@ as() { if [ "$(id -u)" -eq 0 ]; then su postgres -s /bin/bash -c "$*"; else bash
 
 case "$1" in
 start)
+    settings=
+    for setting in "${@:3}"; do settings+=" -c $setting"; done
     rm -rf "${folder:?}/data"
     if [ "$(id -u)" -eq 0 ]; then
         # The account must be able to walk to the folder, wherever the checkout lies.
@@ -20,7 +22,7 @@ start)
     fi
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     as "'$bin/initdb' -D '$folder/data' -A trust -U maru -E UTF8 --locale=C.UTF-8 --no-sync" > "$2/initdb.log"
-    as "'$bin/pg_ctl' -D '$folder/data' -w -l '$folder/log' start -o '-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=300'" > "$2/start.log"
+    as "'$bin/pg_ctl' -D '$folder/data' -w -l '$folder/log' start -o '-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=300$settings'" > "$2/start.log"
     as "'$bin/createdb' -h 127.0.0.1 -p $port -U maru maru"
     echo "postgres://maru@127.0.0.1:$port/maru"
     ;;

@@ -15,8 +15,11 @@ swift build --build-tests --explicit-target-dependency-import-check error
 
 step "clients and servers for the tests"
 MARU_TEST_PYTHON=$(ops/checks/python.sh)
-MARU_TEST_POSTGRES_URL=$(ops/checks/postgres.sh start .build/tests/postgres)
-trap 'ops/checks/postgres.sh stop .build/tests/postgres' EXIT
+# What a sync of the disk keeps is not what these tests are about: their databases live in memory, PostgreSQL does not wait.
+MARU_TEST_POSTGRES_URL=$(ops/checks/postgres.sh start .build/tests/postgres fsync=off)
+memory=$(mktemp -d -p /dev/shm maru-tests.XXXXXX 2>/dev/null || mktemp -d)
+export TMPDIR=$memory
+trap 'ops/checks/postgres.sh stop .build/tests/postgres; rm -rf "$memory"' EXIT
 MARU_TEST_ENGINE_LOG=$PWD/.build/tests/engines.log
 : > "$MARU_TEST_ENGINE_LOG"
 export MARU_TEST_PYTHON MARU_TEST_POSTGRES_URL MARU_TEST_ENGINE_LOG

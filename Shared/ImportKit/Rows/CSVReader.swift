@@ -24,7 +24,8 @@ package struct CSVReader {
     package mutating func next(_ record: inout RowRecord) throws -> Bool {
         if isFirst {
             isFirst = false
-            try fill()
+            // The mark may come in pieces.
+            while buffer.count < 3, !isEnded { try fill() }
             if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         }
         while true {

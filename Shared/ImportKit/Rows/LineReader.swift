@@ -70,6 +70,8 @@ package struct LineReader {
         if try !source.read(into: &buffer) { isEnded = true }
         if isFirst {
             isFirst = false
+            // The mark may come in pieces.
+            while buffer.count < 3, !isEnded { if try !source.read(into: &buffer) { isEnded = true } }
             if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
             looked = max(looked, position)
         }
