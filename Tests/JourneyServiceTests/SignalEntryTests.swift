@@ -27,7 +27,8 @@ struct SignalEntryTests {
         let now = world.time.clock.now()
         let digits = String(number)
         let signal = ExternalSignal(
-            id: SignalID(trusted: "sig_" + String(repeating: "0", count: 26 - digits.count) + digits), messageId: "w\(number)", subject: SignalSubject(type: "city", id: city), name: name,
+            id: SignalID(trusted: "sig_" + String(repeating: "0", count: 26 - digits.count) + digits), messageId: "w\(number)",
+            subject: SignalSubject(type: "city", id: city), name: name,
             properties: ["mm": .integer(mm)], time: now - ago, receivedAt: now, source: "weather")
         return CloudEvent(
             id: "1", type: FeedEventType.profileSignal, source: "/profile", time: now, subject: "city/\(city)", data: signal.json)

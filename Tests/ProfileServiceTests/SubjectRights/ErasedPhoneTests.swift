@@ -33,16 +33,16 @@ struct ErasedPhoneTests {
                 .object(more.merging(["messageId": .string(id), "userId": "kim"]) { $1 })
             }
             let batch: [JSONValue] = [
-                call("m1", ["type": "identify", "traits": ["phone": "+821012345678"]]),
-                ["type": "track", "messageId": "m2", "userId": "x", "properties": ["tel": "010 1234 5678"]],
+                call("m1", ["type": "identify", "traits": ["phone": "+821029384756"]]),
+                ["type": "track", "messageId": "m2", "userId": "x", "properties": ["tel": "010 2938 4756"]],
                 ["type": "track", "messageId": "m3", "userId": "lee", "properties": ["tel": "010 1234 9999"]],
             ]
             #expect(try await app.post("/v1/batch", ["batch": .array(batch)]).status == .ok)
-            let rows = (1...450).map { "o\($0),c\($0) 010-1234-\($0 == 300 ? 5_678 : 1_000 + $0),2026-03-01T09:00:00Z,x\n" }
+            let rows = (1...450).map { "o\($0),c\($0) 010-2938-\($0 == 300 ? 4_756 : 1_000 + $0),2026-03-01T09:00:00Z,x\n" }
             let done = try await town.run(try await town.upload("id,customer,at,amount\n" + rows.joined()))
             #expect(done["counts"]?["rejectedRows"] == 450)
             #expect(try await town.count("SELECT count(*) AS n FROM ingest_rejection") == 2)
-            let subject: JSONValue = ["identity": ["namespace": "phone", "value": "+821012345678"]]
+            let subject: JSONValue = ["identity": ["namespace": "phone", "value": "+821029384756"]]
             let id = try #require(try await app.post("/v1/cases", ["kind": "erase", "subject": subject]).json["id"]?.stringValue)
             _ = try await app.post("/v1/cases/\(id)/identity-check", ["method": "desk"])
             _ = try await app.post("/v1/cases/\(id)/run", [:])

@@ -34,7 +34,7 @@ struct IngestBatch {
         ids = parts.ids
         blocks = parts.blocks
         cache = parts.identities
-        epoch = try IdentityCache.epoch(in: transaction)
+        epoch = try IdentityCache.begin(in: transaction)
         rules = try parts.rulebook.current(in: transaction)
         plan = try parts.plans.plan(in: transaction)
         computed = ComputedBatch(plan)

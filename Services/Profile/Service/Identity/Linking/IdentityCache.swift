@@ -30,6 +30,12 @@ final class IdentityCache: Sendable {
 
     private let state = Mutex(State())
 
+    /// The epoch at the beginning of a batch. Writing the row, as every batch does, ends a transaction on PostgreSQL that
+    /// waited for its turn with an old snapshot: it must not meet people whom the cache knows and its snapshot does not.
+    static func begin(in tx: any SQLTransaction) throws -> Int64 {
+        try tx.row("UPDATE identity_epoch SET epoch = epoch RETURNING epoch")?.integer("epoch") ?? 0
+    }
+
     static func epoch(in tx: any SQLTransaction) throws -> Int64 {
         try tx.row("SELECT epoch FROM identity_epoch")?.integer("epoch") ?? 0
     }
