@@ -44,7 +44,7 @@ struct ErasedPhoneTests {
             #expect(try await town.count("SELECT count(*) AS n FROM ingest_rejection") == 2)
             let subject: JSONValue = ["identity": ["namespace": "phone", "value": "+821029384756"]]
             let id = try #require(try await app.post("/v1/cases", ["kind": "erase", "subject": subject]).json["id"]?.stringValue)
-            _ = try await app.post("/v1/cases/\(id)/identity-check", ["method": "desk"])
+            _ = try await app.post("/v1/cases/\(id)/identity-check", ["method": "signedIn"])
             _ = try await app.post("/v1/cases/\(id)/run", [:])
             #expect(try await town.count("SELECT count(*) AS n FROM import_reject") == 449)
             #expect(try await town.count("SELECT count(*) AS n FROM import_reject WHERE first_row = 300") == 0)
