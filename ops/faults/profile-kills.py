@@ -130,13 +130,13 @@ def free_port():
 def write_rows(folder):
     file = folder / "visits.csv"
     with open(file, "w") as out:
-        out.write("visit,customer,page\n")
+        out.write("visit,customer,page,at\n")
         for row in range(ROWS):
-            out.write(f"{row},{row % PEOPLE},page-{row % 97}\n")
+            out.write(f"{row},{row % PEOPLE},page-{row % 97},2026-01-01T00:00:00Z\n")
     mapping = folder / "visits.yml"
     mapping.write_text(
         'source: visits\nevent: { type: track, name: Page Visited }\nmessageId: "visit-{visit}"\nuserId: "person-{customer}"\n'
-        "properties:\n  page: { column: page }\n")
+        "timestamp: { column: at }\nproperties:\n  page: { column: page }\n")
     return file, mapping
 
 
@@ -145,11 +145,13 @@ def importer(options, service, key, folder, file, mapping):
     command = [str(pathlib.Path(options.executables) / "maru"), "import", "--mapping", str(mapping), "--to",
                f"http://127.0.0.1:{service.port}", "--key", key, "--state", str(folder / "state.json"), "--rejects",
                str(folder / "rejects.csv"), str(file)]
-    while True:
+    for _ in range(1_000):
         done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode == 0:
             return
-        print("import began again:", done.stderr.strip().splitlines()[-1:], file=sys.stderr)
+        print("import began again:", done.stderr.strip(), file=sys.stderr)
+        if "Usage:" in done.stderr:
+            os._exit(2)
         time.sleep(0.2)
 
 
