@@ -32,14 +32,19 @@ final class BenchPostgres: Sendable {
 
     /// - Returns: the last line it prints.
     private static func script(_ arguments: [String]) throws -> String {
+        let answers = FileManager.default.temporaryDirectory.appending(path: "maru-bench-\(UUID().uuidString)")
+        guard FileManager.default.createFile(atPath: answers.path(), contents: nil) else {
+            throw DidNotStart(description: "no file can be made in \(answers.deletingLastPathComponent().path())")
+        }
+        defer { try? FileManager.default.removeItem(at: answers) }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["bash", "ops/checks/postgres.sh"] + arguments
-        let output = Pipe()
-        process.standardOutput = output
+        // Not a pipe: the server that is started may keep its end.
+        process.standardOutput = try FileHandle(forWritingTo: answers)
+        process.standardInput = FileHandle.nullDevice
         try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        return text.split(separator: "\n").last.map(String.init) ?? ""
+        return try String(contentsOf: answers, encoding: .utf8).split(separator: "\n").last.map(String.init) ?? ""
     }
 }
