@@ -39,7 +39,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibpq", path: "Shared/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", path: "Shared/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "CFileRange", path: "Shared/CFileRange"),
+        .target(name: "CLinux", path: "Shared/CLinux"),
         .target(name: "CCurl", path: "Shared/CCurl", linkerSettings: [.linkedLibrary("curl")]),
     ]
         + shared("CommonModels", [.orderedCollections])
@@ -47,7 +47,7 @@ let package = Package(
         + shared(
             "StorageKit",
             [
-                "CommonModels", "CLibpq", "CFileRange", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle,
+                "CommonModels", "CLibpq", "CLinux", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle,
                 .collections,
             ])
         + shared(

@@ -55,7 +55,7 @@ package struct ObservationMiddleware: RouterMiddleware {
         }
         context.limits = settings.limits
         context.locale = RequestLocale.locale(of: request)
-        context.peer = PeerAddress.address(of: request, socket: context.socketAddress, trusted: settings.trustedProxies)
+        context.forwarded = PeerAddress.forwarded(request, trusted: settings.trustedProxies)
     }
 
     private func log(_ request: Request, _ response: Response, template: String, seconds: Double, _ context: ServiceContext) {

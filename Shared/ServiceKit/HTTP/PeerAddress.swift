@@ -3,10 +3,21 @@ import Hummingbird
 
 /// Where a request came from.
 enum PeerAddress {
-    /// The socket's other end; behind one of the `trusted` proxies the last address of `X-Forwarded-For`.
-    static func address(of request: Request, socket: String, trusted: Set<String>) -> String {
-        guard !trusted.isEmpty, trusted.contains(socket) || trusted.contains("*"), let header = request.headers[.forwardedFor],
-            let last = header.split(separator: ",").last
+    /// What the header of a proxy says, and whom it is believed.
+    struct Forwarded {
+        let header: String
+        let trusted: Set<String>
+    }
+
+    /// `X-Forwarded-For`, where a proxy is trusted at all.
+    static func forwarded(_ request: Request, trusted: Set<String>) -> Forwarded? {
+        trusted.isEmpty ? nil : request.headers[.forwardedFor].map { Forwarded(header: $0, trusted: trusted) }
+    }
+
+    /// The socket's other end; behind one of the trusted proxies the last address it forwarded.
+    static func address(socket: String, _ forwarded: Forwarded?) -> String {
+        guard let forwarded, forwarded.trusted.contains(socket) || forwarded.trusted.contains("*"),
+            let last = forwarded.header.split(separator: ",").last
         else { return socket }
         return last.filter { $0 != " " }
     }

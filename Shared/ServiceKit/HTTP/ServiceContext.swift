@@ -15,13 +15,13 @@ package struct ServiceContext: RequestContext {
     package var locale: ConsoleLocale
     /// The form token of the session, to be sent back as field `csrf` or header `x-csrf-token`.
     package var csrfToken: String?
-    /// Where the request came from; the last forwarded address behind a trusted proxy.
-    package var peer: String
     /// The file the caller says it carries out, `profile/retention.yaml sha256:…`: goes into the audit log. See `maru apply`.
     package var document: String?
     /// Bodies up to this many bytes are read unless the route says otherwise.
     package var limits: RequestLimits
 
+    /// What a proxy says of where the request came from, if we trust any.
+    var forwarded: PeerAddress.Forwarded?
     private let channel: any NIOCore.Channel
 
     package init(source: ApplicationRequestContextSource) {
@@ -31,7 +31,6 @@ package struct ServiceContext: RequestContext {
         requestID = ""
         locale = .ko
         csrfToken = nil
-        peer = ""
         document = nil
         limits = RequestLimits()
         channel = source.channel
@@ -39,8 +38,9 @@ package struct ServiceContext: RequestContext {
 
     package var maxUploadSize: Int { limits.bodyBytesMax }
 
-    /// The address of the socket's other end, without port; empty in process.
-    var socketAddress: String { channel.remoteAddress?.ipAddress ?? "" }
+    /// Where the request came from; the last forwarded address behind a trusted proxy. Empty in process. Made when it is asked
+    /// for, which most requests do not.
+    package var peer: String { PeerAddress.address(socket: channel.remoteAddress?.ipAddress ?? "", forwarded) }
 
     /// - Throws: ``Problem/unauthenticated(_:)`` on an open path without credentials.
     package func requirePrincipal() throws -> Principal {

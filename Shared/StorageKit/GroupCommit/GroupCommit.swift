@@ -51,7 +51,7 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     package func submit(_ item: Item) async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
             do {
-                try queue.append(.init(item: item, weight: weigh(item), bytes: size(item), answer: continuation))
+                try queue.append(GroupCommitQueue.Entry(item: item, weight: weigh(item), bytes: size(item), answer: continuation))
             } catch {
                 continuation.resume(throwing: error)
             }
@@ -90,14 +90,12 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
 
     private func commit(_ batch: [GroupCommitQueue<Item, Outcome>.Entry]) async {
         let items = batch.map(\.item)
-        let apply = self.apply
         do {
-            let results = try await database.write { transaction in
+            try await database.write { [apply] transaction in
                 let results = try apply(items, transaction)
                 guard results.count == items.count else { throw StorageError.malformed("a batch answered for another count of items") }
-                return results
+                Self.answer(batch, results, after: transaction)
             }
-            for (entry, result) in zip(batch, results) { entry.answer.resume(with: result) }
         } catch  where batch.count > 1 && StorageError.isFaultOfWork(error) {
             await commitOneByOne(batch)
         } catch {
@@ -106,24 +104,32 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     }
 
     private func commitOneByOne(_ batch: [GroupCommitQueue<Item, Outcome>.Entry]) async {
-        let items = batch.map(\.item)
-        let apply = self.apply
         do {
-            let results = try await database.write { transaction in
-                items.map { item in
+            try await database.write { [apply] transaction in
+                let results = batch.map { entry in
                     Result {
                         try transaction.savepoint {
-                            guard let result = try apply([item], transaction).first else {
+                            guard let result = try apply([entry.item], transaction).first else {
                                 throw StorageError.malformed("an item has no answer")
                             }
                             return try result.get()
                         }
                     }
                 }
+                Self.answer(batch, results, after: transaction)
             }
-            for (entry, result) in zip(batch, results) { entry.answer.resume(with: result) }
         } catch {
             for entry in batch { entry.answer.resume(throwing: error) }
+        }
+    }
+
+    /// Answers as soon as the transaction is durable, on the thread that made it so: the callers go on while this one is
+    /// still on its way to the next batch.
+    private static func answer(
+        _ batch: [GroupCommitQueue<Item, Outcome>.Entry], _ results: [Result<Outcome, any Error>], after transaction: any SQLTransaction
+    ) {
+        transaction.afterCommit {
+            for (entry, result) in zip(batch, results) { entry.answer.resume(with: result) }
         }
     }
 }

@@ -4,11 +4,19 @@ import Synchronization
 ///
 /// Submitting takes one short lock and wakes the consumer only when it waits.
 final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
-    struct Entry: Sendable {
+    /// A class: queue and batch hand it on without looking at what is in it.
+    final class Entry: Sendable {
         let item: Item
         let weight: Int
         let bytes: Int
         let answer: CheckedContinuation<Outcome, any Error>
+
+        init(item: Item, weight: Int, bytes: Int, answer: CheckedContinuation<Outcome, any Error>) {
+            self.item = item
+            self.weight = weight
+            self.bytes = bytes
+            self.answer = answer
+        }
     }
 
     private struct State {

@@ -34,7 +34,8 @@ final class SQLiteCheckpointer: Sendable {
     private let length = Atomic<Int>(0)
     private let trickle: SQLiteTrickle
     private let failed = Atomic<Bool>(false)
-    private let queue = DispatchQueue(label: "maru.sqlite.checkpoint")
+    /// Below everything else: copying keeps a processor busy for tens of milliseconds, and nobody waits for it.
+    private let queue = DispatchQueue(label: "maru.sqlite.checkpoint", qos: .background)
 
     /// - Parameter pagesMax: length of the log at which copying begins.
     init(path: String, pagesMax: Int) {

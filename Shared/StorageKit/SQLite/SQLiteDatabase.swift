@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -64,10 +65,11 @@ final class SQLiteDatabase: Database {
     }
 
     var waiting: Int { readers.count + writers.count }
+
     func scrub() async throws {
-        checkpointer.finish()
-        let isWritten = try await pool.writeWithoutTransaction { connection in
-            sqlite3_wal_checkpoint_v2(connection.sqliteConnection, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil) == SQLITE_OK
+        let isWritten = try await pool.writeWithoutTransaction { [checkpointer] connection in
+            checkpointer.finish()
+            return sqlite3_wal_checkpoint_v2(connection.sqliteConnection, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil) == SQLITE_OK
         }
         guard isWritten else { throw StorageError.unavailable("the log cannot be emptied while old snapshots are read") }
     }
@@ -88,6 +90,8 @@ final class SQLiteDatabase: Database {
         defer { place.leave() }
         do {
             return try await pool.writeWithoutTransaction { connection in
+                // Everybody waits for this thread, and it for the disk: at the end of each sync it must not stand in line.
+                maru_wake_promptly()
                 try place.begin()
                 var actions: [@Sendable () -> Void] = []
                 var result: T?

@@ -1,4 +1,4 @@
-import CFileRange
+import CLinux
 import Synchronization
 
 #if canImport(Glibc)

@@ -34,15 +34,6 @@ struct ProfilePagesTests {
         #expect(answer.status == .ok)
     }
 
-    private func page(
-        _ installation: TestInstallation, _ path: String, as roles: [Role] = [.privacyOfficer], locale: String = "ko"
-    ) async throws -> TestResponse {
-        var headers = try await installation.session(of: roles)
-        headers[.accept] = "text/html"
-        headers[.acceptLanguage] = locale
-        return try await installation.send(.get, path, key: nil, headers: headers)
-    }
-
     private func address(_ installation: TestInstallation) async throws -> String {
         let found = try await installation.get("/v1/profiles?identity=userId:m88213").json
         let id = try #require(found["items"]?.arrayValue?.first?["id"]?.stringValue)
@@ -55,7 +46,7 @@ struct ProfilePagesTests {
         try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
             try await seed(installation)
             let address = try await address(installation)
-            let korean = try await page(installation, address)
+            let korean = try await installation.page(address)
             #expect(korean.status == .ok)
             #expect(HTMLInspector(korean.text).faults == [])
             for text in [
@@ -65,7 +56,7 @@ struct ProfilePagesTests {
             ] {
                 #expect(korean.text.contains(text), "\(text)")
             }
-            let english = try await page(installation, address, locale: "en")
+            let english = try await installation.page(address, locale: "en")
             #expect(HTMLInspector(english.text).faults == [])
             #expect(english.text.contains("Order completed · ₩68,000") && english.text.contains("Message held back"))
         }
@@ -75,10 +66,10 @@ struct ProfilePagesTests {
     func masked() async throws {
         try await TestInstallation.of(ProfileService.self) { installation in
             try await seed(installation)
-            let text = try await page(installation, try await address(installation), as: [.coeLead]).text
+            let text = try await installation.page(try await address(installation), as: [.coeLead]).text
             #expect(text.contains("서*은") && text.contains("s***@naver.com"))
             #expect(!text.contains("서지은") && !text.contains("seo.jieun"))
-            let list = try await page(installation, "/ui/profile", as: [.marketer]).text
+            let list = try await installation.page("/ui/profile", as: [.marketer]).text
             #expect(list.contains("서*은") && !list.contains("seo.jieun"))
         }
     }
@@ -88,7 +79,7 @@ struct ProfilePagesTests {
         let nobody = ["MARU_SEGMENT_URL": "http://127.0.0.1:1", "MARU_JOURNEY_URL": "http://127.0.0.1:1"]
         try await TestInstallation.of(ProfileService.self, variables: nobody) { installation in
             try await seed(installation)
-            let answer = try await page(installation, try await address(installation), as: [.coeLead])
+            let answer = try await installation.page(try await address(installation), as: [.coeLead])
             #expect(answer.status == .ok)
             #expect(answer.text.contains("세그먼트 서비스가 지금 답하지 않아") && answer.text.contains("여정 서비스가 지금 답하지 않아"))
         }
@@ -99,7 +90,7 @@ struct ProfilePagesTests {
         try await TestInstallation.of(ProfileService.self) { installation in
             try await seed(installation)
             let address = try await address(installation)
-            _ = try await page(installation, address)
+            _ = try await installation.page(address)
             let audit = try await installation.get("/v1/audit").text
             #expect(audit.contains("profile.viewed") && audit.contains(address.split(separator: "/").last.map(String.init) ?? "?"))
         }
@@ -118,10 +109,10 @@ struct ProfilePagesTests {
             }
             try await installation.post("/v1/batch", ["batch": .array(views)], key: installation.keys.write)
             let address = try await address(installation)
-            let first = try await page(installation, address + "?name=Product%20Viewed").text
+            let first = try await installation.page(address + "?name=Product%20Viewed").text
             #expect(first.contains("상품 0<") && first.contains("상품 29<") && !first.contains("상품 30<") && !first.contains("A-20931"))
             let next = try #require(first.firstMatch(of: /href="([^"]+after=[^"]+)"/)?.1).replacing("&amp;", with: "&")
-            let second = try await page(installation, String(next)).text
+            let second = try await installation.page(String(next)).text
             #expect(second.contains("상품 30<") && second.contains("상품 39<") && !second.contains("상품 29<"))
         }
     }
@@ -132,10 +123,10 @@ struct ProfilePagesTests {
             try await seed(installation)
             try await installation.post(
                 "/v1/batch", ["batch": [["type": "track", "messageId": "x1", "userId": "secret@person.kr"]]], key: installation.keys.write)
-            let officer = try await page(installation, "/ui/profile/events")
+            let officer = try await installation.page("/ui/profile/events")
             #expect(HTMLInspector(officer.text).faults == [])
             #expect(officer.text.contains("missing-field") && officer.text.contains("secret@person.kr"))
-            let marketer = try await page(installation, "/ui/profile/events", as: [.marketer])
+            let marketer = try await installation.page("/ui/profile/events", as: [.marketer])
             #expect(marketer.text.contains("missing-field") && !marketer.text.contains("secret@person.kr"))
         }
     }
@@ -143,10 +134,10 @@ struct ProfilePagesTests {
     @Test("consent is counted per purpose and channel, with its proof")
     func consents() async throws {
         try await TestInstallation.of(ProfileService.self) { installation in
-            let empty = try await page(installation, "/ui/profile/consents")
+            let empty = try await installation.page("/ui/profile/consents")
             #expect(empty.text.contains("아직 받은 동의가 없습니다") && HTMLInspector(empty.text).faults == [])
             try await seed(installation)
-            let answer = try await page(installation, "/ui/profile/consents")
+            let answer = try await installation.page("/ui/profile/consents")
             #expect(HTMLInspector(answer.text).faults == [])
             #expect(answer.text.contains("고객 1명 가운데 1명(100.0%)이 이메일 마케팅에 동의했습니다."))
             #expect(answer.text.contains("2026-03"))
@@ -156,7 +147,7 @@ struct ProfilePagesTests {
     @Test("a customer nobody knows is a page that says so")
     func unknown() async throws {
         try await TestInstallation.of(ProfileService.self) { installation in
-            let answer = try await page(installation, "/ui/profile/customers/prf_01k9x2m7qefpb8v0d3s5t6w1z4")
+            let answer = try await installation.page("/ui/profile/customers/prf_01k9x2m7qefpb8v0d3s5t6w1z4")
             #expect(answer.status == .notFound)
             #expect(answer.text.contains("찾는 화면이 없습니다"))
         }
@@ -165,7 +156,7 @@ struct ProfilePagesTests {
     @Test("without customers the list teaches how to get them")
     func noCustomers() async throws {
         try await TestInstallation.of(ProfileService.self) { installation in
-            let answer = try await page(installation, "/ui/profile")
+            let answer = try await installation.page("/ui/profile")
             #expect(answer.text.contains("maru import") && HTMLInspector(answer.text).faults == [])
         }
     }

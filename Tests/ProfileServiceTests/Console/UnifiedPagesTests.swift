@@ -11,23 +11,6 @@ import Testing
 
 @Suite("Pages of the unified profile")
 struct UnifiedPagesTests {
-    private func page(
-        _ app: TestInstallation, _ path: String, as roles: [Role] = [.privacyOfficer], locale: String = "ko"
-    ) async throws -> TestResponse {
-        var headers = try await app.session(of: roles)
-        headers[.accept] = "text/html"
-        headers[.acceptLanguage] = locale
-        return try await app.send(.get, path, key: nil, headers: headers)
-    }
-
-    private func submit(_ app: TestInstallation, _ path: String, _ fields: KeyValuePairs<String, String>) async throws -> TestResponse {
-        var headers = try await app.session(of: [.privacyOfficer])
-        headers[.contentType] = "application/x-www-form-urlencoded"
-        headers[.accept] = "text/html"
-        let body = fields.map { "\($0.key)=\($0.value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")" }
-        return try await app.send(.post, path, key: nil, headers: headers, body: ByteBuffer(string: body.joined(separator: "&")))
-    }
-
     private func seed(_ app: TestInstallation) async throws -> String {
         let at = app.time.clock.now()
         func call(_ type: String, _ id: String, _ more: JSONObject) -> JSONValue {
@@ -54,7 +37,7 @@ struct UnifiedPagesTests {
     @Test("a customer's page shows what is known by how it is known, with unit, source and confidence", arguments: ["ko", "en"])
     func knowledge(locale: String) async throws {
         try await TestInstallation.of(ProfileService.self) { app in
-            let text = try await page(app, try await seed(app), locale: locale).text
+            let text = try await app.page(try await seed(app), locale: locale).text
             #expect(HTMLInspector(text).faults == [])
             let words =
                 locale == "ko"
@@ -71,50 +54,50 @@ struct UnifiedPagesTests {
     func edit() async throws {
         try await TestInstallation.of(ProfileService.self) { app in
             let address = try await seed(app)
-            let form = try await page(app, address + "/traits?name=tier").text
+            let form = try await app.page(address + "/traits?name=tier").text
             #expect(HTMLInspector(form).faults == [] && form.contains("골드"))
-            let refused = try await submit(app, address + "/traits", ["name": "tier", "kind": "firstParty", "value": "플래티넘", "reason": ""])
+            let refused = try await app.submit(address + "/traits", ["name": "tier", "kind": "firstParty", "value": "플래티넘", "reason": ""])
             #expect(refused.status == .unprocessableContent && refused.text.contains("플래티넘") && refused.text.contains("까닭을 적어"))
-            let saved = try await submit(
-                app, address + "/traits", ["name": "tier", "kind": "firstParty", "value": "플래티넘", "reason": "전화 확인"])
+            let saved = try await app.submit(
+                address + "/traits", ["name": "tier", "kind": "firstParty", "value": "플래티넘", "reason": "전화 확인"])
             #expect(saved.status == .seeOther)
-            let text = try await page(app, address).text
+            let text = try await app.page(address).text
             #expect(text.contains("플래티넘") && text.contains("전화 확인") && text.contains("바뀐 값 1개") && HTMLInspector(text).faults == [])
-            _ = try await submit(app, address + "/traits", ["name": "phone", "kind": "firstParty", "value": "01012345678", "reason": "본인"])
-            _ = try await submit(app, address + "/traits", ["name": "age", "kind": "zeroParty", "value": "31", "reason": "본인"])
-            _ = try await submit(
-                app, address + "/traits", ["name": "home", "kind": "firstParty", "value": "", "remove": "on", "reason": "오기"])
+            _ = try await app.submit(address + "/traits", ["name": "phone", "kind": "firstParty", "value": "01012345678", "reason": "본인"])
+            _ = try await app.submit(address + "/traits", ["name": "age", "kind": "zeroParty", "value": "31", "reason": "본인"])
+            _ = try await app.submit(
+                address + "/traits", ["name": "home", "kind": "firstParty", "value": "", "remove": "on", "reason": "오기"])
             let id = address.split(separator: "/").last ?? ""
             let traits = try await app.get("/v1/profiles/\(id)").json["traits"]
             #expect(traits?["phone"]?["value"] == "01012345678" && traits?["age"]?["value"] == 31 && traits?["home"] == nil)
-            #expect(try await page(app, address + "/traits", as: [.marketer]).status == .forbidden)
+            #expect(try await app.page(address + "/traits", as: [.marketer]).status == .forbidden)
         }
     }
 
     @Test("traits are defined, changed and removed on pages; what is wrong is said beside what was typed")
     func definitions() async throws {
         try await TestInstallation.of(ProfileService.self) { app in
-            let overview = try await page(app, "/ui/profile/traits").text
+            let overview = try await app.page("/ui/profile/traits").text
             #expect(HTMLInspector(overview).faults == [] && overview.contains("평균 주문액") && overview.contains("모든 소스가 같습니다"))
-            let new = try await page(app, "/ui/profile/traits/computed").text
+            let new = try await app.page("/ui/profile/traits/computed").text
             #expect(HTMLInspector(new).faults == [])
-            let wrong = try await submit(app, "/ui/profile/traits/computed", ["key": "appOrders", "document": #"{"events": []}"#])
+            let wrong = try await app.submit("/ui/profile/traits/computed", ["key": "appOrders", "document": #"{"events": []}"#])
             #expect(wrong.status == .unprocessableContent && wrong.text.contains("/events") && HTMLInspector(wrong.text).faults == [])
-            let made = try await submit(app, "/ui/profile/traits/computed", ["key": "appOrders", "document": ComputedTraitPages.example])
+            let made = try await app.submit("/ui/profile/traits/computed", ["key": "appOrders", "document": ComputedTraitPages.example])
             #expect(made.status == .seeOther)
-            let taken = try await submit(
-                app, "/ui/profile/traits/computed",
+            let taken = try await app.submit(
+                "/ui/profile/traits/computed",
                 ["key": "appOrders", "document": #"{"name":{"ko":"가","en":"A"},"events":["X"],"aggregate":"count"}"#])
             #expect(taken.text.contains("이 키를 쓰는 속성이 있습니다"))
-            let edit = try await page(app, "/ui/profile/traits/computed/appOrders").text
+            let edit = try await app.page("/ui/profile/traits/computed/appOrders").text
             #expect(HTMLInspector(edit).faults == [] && edit.contains("name=\"version\" value=\"1\""))
-            let late = try await submit(
-                app, "/ui/profile/traits/computed/appOrders",
+            let late = try await app.submit(
+                "/ui/profile/traits/computed/appOrders",
                 ["version": "9", "document": #"{"name":{"ko":"가","en":"A"},"events":["X"],"aggregate":"count"}"#])
             #expect(late.status == .unprocessableContent && late.text.contains("그사이"))
-            #expect(try await page(app, "/ui/profile/traits/computed/appOrders/remove").status == .ok)
-            #expect(try await submit(app, "/ui/profile/traits/computed/appOrders/remove", [:]).status == .seeOther)
-            #expect(try await page(app, "/ui/profile/traits/computed/appOrders").status == .notFound)
+            #expect(try await app.page("/ui/profile/traits/computed/appOrders/remove").status == .ok)
+            #expect(try await app.submit("/ui/profile/traits/computed/appOrders/remove", [:]).status == .seeOther)
+            #expect(try await app.page("/ui/profile/traits/computed/appOrders").status == .notFound)
         }
     }
 
@@ -122,13 +105,13 @@ struct UnifiedPagesTests {
     func priorities() async throws {
         try await TestInstallation.of(ProfileService.self) { app in
             let path = "/ui/profile/traits/priorities"
-            let form = try await page(app, path).text
+            let form = try await app.page(path).text
             #expect(HTMLInspector(form).faults == [])
-            #expect(try await submit(app, path, ["trait": "tier", "sources": ""]).status == .unprocessableContent)
-            #expect(try await submit(app, path, ["trait": "tier", "sources": "crm\r\nweb\n"]).status == .seeOther)
-            #expect(try await page(app, "/ui/profile/traits").text.contains("CRM › 웹"))
-            #expect(try await page(app, path + "?trait=tier").text.contains("crm\nweb"))
-            #expect(try await submit(app, path + "/remove", ["trait": "tier"]).status == .seeOther)
+            #expect(try await app.submit(path, ["trait": "tier", "sources": ""]).status == .unprocessableContent)
+            #expect(try await app.submit(path, ["trait": "tier", "sources": "crm\r\nweb\n"]).status == .seeOther)
+            #expect(try await app.page("/ui/profile/traits").text.contains("CRM › 웹"))
+            #expect(try await app.page(path + "?trait=tier").text.contains("crm\nweb"))
+            #expect(try await app.submit(path + "/remove", ["trait": "tier"]).status == .seeOther)
             #expect(try await app.get("/v1/source-priorities").json["items"] == [])
         }
     }
@@ -136,15 +119,15 @@ struct UnifiedPagesTests {
     @Test("groups are found by kind and show their traits and members, in both languages", arguments: ["ko", "en"])
     func groups(locale: String) async throws {
         try await TestInstallation.of(ProfileService.self) { app in
-            let empty = try await page(app, "/ui/profile/groups", locale: locale).text
+            let empty = try await app.page("/ui/profile/groups", locale: locale).text
             #expect(empty.contains("groupId") && HTMLInspector(empty).faults == [])
             _ = try await seed(app)
-            let list = try await page(app, "/ui/profile/groups?kind=household", locale: locale).text
+            let list = try await app.page("/ui/profile/groups?kind=household", locale: locale).text
             #expect(HTMLInspector(list).faults == [] && list.contains("지은네") && list.contains("/ui/profile/groups/home%201"))
-            let one = try await page(app, "/ui/profile/groups/home%201", locale: locale).text
+            let one = try await app.page("/ui/profile/groups/home%201", locale: locale).text
             #expect(HTMLInspector(one).faults == [] && one.contains("대표") && one.contains("서지은"))
-            #expect(try await page(app, "/ui/profile/groups/home%201", as: [.marketer], locale: locale).text.contains("서*은"))
-            #expect(try await page(app, "/ui/profile/groups/nobody", locale: locale).status == .notFound)
+            #expect(try await app.page("/ui/profile/groups/home%201", as: [.marketer], locale: locale).text.contains("서*은"))
+            #expect(try await app.page("/ui/profile/groups/nobody", locale: locale).status == .notFound)
         }
     }
 
@@ -153,10 +136,10 @@ struct UnifiedPagesTests {
         try await TestInstallation.of(ProfileService.self) { app in
             let address = try await seed(app)
             // Clocks start on 2026-09-17 at noon in Seoul.
-            #expect(try await page(app, address + "?from=2026-09-17&to=2026-09-17&name=Order%20Completed").text.contains("₩68,000 · 크림"))
-            let before = try await page(app, address + "?to=2026-09-16").text
+            #expect(try await app.page(address + "?from=2026-09-17&to=2026-09-17&name=Order%20Completed").text.contains("₩68,000 · 크림"))
+            let before = try await app.page(address + "?to=2026-09-16").text
             #expect(before.contains("이 조건에 맞는 일이 없습니다") && HTMLInspector(before).faults == [])
-            #expect(try await page(app, address + "?source=nobody").text.contains("이 조건에 맞는 일이 없습니다"))
+            #expect(try await app.page(address + "?source=nobody").text.contains("이 조건에 맞는 일이 없습니다"))
         }
     }
 }

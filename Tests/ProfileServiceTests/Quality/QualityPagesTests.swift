@@ -11,23 +11,6 @@ import Testing
 
 @Suite("Pages of data quality")
 struct QualityPagesTests {
-    private func page(
-        _ app: TestInstallation, _ path: String, as roles: [Role] = [.privacyOfficer], locale: String = "ko"
-    ) async throws -> TestResponse {
-        var headers = try await app.session(of: roles)
-        headers[.accept] = "text/html"
-        headers[.acceptLanguage] = locale
-        return try await app.send(.get, path, key: nil, headers: headers)
-    }
-
-    private func submit(_ app: TestInstallation, _ path: String, _ fields: KeyValuePairs<String, String>) async throws -> TestResponse {
-        var headers = try await app.session(of: [.privacyOfficer])
-        headers[.contentType] = "application/x-www-form-urlencoded"
-        headers[.accept] = "text/html"
-        let body = fields.map { "\($0.key)=\($0.value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")" }
-        return try await app.send(.post, path, key: nil, headers: headers, body: ByteBuffer(string: body.joined(separator: "&")))
-    }
-
     @Test("teach when they are empty, in both languages", arguments: ["ko", "en"])
     func empty(locale: String) async throws {
         try await TestInstallation.of(ProfileService.self) { app in
@@ -37,13 +20,13 @@ struct QualityPagesTests {
                 ("/ui/profile/quality/plan", locale == "ko" ? "아직 항목이 없습니다" : "No entries yet"),
                 ("/ui/profile/quality/plan/entry", "JSON Schema"),
             ] {
-                let answer = try await page(app, path, locale: locale)
+                let answer = try await app.page(path, locale: locale)
                 #expect(answer.status == .ok && answer.text.contains(words), "\(path)")
                 #expect(HTMLInspector(answer.text).faults == [], "\(path)")
             }
-            #expect(try await page(app, "/ui/profile/quality/sources/nobody").status == .notFound)
-            #expect(try await page(app, "/ui/profile/quality/quarantine/events/9").status == .notFound)
-            #expect(try await page(app, "/ui/profile/quality/plan/entry?kind=track&name=a").status == .notFound)
+            #expect(try await app.page("/ui/profile/quality/sources/nobody").status == .notFound)
+            #expect(try await app.page("/ui/profile/quality/quarantine/events/9").status == .notFound)
+            #expect(try await app.page("/ui/profile/quality/plan/entry?kind=track&name=a").status == .notFound)
         }
     }
 
@@ -59,25 +42,25 @@ struct QualityPagesTests {
             }
             try await town.send(town.order("bad", "lee", revenue: "12,500원"), town.order("good", "lee"))
             app.time.advance(by: .hours(2))
-            let overview = try await page(app, "/ui/profile/quality", locale: locale).text
+            let overview = try await app.page("/ui/profile/quality", locale: locale).text
             #expect(HTMLInspector(overview).faults == [])
             #expect(overview.contains("99,999가") && overview.contains("/ui/profile/quality/sources/web") && !overview.contains("12,500"))
-            let source = try await page(app, "/ui/profile/quality/sources/web", locale: locale).text
+            let source = try await app.page("/ui/profile/quality/sources/web", locale: locale).text
             #expect(HTMLInspector(source).faults == [])
             #expect(source.contains(locale == "ko" ? "지난 4주 같은 시간대" : "in the same hours of 4 earlier weeks") && source.contains("<svg"))
-            let list = try await page(app, "/ui/profile/quality/quarantine?rule=track:Order%20Completed", locale: locale).text
+            let list = try await app.page("/ui/profile/quality/quarantine?rule=track:Order%20Completed", locale: locale).text
             #expect(HTMLInspector(list).faults == [] && list.contains("/ui/profile/quality/quarantine/events/1"))
-            let none = try await page(app, "/ui/profile/quality/quarantine?q=nothing&from=2026-09-01&to=2026-09-02", locale: locale).text
+            let none = try await app.page("/ui/profile/quality/quarantine?q=nothing&from=2026-09-01&to=2026-09-02", locale: locale).text
             #expect(HTMLInspector(none).faults == [] && none.contains(locale == "ko" ? "맞는 이벤트가 없습니다" : "No event fits"))
-            let event = try await page(app, "/ui/profile/quality/quarantine/events/1", locale: locale).text
+            let event = try await app.page("/ui/profile/quality/quarantine/events/1", locale: locale).text
             #expect(HTMLInspector(event).faults == [] && event.contains("12,500원"))
-            let analyst = try await page(app, "/ui/profile/quality/quarantine/events/1", as: [.analyst], locale: locale).text
+            let analyst = try await app.page("/ui/profile/quality/quarantine/events/1", as: [.analyst], locale: locale).text
             #expect(!analyst.contains("12,500원") && !analyst.contains("quarantine/replay"))
-            let plan = try await page(app, "/ui/profile/quality/plan", locale: locale).text
+            let plan = try await app.page("/ui/profile/quality/plan", locale: locale).text
             #expect(HTMLInspector(plan).faults == [] && plan.contains("Order Completed"))
-            let entry = try await page(app, "/ui/profile/quality/plan/entry?kind=track&name=Order%20Completed", locale: locale).text
+            let entry = try await app.page("/ui/profile/quality/plan/entry?kind=track&name=Order%20Completed", locale: locale).text
             #expect(HTMLInspector(entry).faults == [] && entry.contains("order_id"))
-            #expect(try await page(app, "/ui/profile/quality", as: [.finance]).status == .forbidden)
+            #expect(try await app.page("/ui/profile/quality", as: [.finance]).status == .forbidden)
         }
     }
 
@@ -91,11 +74,11 @@ struct QualityPagesTests {
                 let fields: KeyValuePairs<String, String> = [
                     "kind": "track", "name": "Order Completed", "mode": "quarantine", "description": "주문", "schema": schema,
                 ]
-                guard let version else { return try await submit(app, path, fields) }
+                guard let version else { return try await app.submit(path, fields) }
                 let all: KeyValuePairs<String, String> = [
                     "kind": "track", "name": "Order Completed", "mode": "block", "schema": schema, "version": version,
                 ]
-                return try await submit(app, path, all)
+                return try await app.submit(path, all)
             }
             let wrong = try await entry(address, #"{"properties": {"a": {"typ": 1}}}"#)
             #expect(wrong.status == .unprocessableContent && wrong.text.contains("/properties/a/typ: 지원하지 않습니다"))
@@ -104,7 +87,7 @@ struct QualityPagesTests {
             let tried = try await entry("/ui/profile/quality/plan/try", QualityTown.order.serialized)
             #expect(tried.status == .ok && tried.text.contains("최근 이벤트 2건 가운데 2건에 해당하고, 1건이 맞지 않습니다"))
             #expect(HTMLInspector(tried.text).faults == [])
-            let masked = try await page(app, address, as: [.engineer]).text
+            let masked = try await app.page(address, as: [.engineer]).text
             #expect(masked.contains("모든 항목을 읽는 역할만") && !masked.contains("quality/plan/try"))
             #expect(try await app.get("/v1/tracking-plan").json["items"] == [])
             #expect(try await entry(address, QualityTown.order.serialized).status == .seeOther)
@@ -114,9 +97,9 @@ struct QualityPagesTests {
             #expect(try await entry(address, "true", version: "9").status == .unprocessableContent)
             #expect(try await entry(address, "true", version: "1").status == .seeOther)
             #expect(try await app.get("/v1/tracking-plan").json["items"]?.arrayValue?.first?["version"] == 2)
-            let confirm = try await page(app, "/ui/profile/quality/plan/remove?kind=track&name=Order%20Completed")
+            let confirm = try await app.page("/ui/profile/quality/plan/remove?kind=track&name=Order%20Completed")
             #expect(HTMLInspector(confirm.text).faults == [] && confirm.text.contains("Order Completed"))
-            _ = try await submit(app, "/ui/profile/quality/plan/remove", ["kind": "track", "name": "Order Completed"])
+            _ = try await app.submit("/ui/profile/quality/plan/remove", ["kind": "track", "name": "Order Completed"])
             #expect(try await app.get("/v1/tracking-plan").json["items"] == [])
         }
     }
@@ -127,24 +110,24 @@ struct QualityPagesTests {
             let town = QualityTown(app: app)
             let settings = "/ui/profile/quality/plan/settings"
             #expect(
-                try await submit(app, settings, ["unplanned": "quarantine", "quarantineDays": "0", "version": "0"]).status
+                try await app.submit(settings, ["unplanned": "quarantine", "quarantineDays": "0", "version": "0"]).status
                     == .unprocessableContent)
             #expect(
-                try await submit(app, settings, ["unplanned": "quarantine", "quarantineDays": "30", "version": "0"]).status == .seeOther)
+                try await app.submit(settings, ["unplanned": "quarantine", "quarantineDays": "30", "version": "0"]).status == .seeOther)
             #expect(
-                try await submit(app, settings, ["unplanned": "allow", "quarantineDays": "30", "version": "0"]).status
+                try await app.submit(settings, ["unplanned": "allow", "quarantineDays": "30", "version": "0"]).status
                     == .unprocessableContent)
             for id in ["o1", "o2", "o3"] { try await town.send(town.order(id, "kim")) }
             #expect(try await town.waiting().count == 3)
             let address = "/ui/profile/quality/quarantine"
-            let ask = try await page(app, address + "/discard?id=1").text
+            let ask = try await app.page(address + "/discard?id=1").text
             #expect(HTMLInspector(ask).faults == [])
-            let silent = try await submit(app, address + "/discard", ["id": "1", "reason": ""])
+            let silent = try await app.submit(address + "/discard", ["id": "1", "reason": ""])
             #expect(silent.status == .unprocessableContent && silent.text.contains("까닭을"))
-            #expect(try await submit(app, address + "/discard", ["id": "1", "reason": "시험"]).status == .seeOther)
+            #expect(try await app.submit(address + "/discard", ["id": "1", "reason": "시험"]).status == .seeOther)
             try await town.plan("track", "Order Completed", "observe", true)
-            #expect(try await submit(app, address + "/replay", ["id": "2"]).status == .seeOther)
-            #expect(try await submit(app, address + "/replay", ["source": "web"]).status == .seeOther)
+            #expect(try await app.submit(address + "/replay", ["id": "2"]).status == .seeOther)
+            #expect(try await app.submit(address + "/replay", ["source": "web"]).status == .seeOther)
             let deadline = ContinuousClock.now + .seconds(30)
             while try await town.app.get("/v1/quarantine/runs").json["items"]?.arrayValue?.allSatisfy({ $0["finishedAt"] != nil }) != true {
                 try #require(ContinuousClock.now < deadline)
@@ -152,7 +135,7 @@ struct QualityPagesTests {
             }
             #expect(try await town.waiting().isEmpty)
             #expect(try await town.events(of: "kim").compactMap { $0["messageId"]?.stringValue }.sorted() == ["o2", "o3"])
-            let list = try await page(app, address).text
+            let list = try await app.page(address).text
             #expect(HTMLInspector(list).faults == [] && list.contains("시험"))
         }
     }

@@ -9,20 +9,11 @@ import Testing
 
 @Suite("Pages of cases, policies and audit")
 struct CasePagesTests {
-    private func page(
-        _ installation: TestInstallation, _ path: String, as roles: [Role] = [.privacyOfficer], locale: String = "ko"
-    ) async throws -> TestResponse {
-        var headers = try await installation.session(of: roles)
-        headers[.accept] = "text/html"
-        headers[.acceptLanguage] = locale
-        return try await installation.send(.get, path, key: nil, headers: headers)
-    }
-
     @Test("say what waits, what is next and who confirmed, in both languages", arguments: ["ko", "en"])
     func pages(locale: String) async throws {
         try await TestInstallation.of(ProfileService.self) { installation in
             let run = CaseRun(installation: installation)
-            #expect(try await HTMLInspector(page(installation, "/ui/profile/cases", locale: locale).text).faults == [])
+            #expect(try await HTMLInspector(installation.page("/ui/profile/cases", locale: locale).text).faults == [])
             _ = try await run.seed()
             let open = try await run.open("erase")
             let running = try await run.start("access")
@@ -32,13 +23,13 @@ struct CasePagesTests {
                 "/ui/profile/cases/\(open)", "/ui/profile/cases/\(open)/refuse", "/ui/profile/cases/\(open)/run",
                 "/ui/profile/cases/\(running)", "/ui/profile/policies", "/ui/profile/audit",
             ] {
-                let answer = try await page(installation, path, locale: locale)
+                let answer = try await installation.page(path, locale: locale)
                 #expect(answer.status == .ok, "\(path)")
                 #expect(HTMLInspector(answer.text).faults == [], "\(path)")
             }
-            let list = try await page(installation, "/ui/profile/cases", locale: locale).text
+            let list = try await installation.page("/ui/profile/cases", locale: locale).text
             #expect(list.contains("anna@mail.example") && list.contains(locale == "ko" ? "본인 확인 전" : "not checked"))
-            let waiting = try await page(installation, "/ui/profile/cases/\(running)", locale: locale).text
+            let waiting = try await installation.page("/ui/profile/cases/\(running)", locale: locale).text
             #expect(waiting.contains("bundle/profile/trait") && waiting.contains(locale == "ko" ? "째 기다림" : "waiting for"))
         }
     }
@@ -68,10 +59,10 @@ struct CasePagesTests {
     @Test("are for privacy officers and administrators; the audit log for whoever may read it")
     func access() async throws {
         try await TestInstallation.of(ProfileService.self) { installation in
-            #expect(try await page(installation, "/ui/profile/cases", as: [.marketer]).status == .forbidden)
-            #expect(try await page(installation, "/ui/profile/audit", as: [.marketer]).status == .forbidden)
-            #expect(try await page(installation, "/ui/profile/cases", as: [.administrator]).status == .ok)
-            let export = try await page(installation, "/ui/profile/audit/export?action=governance")
+            #expect(try await installation.page("/ui/profile/cases", as: [.marketer]).status == .forbidden)
+            #expect(try await installation.page("/ui/profile/audit", as: [.marketer]).status == .forbidden)
+            #expect(try await installation.page("/ui/profile/cases", as: [.administrator]).status == .ok)
+            let export = try await installation.page("/ui/profile/audit/export?action=governance")
             #expect(export.headers[.contentType] == "text/csv; charset=utf-8" && export.text.hasPrefix("sequence,at,actor"))
         }
     }

@@ -20,6 +20,8 @@ enum DecideScenario {
             HTTPText.post("/v1/decide", bearer: stack.key, body: Array(bodies[(connection * 131 + number) % bodies.count].utf8))
         }
         plan.connections = connections
+        // Everybody gets their arm of the holdout first, and the feeds tell of it: a running installation knows most people.
+        plan.warmUp = .seconds(5)
         let full = try await LoadGenerator.run(plan)
         guard full.refused == 0 else { throw LoadGenerator.Failed(description: "Decision refused \(full.refused) requests") }
         var half = plan

@@ -2,7 +2,9 @@ package import CommonModels
 package import RuleKit
 
 /// A live offer in one placement, made ready for deciding.
-package struct Candidate: Sendable {
+///
+/// A class, since every decision names some and copying one would touch a dozen members.
+package final class Candidate: Sendable {
     package let offer: Offer
     package let rule: CompiledRule
     /// Spares the rule engine for offers open to everyone.

@@ -26,4 +26,10 @@ package struct PlacementIndex: Sendable {
         self.experiment = experiment
         self.snapshot = "\(placement.id.rawValue)@\(version)"
     }
+
+    /// The offers a verdict serves, winners or fallback.
+    package func served(_ verdict: Verdict) -> [Candidate] {
+        if verdict.servesFallback { return fallback.map { [$0] } ?? [] }
+        return verdict.chosen.map { candidates[$0] }
+    }
 }

@@ -13,10 +13,7 @@ struct Decision: Sendable {
     /// What became of each candidate, and on what: only when asked for.
     let explanation: JSONValue?
 
-    var served: [Candidate] {
-        if verdict.servesFallback { return index.fallback.map { [$0] } ?? [] }
-        return verdict.chosen.map { index.candidates[$0] }
-    }
+    var served: [Candidate] { index.served(verdict) }
 
     /// The answer, written by hand: there is one for every decision.
     var answer: [UInt8] {

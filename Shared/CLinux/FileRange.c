@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CFileRange.h"
+#include "CLinux.h"
 
 #include <fcntl.h>
 
