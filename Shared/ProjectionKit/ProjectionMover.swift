@@ -44,6 +44,10 @@ enum ProjectionMover {
         var people = try ProjectionProfiles.load([survivor, restored], in: tx)
         if let seen = restoration.seen { people[restored, default: ProfileFacts(unknown: restored)].setSeen(seen) }
         if let seen = restoration.survivorSeen { people[survivor]?.setSeen(seen) }
+        if let restriction = restoration.restriction {
+            people[restored, default: ProfileFacts(unknown: restored)].restriction = restriction
+        }
+        if let restriction = restoration.survivorRestriction { people[survivor]?.restriction = restriction }
         try ProjectionProfiles.save([survivor, restored].compactMap { people[$0] }, in: tx)
     }
 

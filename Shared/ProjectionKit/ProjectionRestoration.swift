@@ -8,6 +8,9 @@ struct ProjectionRestoration {
     let eventIDs: [String]
     let seen: (first: Instant, last: Instant)?
     let survivorSeen: (first: Instant, last: Instant)?
+    /// What each one's data may not be used for; nil where the event does not say.
+    let restriction: UseRestriction?
+    let survivorRestriction: UseRestriction?
 
     init?(_ data: JSONValue) {
         guard let restored = data["restoredProfileId"]?.stringValue.flatMap({ ProfileID($0) }) else { return nil }
@@ -17,6 +20,8 @@ struct ProjectionRestoration {
         eventIDs = data["eventIds"]?.arrayValue?.compactMap(\.stringValue) ?? []
         seen = Self.seen(data["seen"])
         survivorSeen = Self.seen(data["survivorSeen"])
+        restriction = data["restriction"].flatMap { UseRestriction(json: $0) }
+        survivorRestriction = data["survivorRestriction"].flatMap { UseRestriction(json: $0) }
     }
 
     private static func seen(_ json: JSONValue?) -> (first: Instant, last: Instant)? {

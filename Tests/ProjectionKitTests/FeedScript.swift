@@ -53,6 +53,8 @@ struct FeedScript {
                 "restoredIds": .array(([restored] + others).map { .string($0.rawValue) }),
                 "eventIds": .array(events[start..<min(start + chunk, events.count)].map { .string($0) }),
                 "isLast": .bool(start + chunk >= events.count),
+                "restriction": UseRestriction(isRestricted: false, objections: [.marketing]).json,
+                "survivorRestriction": UseRestriction.none.json,
                 "seen": ["first": .string(Self.instant(1).rfc3339), "last": .string(Self.instant(5).rfc3339)],
             ]
             return feedEvent(FeedEventType.profileUnmerged, survivor, at: second, data)

@@ -116,10 +116,11 @@ struct ProjectionTests {
             let facts = try await database.facts(merged)
             #expect(facts.profileID == merged)
             #expect(facts.events(named: "Visit").map(\.time) == [1, 2, 5, 8, 9].map(FeedScript.instant))
+            #expect(facts.restriction.forbids(.marketing))
             #expect(facts.firstSeen == FeedScript.instant(1) && facts.identity("email") == "m@example.com")
             let kept = try await database.facts(survivor)
             #expect(kept.events(named: "Visit").map(\.time) == [3, 6].map(FeedScript.instant))
-            #expect(kept.identities.isEmpty)
+            #expect(kept.identities.isEmpty && kept.restriction.isNone)
             #expect(try await database.facts(earlier).profileID == merged, "the older id names the restored person")
         }
     }

@@ -52,9 +52,20 @@ struct GovernanceTests {
             }
             let batch: JSONValue = [
                 event("View", "u1", daysAgo: 50), event("View", "u1", daysAgo: 1), event("Buy", "u1", daysAgo: 50),
-                event("Buy", "u2", daysAgo: 400),
+                event("Buy", "u2", daysAgo: 400), event("Buy", "u3", daysAgo: 400),
             ]
             try await installation.post("/v1/batch", ["batch": batch], key: installation.keys.write)
+            let refusal: JSONValue = ["purpose": "marketing", "channel": "email", "status": "denied"]
+            try await installation.post(
+                "/v1/track",
+                [
+                    "event": "Consent Updated", "userId": "u2", "properties": refusal, "messageId": "refused",
+                    "timestamp": .string((now - .days(401)).rfc3339),
+                ], key: installation.keys.write)
+            let asked = try await installation.post(
+                "/v1/cases",
+                ["kind": "object", "purposes": ["marketing"], "subject": ["identity": ["namespace": "userId", "value": "u3"]]])
+            #expect(asked.status == .created)
             let rules: JSONValue = ["events": [["name": "View", "days": 40]], "dormantDays": 365]
             let saved = try await installation.post("/v1/retention", rules, method: .put, headers: [.ifMatch: "*"])
             #expect(saved.status == .ok)
@@ -63,10 +74,16 @@ struct GovernanceTests {
             let names = try await installation.database.read { tx in
                 try tx.rows("SELECT message_id FROM event ORDER BY message_id").map { try $0.text("message_id") }
             }
-            #expect(names == ["Buy-u1-50", "View-u1-1"])
+            #expect(names == ["Buy-u1-50", "Buy-u3-400", "View-u1-1"])
+            let waiting = try await installation.get("/v1/profiles?identity=userId:u3").json["items"]?.arrayValue
+            #expect(waiting?.count == 1, "whoever waits for an answer is not forgotten")
             #expect(try await installation.get("/v1/profiles?identity=userId:u2").json["items"] == [])
             let tombstones = try await installation.get("/v1/feed?topic=governance").json.arrayValue ?? []
             #expect(tombstones.map { $0["type"] } == ["io.maru.profile.erased"] && tombstones.first?["data"]?["caseId"] == nil)
+            let proofs = try await installation.database.read { tx in
+                try tx.rows("SELECT profile_id, status FROM consent_record").map { [try $0.text("profile_id"), try $0.text("status")] }
+            }
+            #expect(proofs == [[ConsentProof.nobody, "denied"]], "what was said stays, who said it does not")
             // Nobody asked for it: who comes again is taken.
             let again = try await installation.post("/v1/track", ["event": "Back", "userId": "u2"], key: installation.keys.write)
             #expect(again.status == .ok)

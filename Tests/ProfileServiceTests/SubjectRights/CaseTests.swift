@@ -65,6 +65,27 @@ struct CaseTests {
         }
     }
 
+    @Test("what one of two said holds for that one again when a merge is undone", arguments: TestEngine.available)
+    func unmerge(engine: TestEngine) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
+            let run = CaseRun(installation: installation)
+            let anna = try await run.seed()
+            _ = try await run.start("object", ["purposes": ["marketing"]])
+            let found = try await installation.get("/v1/profiles?identity=userId:u2").json["items"]?.arrayValue?.first
+            let other = try #require(found?["id"]?.stringValue)
+            let merged = try await installation.post("/v1/profiles/\(other)/merge", ["with": .string(anna), "reason": "same person"])
+            #expect(merged.status == .created, "\(merged.text)")
+            let list = try await installation.get("/v1/profiles/\(other)/merges").json["items"]?.arrayValue?.first
+            let number = try #require(list?["id"]?.intValue)
+            let parted = try await installation.post("/v1/merges/\(number)/unmerge", ["reason": "they are two"])
+            #expect(parted.status == .ok, "\(parted.text)")
+            let told = try #require(try await run.feed().last { $0["type"] == "io.maru.profile.unmerged" }?["data"])
+            #expect(told["restoredProfileId"]?.stringValue == anna)
+            #expect(told["restriction"] == ["isRestricted": false, "objections": ["marketing"]])
+            #expect(told["survivorRestriction"] == ["isRestricted": false, "objections": []])
+        }
+    }
+
     @Test("writes what the person says is right, with the case as its source, and no value into the log", arguments: TestEngine.available)
     func correction(engine: TestEngine) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { installation in

@@ -73,6 +73,17 @@ struct ErasureTests {
                 "/v1/track", ["event": "Visit", "userId": "u1"], key: installation.keys.write)
             #expect(single.status == .badRequest)
             #expect(try await Self.rowsHolding("anna", installation) == [])
+            let other = try await installation.post(
+                "/v1/track", ["event": "Visit", "userId": "u2", "anonymousId": "d1", "messageId": "tablet"], key: installation.keys.write)
+            #expect(other.status == .ok, "whoever else is signed in on the device is somebody else")
+            let (stored, devices) = try await installation.database.read { tx in
+                (
+                    try tx.row("SELECT count(*) AS n FROM event WHERE message_id = 'tablet'")?.integer("n"),
+                    try tx.row("SELECT count(*) AS n FROM event WHERE anonymous_id = 'd1'")?.integer("n")
+                )
+            }
+            #expect(stored == 1 && devices == 0)
+            #expect(try await installation.get("/v1/profiles?identity=anonymousId:d1").json["items"] == [])
             let rejections = try await installation.get("/v1/rejections").json["items"]?.arrayValue ?? []
             #expect(rejections.filter { $0["code"] == "erased-identity" }.allSatisfy { $0["payload"] == "" })
             let sources = try await installation.get("/v1/sources").json["items"]?.arrayValue ?? []

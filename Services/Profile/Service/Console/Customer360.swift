@@ -39,7 +39,7 @@ struct Customer360 {
     }
 
     private var actions: Markup {
-        let merges = PageAddress.make("/ui/profile/merges", ["customer": profile.id.rawValue])
+        let merges = PageAddress.make("/ui/profile/merges", ["profile": profile.id.rawValue])
         let tester = PageAddress.make("/ui/decision/tester", ["customer": profile.id.rawValue])
         let review: Markup = screen.may(.privacyManage) ? .buttonLink(screen("profile.customer.reviewMerges"), merges) : .empty
         let decision: Markup =

@@ -5,11 +5,18 @@ import StorageKit
 import SubjectKit
 
 /// Ends profiles nobody has seen for long, here and through the feed everywhere. Nobody asked for it, so nobody is kept
-/// out: who comes again is somebody new.
+/// out: who comes again is somebody new. Whoever waits for an answer to a case, or has said what their data may not be used
+/// for, stays: ending them would forget that.
 struct DormantProfiles: Sendable {
     static let dueSQL = """
-        SELECT profile_id FROM profile WHERE merged_into IS NULL AND seen_day < $1 ORDER BY seen_day, profile_id LIMIT $2
+        SELECT profile_id FROM profile WHERE merged_into IS NULL AND seen_day < $1
+            AND NOT EXISTS (SELECT 1 FROM subject_case WHERE subject_case.profile_id = profile.profile_id AND \(holds))
+            AND NOT EXISTS (
+                SELECT 1 FROM profile AS ended JOIN subject_case ON subject_case.profile_id = ended.profile_id
+                WHERE ended.merged_into = profile.profile_id AND \(holds))
+        ORDER BY seen_day, profile_id LIMIT $2
         """
+    private static let holds = "(is_pending = 1 OR (kind IN ('restrict', 'object') AND state IN ('running', 'completed')))"
 
     let feed: Feed
     let records: SubjectRecords
@@ -24,9 +31,7 @@ struct DormantProfiles: Sendable {
         for id in due {
             guard let person = try CasePerson.find(.profile(id), in: tx) else { continue }
             let order = SubjectOrder(caseID: nil, action: .erase, profileID: id, mergedIDs: person.merged)
-            try ConsentProof.permit(changesOf: person.ids, in: tx) {
-                _ = try tx.executeMany("DELETE FROM consent_record WHERE profile_id = $1", person.ids.map { [$0.sqlValue] })
-            }
+            try ConsentProof.anonymize(person.ids, in: tx)
             try PersonDeparture.settle(person.ids, in: tx)
             try records.remove(person.ids, in: tx)
             events.append(

@@ -27,6 +27,8 @@ struct IngestBatch {
     private let epoch: Int64
     /// Of the batch's identities those of people who were erased.
     private var blocked: Set<IdentityKey> = []
+    /// Events of people signed in on the device of somebody erased: they are taken without the device.
+    private var withoutDevice: Set<EventID> = []
     private var quality: QualityBatch
 
     init(_ transaction: any SQLTransaction, parts: IngestParts) throws {
@@ -106,10 +108,22 @@ struct IngestBatch {
         graph = stored.graph
         let claimed: [IdentityKey] = events.flatMap { claims(of: $0).keys }
         blocked = try blocks.blocked(claimed, beyond: stored, in: transaction)
+        if !blocked.isEmpty { for event in events { leaveOutDevice(of: event) } }
         var stated: Set<ProfileID> = []
         for event in events where event.traits != nil { stated.formUnion(claims(of: event).all.compactMap { graph.owner(of: $0) }) }
         traits = try TraitStore.profiles.sheets(of: stated, in: transaction)
         for id in stated where traits[id] == nil { traits[id] = TraitSheet() }
+    }
+
+    /// A device that changed hands names nobody any more, and whoever is signed in on it is not the one who was erased.
+    private mutating func leaveOutDevice(of event: PreparedEvent) {
+        let claims = claims(of: event)
+        guard let device = event.call.anonymousId.flatMap({ try? rules.key(rules.anonymousId, $0) }), blocked.contains(device),
+            claims.keys.allSatisfy({ $0 == device || !blocked.contains($0) }),
+            claims.keys.contains(where: { $0 != device && rules[$0.namespace]?.holder == .person })
+        else { return }
+        readAgain[event.id] = claims.without([device])
+        withoutDevice.insert(event.id)
     }
 
     private func teachCache() throws {
@@ -147,7 +161,7 @@ struct IngestBatch {
         if let consent = event.consent { try take(consent, event, submission, &change) }
         if submission.sender.isGPC || event.signals != nil { consents.note(event, of: profileId, submission) }
         if let published = change.feedEvent(at: event.time) { feed.append(published) }
-        feed.append(try changes.add(event, profileId: profileId, submission))
+        feed.append(try changes.add(event, profileId: profileId, submission, hasDevice: !withoutDevice.contains(event.id)))
     }
 
     /// Conflicts, switches, limits and quarantine; the feed hears of what others lost before the profile's own change.

@@ -44,13 +44,17 @@ struct ProfileChanges {
     }
 
     /// Adds the event's row; answers what the feed says of it.
-    mutating func add(_ event: PreparedEvent, profileId: ProfileID, _ submission: IngestSubmission) throws -> FeedEvent {
+    /// - Parameter hasDevice: false where the device is an erased person's, which is not stored again.
+    mutating func add(
+        _ event: PreparedEvent, profileId: ProfileID, _ submission: IngestSubmission, hasDevice: Bool = true
+    ) throws -> FeedEvent {
         let call = event.call
         guard let sequence = sequences.popFirst() else { throw StorageError.malformed("more events than numbers for them") }
         log.add(
             EventLog.Entry(
                 id: event.id, profile: profileId, time: event.time, receivedAt: submission.receivedAt, messageId: event.messageId,
-                type: call.type, name: call.name, source: submission.source, userId: call.userId, anonymousId: call.anonymousId,
+                type: call.type, name: call.name, source: submission.source, userId: call.userId,
+                anonymousId: hasDevice ? call.anonymousId : nil,
                 properties: call.properties, context: call.context), as: sequence)
         return FeedEvent(
             type: FeedEventType.customerEvent, subject: profileId.rawValue, time: event.time, reference: sequence)

@@ -27,13 +27,16 @@ struct UnmergeNews {
                     try $0.text("event_id")
                 }
         }
+        // Each is held by the cases it was named in, not by what the merge had united.
+        let restriction = try UseRestrictions.current(of: unmerge.family, in: unmerge.transaction)
+        let survivorRestriction = try UseRestrictions.current(of: unmerge.others, in: unmerge.transaction)
         let starts = Array(stride(from: 0, to: max(ids.count, 1), by: Self.eventsMax))
         return starts.map { start in
             var data: JSONObject = [
                 "profileId": .string(unmerge.living.rawValue), "restoredProfileId": .string(unmerge.restored.rawValue),
                 "restoredIds": .array(unmerge.family.map { .string($0.rawValue) }), "mergeId": .integer(unmerge.merge.id),
                 "eventIds": .array(ids[start..<min(start + Self.eventsMax, ids.count)].map { .string($0) }),
-                "isLast": .bool(start == starts.last),
+                "isLast": .bool(start == starts.last), "restriction": restriction.json, "survivorRestriction": survivorRestriction.json,
             ]
             data["seen"] = Self.json(seen.restored)
             data["survivorSeen"] = Self.json(seen.survivor)
