@@ -8,6 +8,14 @@ folder=$(mkdir -p "$2" && cd "$2" && pwd)
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 # The server refuses to run as root: as root, its own account runs it.
 as() { if [ "$(id -u)" -eq 0 ]; then su postgres -s /bin/bash -c "$*"; else bash -c "$*"; fi; }
+# The server must not hold open what its starter left open: whoever waits for the end of that would wait for the server.
+alone() (
+    for fd in /proc/self/fd/*; do
+        fd=${fd##*/}
+        if [ "$fd" -gt 2 ] && [ "$fd" -ne 255 ]; then eval "exec $fd>&-"; fi
+    done
+    as "$@"
+)
 
 case "$1" in
 start)
@@ -22,7 +30,7 @@ start)
     fi
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     as "'$bin/initdb' -D '$folder/data' -A trust -U maru -E UTF8 --locale=C.UTF-8 --no-sync" > "$2/initdb.log"
-    as "'$bin/pg_ctl' -D '$folder/data' -w -l '$folder/log' start -o '-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=300$settings'" > "$2/start.log"
+    alone "'$bin/pg_ctl' -D '$folder/data' -w -l '$folder/log' start -o '-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=300$settings'" > "$2/start.log"
     as "'$bin/createdb' -h 127.0.0.1 -p $port -U maru maru"
     echo "postgres://maru@127.0.0.1:$port/maru"
     ;;
