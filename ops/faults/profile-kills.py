@@ -157,7 +157,10 @@ def importer(options, service, key, folder, file, mapping):
 
 def query(options, folder, sql):
     if options.database:
-        text = subprocess.run(["psql", options.database, "-At", "-F", "\t", "-c", sql], check=True, capture_output=True, text=True).stdout
+        # The service keeps its tables in a schema of its own name.
+        environment = dict(os.environ, PGOPTIONS="-c search_path=profile")
+        text = subprocess.run(
+            ["psql", options.database, "-At", "-F", "\t", "-c", sql], check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout
         return [line.split("\t") for line in text.splitlines()]
     with sqlite3.connect(f"file:{folder}/profile/profile.sqlite?mode=ro", uri=True) as database:
         return database.execute(sql).fetchall()
@@ -193,7 +196,7 @@ def main():
     maru = str(pathlib.Path(options.executables) / "maru")
     key = subprocess.run(
         [maru, "keys", "create", "--data", str(folder), "--name", "kills", "--scope", "ingest", "--scope", "feed:read", "--quiet"],
-        check=True, capture_output=True, text=True).stdout.strip()
+        check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
     service = Service(options, folder)
     service.start()
     service.wait()
