@@ -34,7 +34,8 @@ final class SQLiteCheckpointer: Sendable {
     private let length = Atomic<Int>(0)
     private let trickle: SQLiteTrickle
     private let failed = Atomic<Bool>(false)
-    /// Below everything else: copying keeps a processor busy for tens of milliseconds, and nobody waits for it.
+    /// Below everything else: copying keeps a processor busy for tens of milliseconds, and nobody waits for it
+    /// before the log is ``patience`` times its limit.
     private let queue = DispatchQueue(label: "maru.sqlite.checkpoint", qos: .background)
 
     /// - Parameter pagesMax: length of the log at which copying begins.
