@@ -48,7 +48,7 @@ let package = Package(
             "StorageKit",
             [
                 "CommonModels", "CLibpq", "CLinux", .grdb, .grdbSQLite, .crypto, .logging, .metrics, .nioCore, .nioPosix, .lifecycle,
-                .collections,
+                .collections, .algorithms,
             ])
         + shared(
             "ServiceKit",
@@ -187,6 +187,7 @@ let package = Package(
     let kits: [Target.Dependency] = [
         "CommonModels", "RuleKit", "StorageKit", "ServiceKit", "FeedKit", "ProjectionKit", "SubjectKit", "ServiceClients",
         "ConsoleKit", .hummingbird, .httpTypes, .nioCore, .logging, .metrics, .lifecycle, .mustache, .configuration, .collections,
+        .algorithms,
     ]
     return [
         .target(

@@ -15,5 +15,9 @@ package struct DatabaseOptions: Sendable {
     /// SQLite: pages of write-ahead log at which they are copied into the file, 4 KB each.
     package var sqliteLogPagesMax = 8_000
 
+    /// SQLite: pages the writer keeps in memory, in KiB. Every commit goes through all of them once (SQLite 3.40, in
+    /// `pcache1Truncate`): a service that commits often and writes little is faster with few.
+    package var sqliteCacheKiB = 4_000
+
     package init() {}
 }

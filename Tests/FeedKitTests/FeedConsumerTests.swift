@@ -50,6 +50,43 @@ struct FeedConsumerTests {
         }
     }
 
+    @Test("an event waits until the feeds it came from are read as far, and no longer", arguments: TestEngine.available)
+    func causes(engine: TestEngine) async throws {
+        try await engine.withDatabase(FeedFixture.migrations) { database in
+            let feed = FeedFixture.feed(database)
+            func effect(_ seen: FeedPositions) -> FeedEvent {
+                FeedEvent(type: "test", subject: "s", partitionKey: "s", time: .epoch, data: #"{"number":7}"#, seen: seen)
+            }
+            try await FeedFixture.publish(
+                [effect(FeedPositions([.profile: 3, .content: 99])), effect(FeedPositions([.profile: 5])), effect(.none)], to: feed,
+                in: database)
+            let consumer = FeedConsumer(
+                name: "test", source: feed, database: database, clock: .fixed(.epoch), logger: Logger(label: "test"),
+                neighbours: FeedCursors([.profile: "other"]), apply: { try Self.record($0, in: $1) })
+            func read(to position: Int) async throws {
+                try await database.write { tx in
+                    try tx.execute(
+                        """
+                        INSERT INTO maru_feed_cursor (consumer, position, moved_at) VALUES ('other', $1, 0)
+                        ON CONFLICT (consumer) DO UPDATE SET position = excluded.position
+                        """, [position])
+                }
+            }
+            for position in [0, 4] {
+                if position > 0 { try await read(to: position) }
+                let early = Task { try await consumer.step() }
+                try await Task.sleep(for: .milliseconds(150))
+                early.cancel()
+                await #expect(throws: CancellationError.self) { try await early.value }
+                #expect(try await Self.applied(database).isEmpty, "at \(position)")
+            }
+            async let step = consumer.step()
+            try await read(to: 5)
+            #expect(try await step == 3)
+            #expect(try await Self.applied(database) == [7, 7, 7])
+        }
+    }
+
     @Test("a batch whose application fails leaves the cursor and the tables alone, then is tried again", arguments: TestEngine.available)
     func retries(engine: TestEngine) async throws {
         try await engine.withDatabase(FeedFixture.migrations) { database in

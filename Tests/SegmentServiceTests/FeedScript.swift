@@ -35,6 +35,12 @@ struct FeedScript {
             ["profileId": .string(survivor.rawValue), "mergedProfileId": .string(merged.rawValue), "reason": "test"])
     }
 
+    mutating func rights(_ restriction: UseRestriction, of profile: ProfileID, at time: Instant) -> CloudEvent {
+        cloudEvent(
+            FeedEventType.profileRights, profile, time,
+            ["profileId": .string(profile.rawValue), "restriction": restriction.json])
+    }
+
     mutating func erase(_ profile: ProfileID, at time: Instant) -> CloudEvent {
         cloudEvent(FeedEventType.profileErased, profile, time, ["profileId": .string(profile.rawValue)])
     }

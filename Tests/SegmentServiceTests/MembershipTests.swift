@@ -22,6 +22,7 @@ struct MembershipTests {
             let told = try await bench.told()
             #expect(told.map(\.type) == [FeedEventType.segmentEntered])
             #expect(told.first?.profile == person.rawValue && told.first?.reason == "event")
+            #expect(told.first?.seen == FeedPositions([.profile: 2]), "it came of the second event")
             #expect(try await bench.segments.segment(segment)?.size == 1)
         }
     }
@@ -81,6 +82,26 @@ struct MembershipTests {
             bench.time.set(start + .days(365))
             _ = await bench.clock.tick()
             #expect(try await bench.members(segment) == [])
+        }
+    }
+
+    @Test("whoever restricted the use of their data, or objected to profiling, is on no list", arguments: TestEngine.available)
+    func restricted(engine: TestEngine) async throws {
+        try await SegmentBench.on(engine) { bench in
+            let segment = try await bench.active("korea", #"{"trait":"country","is":"KR"}"#)
+            let people: [ProfileID] = (0..<4).map { _ in bench.ids.next() }
+            var script = FeedScript()
+            try await bench.apply(people.map { script.traits(["country": "KR"], of: $0, at: start) })
+            try await bench.apply([
+                script.rights(UseRestriction(isRestricted: true, objections: []), of: people[0], at: start),
+                script.rights(UseRestriction(isRestricted: false, objections: [.personalization]), of: people[1], at: start),
+                script.rights(UseRestriction(isRestricted: false, objections: [.marketing]), of: people[2], at: start),
+            ])
+            #expect(try await bench.members(segment) == [people[2], people[3]])
+            let forMarketing = try await bench.memberships.members(of: segment, for: .marketing, after: nil, limit: 9)
+            #expect(forMarketing.map(\.profileId) == [people[3]])
+            try await bench.apply([script.rights(.none, of: people[0], at: start)])
+            #expect(try await bench.members(segment) == [people[0], people[2], people[3]])
         }
     }
 

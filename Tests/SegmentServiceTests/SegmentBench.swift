@@ -66,7 +66,7 @@ struct SegmentBench: Sendable {
     }
 
     /// `entered` and `left` of Segment's own feed, in order.
-    func told() async throws -> [(type: String, profile: String, segment: String, reason: String)] {
+    func told() async throws -> [(type: String, profile: String, segment: String, reason: String, seen: FeedPositions)] {
         var events: [CloudEvent] = []
         var last: Int64 = 0
         while true {
@@ -80,7 +80,7 @@ struct SegmentBench: Sendable {
             guard event.type != FeedEventType.segmentDefinition else { return nil }
             return (
                 event.type, event.data["profileId"]?.stringValue ?? "", event.data["segmentId"]?.stringValue ?? "",
-                event.data["reason"]?.stringValue ?? ""
+                event.data["reason"]?.stringValue ?? "", event.seen
             )
         }
     }

@@ -67,7 +67,9 @@ struct SegmentStoreTests {
     func plans(engine: TestEngine) async throws {
         try await SegmentBench.on(engine) { bench in
             let queries: [(String, [any SQLBindable])] = [
-                (MembershipStore.membersSQL, ["seg_1", "", 10]), (MembershipStore.ofPersonSQL, ["prf_1"]),
+                (MembershipStore.membersSQL(bench.database.engine, hasPurpose: false), ["seg_1", "", 10]),
+                (MembershipStore.membersSQL(bench.database.engine, hasPurpose: true), ["seg_1", "", 10, "ads"]),
+                (MembershipStore.ofPersonSQL, ["prf_1"]),
                 (SegmentMaintainer.dueSQL, [1, 10]), ("SELECT MIN(due) AS due FROM segment_timer", []),
             ]
             for (sql, arguments) in queries {

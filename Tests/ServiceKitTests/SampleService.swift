@@ -30,7 +30,7 @@ struct SampleService: MaruService {
 
     var problemShapes: [ProblemShape] {
         [
-            ProblemShape(prefixes: ["/ofrep/"]) { problem, _, _ in
+            ProblemShape(paths: ["/ofrep"]) { problem, _, _ in
                 Response(
                     status: problem.status, headers: problem.headerFields,
                     body: .init(byteBuffer: .init(string: "{\"errorDetails\":\"\(problem.title)\"}")))

@@ -47,6 +47,91 @@ struct BulkInsertTests {
         }
     }
 
+    @Test("merge brings together what is stored and what comes, row by row for one key", arguments: TestEngine.available)
+    func merge(engine: TestEngine) async throws {
+        try await engine.withDatabase([TestSchema.notes]) { database in
+            let rule = ConflictRule.merge(key: ["id"], set: ["stars = note.stars + excluded.stars", "title = excluded.title"])
+            try await database.write { transaction in
+                try transaction.insert(into: "note", columns: Self.columns, rows: [[1, "one", 1]], onConflict: rule)
+                try transaction.insert(
+                    into: "note", columns: Self.columns, rows: [[1, "uno", 5], [2, "two", 2], [2, "due", 9]], onConflict: rule)
+            }
+            let stars = try await database.read {
+                try $0.rows("SELECT title, stars FROM note ORDER BY id").map { try "\($0.text("title")) \($0.int("stars"))" }
+            }
+            #expect(stars == ["uno 6", "due 11"])
+        }
+    }
+
+    @Test("update changes every row by its own values, and none it does not name", arguments: TestEngine.available)
+    func update(engine: TestEngine) async throws {
+        try await engine.withDatabase([TestSchema.notes]) { database in
+            let changed = try await database.write { transaction in
+                try transaction.insert(into: "note", columns: Self.columns, rows: (0..<3_000).map { [.integer($0), .text("t\($0)"), 1] })
+                return try transaction.update(
+                    "note", key: ["id", "title"], columns: ["title", "id", "stars", "weight"],
+                    values: (1_000..<4_000).flatMap { [.text($0 == 1_000 ? "another" : "t\($0)"), .integer($0), .integer($0), nil] },
+                    set: ["stars = note.stars + v.stars", "weight = coalesce(v.weight, 0.5)"])
+            }
+            #expect(changed == 1_999)
+            let sums = try await database.read { try $0.row("SELECT sum(stars) AS s, sum(weight) AS w FROM note") }
+            #expect(try sums?.int("s") == 3_000 + (1_001..<3_000).reduce(0, +) && sums?.real("w") == 1_999 / 2)
+        }
+    }
+
+    @Test("every kind of value comes back as it went, missing ones too", arguments: TestEngine.available)
+    func values(engine: TestEngine) async throws {
+        let rows: [[SQLValue]] = [
+            [.integer(.max), "한글 \"quoted\", {braces} \\ and, commas", .real(-1.5e-300), .blob([0, 255, 34, 92]), 0],
+            [.integer(.min), "", nil, .blob([]), 1], [0, "NULL", .real(.infinity), nil, 2], [7, "\n\t", .integer(3), nil, 3],
+        ]
+        let columns = ["id", "title", "weight", "body", "stars"]
+        try await engine.withDatabase([TestSchema.notes]) { database in
+            try await database.write { tx in try tx.insert(into: "note", columns: columns, rows: rows) }
+            let stored = try await database.read { tx in
+                try tx.rows("SELECT id, title, weight, body, stars FROM note ORDER BY stars").map { row in
+                    try columns.map { try row.value($0) }
+                }
+            }
+            #expect(stored == rows.dropLast() + [[7, "\n\t", .real(3), nil, 3]])
+        }
+    }
+
+    @Test("a value that does not fit its column, a text with a NUL and half a row are refused", arguments: TestEngine.available)
+    func misfits(engine: TestEngine) async throws {
+        try await engine.withDatabase([TestSchema.notes]) { database in
+            for values: [SQLValue] in [[1, "a\0b", 1], [1, "a"]] {
+                await #expect(throws: StorageError.self) {
+                    try await database.write { try $0.insert(into: "note", columns: Self.columns, values: values, onConflict: .fail) }
+                }
+            }
+            guard engine == .postgres else { return }
+            await #expect(throws: StorageError.self) {
+                try await database.write { try $0.insert(into: "note", columns: Self.columns, rows: [["one", "a", 1]]) }
+            }
+            try await TestSchema.expect(0, in: database)
+        }
+    }
+
+    @Test("rows by any number of keys, of any type, each once", arguments: TestEngine.available, [0, 1, 5, 64, 65, 2_500])
+    func keys(engine: TestEngine, count: Int) async throws {
+        try await engine.withDatabase([TestSchema.notes]) { database in
+            try await database.write { tx in
+                try tx.insert(
+                    into: "note", columns: ["id", "title", "body"],
+                    rows: (0..<3_000).map { [.integer($0), .text("t\($0)"), .blob([UInt8($0 % 256), UInt8($0 / 256)])] })
+            }
+            let found = try await database.read { tx in
+                [
+                    try tx.rows("SELECT id FROM note WHERE id IN", in: 0..<count).count,
+                    try tx.rows("SELECT id FROM note WHERE title IN", in: (0..<count).map { "t\($0)" } + ["none"]).count,
+                    try tx.rows("SELECT id FROM note WHERE body IN", in: (0..<count).map { [UInt8($0 % 256), UInt8($0 / 256)] }).count,
+                ]
+            }
+            #expect(found == [count, count, count])
+        }
+    }
+
     @Test("one bad row fails the transaction with its constraint", arguments: TestEngine.available)
     func badRow(engine: TestEngine) async throws {
         try await engine.withDatabase([TestSchema.notes]) { database in

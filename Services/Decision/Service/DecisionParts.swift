@@ -50,6 +50,7 @@ struct DecisionParts: Sendable {
         let feedback = GroupCommit("feedback", database: database) { items, tx in try feedbackRecorder.record(items, in: tx) }
         let http = ServiceHTTP(frame: frame)
         let projection = DecisionProjection()
+        let horizon = FeedHorizon(database: database)
         self.frame = frame
         self.settings = settings
         self.catalogue = catalogue
@@ -66,7 +67,7 @@ struct DecisionParts: Sendable {
             name: FeedHorizon.profileConsumer, source: .profile, http: http, frame: frame, apply: apply,
             afterCommit: { cache.invalidate(DecisionProjection.people(in: $0)) })
         segmentFeed = FeedConsumer(
-            name: FeedHorizon.segmentConsumer, source: .segment, http: http, frame: frame, apply: apply,
+            name: FeedHorizon.segmentConsumer, source: .segment, http: http, frame: frame, neighbours: horizon.cursors, apply: apply,
             afterCommit: { cache.invalidate(DecisionProjection.people(in: $0)) })
         facts = FactSender(database: database, profile: ProfileClient(http: http), logger: frame.logger)
         let sweep = DecisionSweep(database: database, clock: frame.clock, keep: settings.keep)
@@ -74,7 +75,7 @@ struct DecisionParts: Sendable {
             "decision-log", leases: LeaseStore(database: database, clock: frame.clock), holder: frame.instance, logger: frame.logger
         ) { try await sweep.step() }
         engine = DecisionEngine(
-            catalogue: catalogue, people: people, horizon: FeedHorizon(database: database), totals: totals, commits: decisions, log: log,
+            catalogue: catalogue, people: people, horizon: horizon, totals: totals, commits: decisions, log: log,
             clock: frame.clock, ids: frame.ids, holdoutShare: settings.holdoutShare)
     }
 

@@ -64,7 +64,7 @@ package struct JourneyService: MaruService {
         let applier = ProjectionApplier()
         return JourneyEngine.consumers.sorted { $0.key.rawValue < $1.key.rawValue }.map { source, name in
             FeedConsumer(
-                name: name, source: source, http: http, frame: frame,
+                name: name, source: source, http: http, frame: frame, neighbours: JourneyEngine.cursors,
                 apply: subjects.applying { events, tx in
                     _ = try applier.apply(events, in: tx)
                     try reading.apply(events, in: tx)

@@ -19,6 +19,13 @@ package struct ProfileService: MaruService {
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
     /// Segment's clients may send their key in the body; without a key nothing is taken.
+    /// Identities and messages are looked up all over their indexes, in few and large commits.
+    package static var databaseOptions: DatabaseOptions {
+        var options = DatabaseOptions()
+        options.sqliteCacheKiB = 32_000
+        return options
+    }
+
     package static let openPaths = IngestRoutes.openPaths + ConsentChapter.openPaths + SnippetRoutes.openPaths
 
     private let frame: ServiceFrame

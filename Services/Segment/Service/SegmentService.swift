@@ -44,7 +44,7 @@ package struct SegmentService: MaruService {
         let subjects = SubjectDesk(frame: frame, feed: feed, http: http, holdings: SegmentHoldings.all)
         self.subjects = subjects
         consumer = FeedConsumer(
-            name: "segment-profile", source: .profile, http: http, frame: frame,
+            name: SegmentMaintainer.consumer, source: .profile, http: http, frame: frame,
             apply: subjects.applying { events, tx in
                 for segment in try maintainer.apply(events, in: tx) {
                     try BackfillJob.start(segment, jobs: frame.jobs, requestedBy: Self.name.rawValue, in: tx)

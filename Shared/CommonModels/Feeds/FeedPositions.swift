@@ -29,6 +29,9 @@ package struct FeedPositions: Hashable, Sendable {
 
     package subscript(_ service: ServiceName) -> Int64? { last[service] }
 
+    /// Of every feed the later of two positions.
+    package func union(_ other: FeedPositions) -> FeedPositions { FeedPositions(last.merging(other.last) { max($0, $1) }) }
+
     /// Whether every feed of both was read here at least as far as there. Feeds only one of them reads say nothing.
     package func covers(_ seen: FeedPositions) -> Bool {
         seen.last.allSatisfy { service, position in last[service].map { $0 >= position } ?? true }

@@ -23,7 +23,7 @@ struct ConsoleErrorMiddleware: RouterMiddleware {
 extension Console {
     /// The same for refusals outside any page's route: unknown addresses, a wrong form token, faults nobody foresaw.
     package var problemShape: ProblemShape {
-        ProblemShape(prefixes: ["/ui"]) { problem, request, context in
+        ProblemShape(paths: ["/ui"]) { problem, request, context in
             if problem.status == .unauthorized, request.method == .get {
                 return self.screen(request, context).redirect(to: PageAddress.make("/ui/sign-in", ["next": request.head.path]))
             }

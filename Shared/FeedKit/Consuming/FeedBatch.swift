@@ -33,4 +33,9 @@ package struct FeedBatch: Sendable {
     }
 
     package var last: Int64 { ids.last ?? after }
+
+    /// What readers must know before they are told any of it.
+    package var seen: FeedPositions {
+        events.reduce(.none) { $1.seen.isEmpty || $1.seen == $0 ? $0 : $0.union($1.seen) }
+    }
 }

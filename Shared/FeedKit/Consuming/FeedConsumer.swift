@@ -11,6 +11,10 @@ package import StorageKit
 /// process dies; `apply` must change nothing else. A batch that cannot be applied is tried again; then its events are
 /// applied one by one, and those that still fail are kept with their reason in `maru_feed_dead_letter`.
 ///
+/// An event may say what its publisher had read of other feeds (``CloudEvent/seen``). Where this service reads those, too, it
+/// reads as far before it applies the event: causes come before their effects (Lamport, "Time, Clocks, and the Ordering of
+/// Events in a Distributed System", 1978).
+///
 /// A consumer further behind than the feed keeps its events stops (``FeedHistoryGone``): `/readyz`, the log and the metric
 /// `maru_feed_history_gone` say so. Whoever has rebuilt what it derives, or can do without, deletes its row of
 /// `maru_feed_cursor`; it then goes on with the oldest event there is.
@@ -27,6 +31,7 @@ package final class FeedConsumer: Service {
     private let settings: FeedConsumerSettings
     private let partition: FeedPartition?
     private let topic: FeedTopic?
+    private let neighbours: FeedCursors?
     private let apply: Apply
     private let afterCommit: AfterCommit
     private let cursor: FeedCursorStore
@@ -35,11 +40,12 @@ package final class FeedConsumer: Service {
 
     /// - Parameters:
     ///   - name: names the cursor; never change it, e.g. `segment-profile`.
+    ///   - neighbours: of this service's consumers, for events that must not come before what they came from.
     ///   - afterCommit: told of events that are applied for good; it may be skipped when the process ends.
     package init(
         name: String, source: any FeedSource, database: any Database, clock: WallClock, logger: Logger,
         settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil, topic: FeedTopic? = nil,
-        apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
+        neighbours: FeedCursors? = nil, apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
     ) {
         self.name = partition.map { "\(name)-\($0.index)-of-\($0.count)" } ?? name
         self.source = source
@@ -48,6 +54,7 @@ package final class FeedConsumer: Service {
         self.settings = settings
         self.partition = partition
         self.topic = topic
+        self.neighbours = neighbours
         self.apply = apply
         self.afterCommit = afterCommit
         self.logger = logger
@@ -59,11 +66,11 @@ package final class FeedConsumer: Service {
     package convenience init(
         name: String, source: ServiceName, http: ServiceHTTP, frame: ServiceFrame,
         settings: FeedConsumerSettings = FeedConsumerSettings(), partition: FeedPartition? = nil, topic: FeedTopic? = nil,
-        apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
+        neighbours: FeedCursors? = nil, apply: @escaping Apply, afterCommit: @escaping AfterCommit = { _ in }
     ) {
         self.init(
             name: name, source: HTTPFeedSource(source, http: http), database: frame.database, clock: frame.clock, logger: frame.logger,
-            settings: settings, partition: partition, topic: topic, apply: apply, afterCommit: afterCommit)
+            settings: settings, partition: partition, topic: topic, neighbours: neighbours, apply: apply, afterCommit: afterCommit)
     }
 
     /// Within ``FeedConsumerSettings/lagMax`` of the feed's end, as far as is known.
@@ -100,10 +107,21 @@ package final class FeedConsumer: Service {
             return 0
         }
         let batch = try FeedBatch(page.body, after: position)
+        try await reach(batch.seen)
         guard try await applied(batch) else { return batch.events.count }
         progress.moved(to: batch.last, head: page.head, now: clock.now())
         await afterCommit(batch.events)
         return batch.events.count
+    }
+
+    /// Waits, for as long as it takes, until this service has read as much of its other feeds as the publisher had.
+    private func reach(_ seen: FeedPositions) async throws {
+        guard let neighbours, !seen.isEmpty else { return }
+        var pause = Duration.milliseconds(1)
+        while try await !database.read({ try neighbours.positions(in: $0) }).covers(seen) {
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, settings.waitMax)
+        }
     }
 
     /// Moves on over events that are gone from their service's log.

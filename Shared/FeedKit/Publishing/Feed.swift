@@ -145,6 +145,7 @@ package struct Feed: Sendable {
         text.reserveCapacity(224 + event.data.utf8.count)
         text += "\"type\":\"\(event.type)\",\"source\":\"\(source)\",\"time\":\"\(event.time.rfc3339)\""
         if let subject = event.subject { text += ",\"subject\":\(JSONValue.string(subject).serialized)" }
+        if !event.seen.isEmpty { text += ",\"seen\":\"\(event.seen.text)\"" }
         if event.isDeletion { text += ",\"method\":\"DELETE\"" }
         text += ",\"datacontenttype\":\"application/json\",\"data\":"
         text += event.data

@@ -18,10 +18,12 @@ package struct FeedEvent: Hashable, Sendable {
     package let reference: Int64?
     /// What `subject` names is gone (http-feeds: `"method": "DELETE"`).
     package let isDeletion: Bool
+    /// How far the service had read its neighbours' feeds when this came about: readers know as much before they are told.
+    package let seen: FeedPositions
 
     package init(
         type: String, subject: String?, partitionKey: String, time: Instant, data: String, topic: FeedTopic? = nil,
-        isDeletion: Bool = false
+        isDeletion: Bool = false, seen: FeedPositions = .none
     ) {
         self.type = type
         self.subject = subject
@@ -30,6 +32,7 @@ package struct FeedEvent: Hashable, Sendable {
         self.data = data
         self.topic = topic
         self.isDeletion = isDeletion
+        self.seen = seen
         reference = nil
     }
 
@@ -42,6 +45,7 @@ package struct FeedEvent: Hashable, Sendable {
         data = ""
         topic = nil
         isDeletion = false
+        seen = .none
         self.reference = reference
     }
 

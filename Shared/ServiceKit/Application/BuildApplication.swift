@@ -14,7 +14,7 @@ package func buildApplication<S: MaruService>(
 ) async throws -> Application<RouterResponder<ServiceContext>> {
     let logger = givenLogger ?? Logger(label: "maru.\(S.name.rawValue)")
     let database: any Database
-    if let given { database = given } else { database = try await openDatabase(settings.databaseURL) }
+    if let given { database = given } else { database = try await openDatabase(settings.databaseURL, options: S.databaseOptions) }
     try await database.migrate(
         [AuditLog.migrations, AccessAuditor.migrations, JobStore.migrations, IdempotencyStore.migrations, LeaseStore.migrations]
             + S.migrations)

@@ -8,6 +8,8 @@ package protocol MaruService: Sendable {
     static var name: ServiceName { get }
     /// Of the service and of the kits it uses (`Feed.migrations` …); the frame adds its own.
     static var migrations: [MigrationSet] { get }
+    /// Limits of its database, where it is a process of its own.
+    static var databaseOptions: DatabaseOptions { get }
     /// The text of `openapi.yaml`.
     static var openAPI: String { get }
     /// Paths that need no credential beside the frame's, e.g. `/u/*`. Each is a public door: say why beside it.
@@ -30,6 +32,7 @@ package protocol MaruService: Sendable {
 }
 
 extension MaruService {
+    package static var databaseOptions: DatabaseOptions { DatabaseOptions() }
     package static var openPaths: [String] { [] }
     package var background: [any Service] { [] }
     package var jobHandlers: [String: JobHandler] { [:] }

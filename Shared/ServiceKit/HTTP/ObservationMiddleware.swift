@@ -7,8 +7,9 @@ import Logging
 ///
 /// Logs carry the route's template, never the path: paths and queries may hold personal data.
 package struct ObservationMiddleware: RouterMiddleware {
-    /// Requests that took longer are logged as slow; long polls excepted.
+    /// Requests that took longer are logged as slow; long polls, which wait for something to happen, excepted.
     private static let slowSeconds = 2.0
+    private static let longPolls: Set<String> = ["/v1/feed"]
     /// Bytes of a document's name and digest.
     private static let documentLengthMax = 500
 
@@ -59,7 +60,8 @@ package struct ObservationMiddleware: RouterMiddleware {
     }
 
     private func log(_ request: Request, _ response: Response, template: String, seconds: Double, _ context: ServiceContext) {
-        let level: Logger.Level = response.status.kind == .serverError ? .error : seconds > Self.slowSeconds ? .notice : .debug
+        let isSlow = seconds > Self.slowSeconds && !Self.longPolls.contains(template)
+        let level: Logger.Level = response.status.kind == .serverError ? .error : isSlow ? .notice : .debug
         guard context.logger.logLevel <= level else { return }
         context.logger.log(
             level: level, "Request answered",

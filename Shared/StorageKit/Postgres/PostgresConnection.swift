@@ -9,6 +9,8 @@ final class PostgresConnection {
     var deadline = Deadline.never
     private let handle: OpaquePointer
     private var statements: [String: String] = [:]
+    /// Types of columns by table, as read when a bulk statement first needed them.
+    private var tables: [String: [String: PostgresElement]] = [:]
     /// The server keeps statements whose plans no longer fit the schema.
     private var isStale = false
 
@@ -70,6 +72,18 @@ final class PostgresConnection {
         }
         if let failure { throw failure }
         return changed
+    }
+
+    /// What the columns of a table hold; text where the server will say itself that there is no such column.
+    func elements(of columns: [String], in table: String) throws -> [PostgresElement] {
+        if let known = tables[table], columns.allSatisfy({ known[$0] != nil }) { return columns.map { known[$0] ?? .text } }
+        let sql = "SELECT attname, format_type(atttypid, NULL) AS type FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0"
+        var known: [String: PostgresElement] = [:]
+        try query(sql, PostgresParameters([.text(table)])).forEachRow { row in
+            known[try row.text("attname")] = PostgresElement(typeName: try row.text("type"))
+        }
+        tables[table] = known
+        return columns.map { known[$0] ?? .text }
     }
 
     /// Names of channels notified since the last call; waits up to `limit` for the first.

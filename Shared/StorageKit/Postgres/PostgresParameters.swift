@@ -1,6 +1,6 @@
 import Foundation
 
-/// Arguments in the form libpq takes: text format (the server knows the type), blobs in binary.
+/// Arguments in the form libpq takes: text format (the server knows the type), blobs and arrays in binary.
 struct PostgresParameters {
     /// All values one after the other, each ended by a NUL.
     private var bytes: [CChar] = []
@@ -11,6 +11,14 @@ struct PostgresParameters {
     /// - Throws: ``StorageError/malformed(_:)`` for text with a NUL, which PostgreSQL cannot hold.
     init(_ values: some Sequence<SQLValue>) throws(StorageError) {
         for value in values { try append(value) }
+    }
+
+    /// One array for each column of a table of values, whose rows stand one after the other.
+    init(columns: [PostgresElement], values: ArraySlice<SQLValue>) throws(StorageError) {
+        for (position, element) in columns.enumerated() {
+            let column = stride(from: values.startIndex + position, to: values.endIndex, by: columns.count).map { values[$0] }
+            append(try PostgresArray(column, of: element))
+        }
     }
 
     var count: Int { offsets.count }
@@ -48,6 +56,13 @@ struct PostgresParameters {
             bytes.append(0)
             append(offset: start, length: blob.count, binary: true)
         }
+    }
+
+    private mutating func append(_ array: PostgresArray) {
+        let start = bytes.count
+        bytes.append(contentsOf: array.bytes)
+        bytes.append(0)
+        append(offset: start, length: array.bytes.count, binary: true)
     }
 
     private mutating func appendText(_ text: String) {

@@ -1,10 +1,11 @@
+import Algorithms
+
 /// A transaction on one PostgreSQL connection.
 final class PostgresTransaction: SQLTransaction {
     /// Rows a streaming read fetches at a time.
     private static let fetchSize = 1_000
-    /// Parameters of one multi-row INSERT (PostgreSQL allows 65,535), and rows.
-    private static let insertParametersMax = 16_000
-    private static let insertRowsMax = 512
+    /// Rows of one bulk statement, which travel as an array for each column.
+    private static let bulkRowsMax = 1_024
     /// Statements sent before their answers are read.
     private static let pipelineWindow = 256
 
@@ -44,30 +45,44 @@ final class PostgresTransaction: SQLTransaction {
     }
 
     func executeMany(_ sql: String, _ argumentSets: [[SQLValue]]) throws -> Int {
-        try pipeline(argumentSets.lazy.map { (sql, $0[...]) }, count: argumentSets.count)
+        try pipeline(argumentSets, count: argumentSets.count) { (sql, try PostgresParameters($0)) }
+    }
+
+    func rows(_ sql: String, in keys: [SQLValue]) throws -> [SQLRow] {
+        let element = PostgresElement(keys.first)
+        let sql = try sql.comparingKeys("= ANY ($1::\(element.arrayType))")
+        return try keys.chunks(ofCount: Self.bulkRowsMax).flatMap { chunk in
+            let result = try dooming { try connection.query(sql, try PostgresParameters(columns: [element], values: chunk)) }
+            var rows: [SQLRow] = []
+            rows.reserveCapacity(result.rowCount)
+            result.forEachRow { rows.append($0) }
+            return rows
+        }
     }
 
     func insert(into table: String, columns: [String], values: [SQLValue], onConflict rule: ConflictRule) throws -> Int {
+        // One statement may touch a row once only.
+        let isRepeated = rule.key.map { Self.hasRepeatedKey($0, columns, values) } ?? false
+        return try bulk(table, columns, values, rowsMax: isRepeated ? 1 : Self.bulkRowsMax) { elements in
+            InsertSQL.arrays(table: table, columns: columns, of: elements, onConflict: rule)
+        }
+    }
+
+    func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws -> Int {
+        try bulk(table, columns, values, rowsMax: Self.bulkRowsMax) { elements in
+            UpdateSQL.arrays(table: table, key: key, columns: columns, of: elements, set: set)
+        }
+    }
+
+    private func bulk(
+        _ table: String, _ columns: [String], _ values: [SQLValue], rowsMax: Int, _ sql: ([PostgresElement]) -> String
+    ) throws -> Int {
         guard values.count.isMultiple(of: columns.count) else { throw StorageError.malformed("values of \(table) are no whole rows") }
-        let width = max(1, columns.count)
-        let count = values.count / width
-        if case .replace(let key, _) = rule, Self.hasRepeatedKey(key, columns, values) {
-            // One multi-row statement may touch a row once only.
-            let sql = InsertSQL.text(table: table, columns: columns, rowCount: 1, onConflict: rule)
-            let rows = stride(from: 0, to: values.count, by: width).lazy.map { (sql, values[$0..<$0 + width]) }
-            return try pipeline(rows, count: count)
-        }
-        let largest = max(1, min(Self.insertRowsMax, Self.insertParametersMax / max(1, columns.count)))
-        var batches: [(String, ArraySlice<SQLValue>)] = []
-        var start = 0
-        // Sizes are powers of two, so few distinct statements are prepared.
-        while start < count {
-            let size = min(largest, 1 << (Int.bitWidth - 1 - (count - start).leadingZeroBitCount))
-            let sql = InsertSQL.text(table: table, columns: columns, rowCount: size, onConflict: rule)
-            batches.append((sql, values[start * width..<(start + size) * width]))
-            start += size
-        }
-        return try pipeline(batches, count: batches.count)
+        guard !values.isEmpty else { return 0 }
+        let elements = try dooming { try connection.elements(of: columns, in: table) }
+        let sql = sql(elements)
+        let chunks = values.chunks(ofCount: rowsMax * columns.count)
+        return try pipeline(chunks, count: chunks.count) { (sql, try PostgresParameters(columns: elements, values: $0)) }
     }
 
     func savepoint<T>(_ body: () throws -> T) throws -> T {
@@ -110,13 +125,15 @@ final class PostgresTransaction: SQLTransaction {
         try dooming { try connection.query(sql, PostgresParameters(values)) }
     }
 
-    private func pipeline(_ batches: some Sequence<(String, ArraySlice<SQLValue>)>, count: Int) throws -> Int {
+    private func pipeline<Batch>(
+        _ batches: some Sequence<Batch>, count: Int, _ statement: (Batch) throws -> (sql: String, parameters: PostgresParameters)
+    ) throws -> Int {
         try dooming {
             var changed = 0
             var window: [(sql: String, parameters: PostgresParameters)] = []
             window.reserveCapacity(min(count, Self.pipelineWindow))
-            for (sql, values) in batches {
-                window.append((sql, try PostgresParameters(values)))
+            for batch in batches {
+                window.append(try statement(batch))
                 guard window.count == Self.pipelineWindow else { continue }
                 changed += try connection.pipeline(window)
                 window.removeAll(keepingCapacity: true)

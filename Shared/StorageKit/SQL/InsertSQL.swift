@@ -1,4 +1,4 @@
-/// Builds the text of a bulk insert, the same for both engines.
+/// Builds the text of bulk statements.
 enum InsertSQL {
     static func text(table: String, columns: [String], rowCount: Int, onConflict rule: ConflictRule) -> String {
         var sql = "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES "
@@ -11,13 +11,15 @@ enum InsertSQL {
             }
             sql += ")"
         }
-        switch rule {
-        case .fail: break
-        case .ignore: sql += " ON CONFLICT DO NOTHING"
-        case .replace(let key, let update):
-            let assignments = update.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-            sql += " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET \(assignments)"
-        }
-        return sql
+        return sql + rule.clause
+    }
+
+    /// One array for each column: the same text for any number of rows.
+    static func arrays(table: String, columns: [String], of elements: [PostgresElement], onConflict rule: ConflictRule) -> String {
+        "INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT * FROM \(unnest(elements))" + rule.clause
+    }
+
+    static func unnest(_ elements: [PostgresElement]) -> String {
+        "unnest(" + elements.enumerated().map { "$\($0 + 1)::\($1.arrayType)" }.joined(separator: ", ") + ")"
     }
 }

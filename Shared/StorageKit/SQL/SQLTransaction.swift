@@ -20,6 +20,17 @@ package protocol SQLTransaction: AnyObject {
     @discardableResult
     func insert(into table: String, columns: [String], values: [SQLValue], onConflict: ConflictRule) throws -> Int
 
+    /// Rows whose key is among `keys`.
+    /// - Parameter sql: the query up to and including `IN`, e.g. `SELECT … WHERE profile_id IN`.
+    func rows(_ sql: String, in keys: [SQLValue]) throws -> [SQLRow]
+
+    /// Changes rows by their key, each by its own values; no two rows of `values` have one key.
+    /// - Parameter set: assignments that name the stored row by its table and its values `v`, e.g.
+    ///   `event_count = profile.event_count + v.event_count`.
+    /// - Returns: rows changed.
+    @discardableResult
+    func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws -> Int
+
     /// Runs one statement per argument set: a cached statement on SQLite, a pipeline on PostgreSQL.
     /// - Returns: rows changed, in total.
     @discardableResult func executeMany(_ sql: String, _ argumentSets: [[SQLValue]]) throws -> Int
@@ -42,6 +53,12 @@ package protocol SQLTransaction: AnyObject {
 extension SQLTransaction {
     package func rows(_ sql: String) throws -> [SQLRow] { try rows(sql, []) }
 
+    /// Rows whose key is among `keys`.
+    /// - Parameter sql: the query up to and including `IN`.
+    package func rows(_ sql: String, in keys: some Sequence<some SQLBindable>) throws -> [SQLRow] {
+        try rows(sql, in: keys.map(\.sqlValue))
+    }
+
     package func row(_ sql: String, _ arguments: [any SQLBindable] = []) throws -> SQLRow? { try rows(sql, arguments).first }
 
     @discardableResult package func execute(_ sql: String) throws -> Int { try execute(sql, []) }
@@ -54,5 +71,13 @@ extension SQLTransaction {
     package func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict: ConflictRule = .fail) throws -> Int {
         guard rows.allSatisfy({ $0.count == columns.count }) else { throw StorageError.malformed("a row of \(table) has other columns") }
         return try insert(into: table, columns: columns, values: Array(rows.joined()), onConflict: onConflict)
+    }
+}
+
+extension String {
+    /// A query by keys with the comparison its engine likes best in place of the `IN` it ends with.
+    func comparingKeys(_ comparison: String) throws(StorageError) -> String {
+        guard hasSuffix(" IN") else { throw .malformed("a query by keys ends with IN: \(self)") }
+        return dropLast(2) + comparison
     }
 }

@@ -120,13 +120,13 @@ final class SQLiteDatabase: Database {
         configuration.maximumReaderCount = options.connectionsMax
         configuration.busyMode = .timeout(Double(options.waitMax.milliseconds) / 1_000)
         configuration.persistentReadOnlyConnections = true
-        let pagesMax = options.sqlitePagesMax
+        let (pagesMax, cacheKiB) = (options.sqlitePagesMax, options.sqliteCacheKiB)
         configuration.prepareDatabase { connection in
             try connection.execute(sql: "PRAGMA temp_store = MEMORY")
             if connection.configuration.readonly {
                 try connection.execute(sql: "PRAGMA cache_size = -4000")  // KiB
             } else {
-                try connection.execute(sql: "PRAGMA cache_size = -32000")  // KiB
+                try connection.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
                 // Who was erased must not be found in the file: deleted rows are overwritten (Debian's default).
                 try connection.execute(sql: "PRAGMA secure_delete = ON")
                 checkpointer.watch(connection.sqliteConnection)

@@ -1,3 +1,4 @@
+import Algorithms
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -47,6 +48,21 @@ final class SQLiteTransaction: SQLTransaction {
         }
     }
 
+    func rows(_ sql: String, in keys: [SQLValue]) throws -> [SQLRow] {
+        guard !keys.isEmpty else { return [] }
+        // One key after the other: for a list of them SQLite would fill a temporary table first.
+        return try withStatement(try sql.comparingKeys("= $1")) { statement in
+            let columns = SQLColumns(statement.columnNames)
+            var rows: [SQLRow] = []
+            for key in keys.uniqued() {
+                try statement.bind(values: [key])
+                while try statement.step() { rows.append(SQLRow(columns: columns, values: statement.values(count: columns.names.count))) }
+                statement.reset()
+            }
+            return rows
+        }
+    }
+
     func execute(_ sql: String, _ arguments: [any SQLBindable]) throws -> Int {
         try withStatement(sql) { statement in
             try statement.bind(arguments)
@@ -61,6 +77,21 @@ final class SQLiteTransaction: SQLTransaction {
             var total = 0
             for arguments in argumentSets {
                 try statement.bind(values: arguments[...])
+                while try statement.step() {}
+                total += changes(of: statement)
+                statement.reset()
+            }
+            return total
+        }
+    }
+
+    func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws -> Int {
+        guard values.count.isMultiple(of: columns.count) else { throw StorageError.malformed("values of \(table) are no whole rows") }
+        guard !values.isEmpty else { return 0 }
+        return try withStatement(UpdateSQL.text(table: table, key: key, columns: columns, set: set)) { statement in
+            var total = 0
+            for start in stride(from: 0, to: values.count, by: columns.count) {
+                try statement.bind(values: values[start..<start + columns.count])
                 while try statement.step() {}
                 total += changes(of: statement)
                 statement.reset()

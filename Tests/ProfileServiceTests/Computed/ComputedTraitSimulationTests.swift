@@ -151,8 +151,10 @@ struct ComputedTraitSimulationTests {
     }
 
     private static func kept(_ tx: any SQLTransaction) throws -> [String: [String: JSONValue]] {
-        try tx.rows("SELECT profile_id, name, value FROM trait WHERE kind = 'computed'").reduce(into: [:]) { kept, row in
-            kept[try row.text("profile_id"), default: [:]][try row.text("name")] = try row.json("value")
+        try tx.rows("SELECT profile_id, statements FROM computed_sheet").reduce(into: [:]) { kept, row in
+            for statement in try row.json("statements").arrayValue ?? [] where statement["kind"] == "computed" {
+                kept[try row.text("profile_id"), default: [:]][statement["name"]?.stringValue ?? ""] = statement["value"]
+            }
         }
     }
 

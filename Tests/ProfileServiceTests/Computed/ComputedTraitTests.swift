@@ -99,7 +99,7 @@ struct ComputedTraitServiceTests {
             #expect(try await traits(app, "u0")["appOrders"] == nil)
             #expect(try await app.get(path).status == .notFound)
             let left = try await app.database.read { tx in
-                try tx.row("SELECT count(*) AS n FROM computed_state WHERE trait = 'appOrders'")?.integer("n")
+                try tx.row("SELECT count(*) AS n FROM computed_sheet WHERE states LIKE '%appOrders%'")?.integer("n")
             }
             #expect(left == 0)
             #expect(try await app.get("/v1/audit?object=appOrders").text.contains("computed-trait.remove"))
@@ -145,7 +145,10 @@ struct ComputedTraitServiceTests {
             #expect(traits["locale"]?.value == "ko-KR" && traits["preferredChannel"]?.value == "push")
             try await world.ingest(Calls.identify(["userId": "kim"], ["timezone": "Europe/Paris"], at: 9))
             #expect(try await world.person("userId:kim")?.traits["timezone"]?.value == "Europe/Paris")
-            #expect(try await world.number("SELECT count(*) AS n FROM trait WHERE name = 'timezone'") == 2, "the guess is kept apart")
+            #expect(try await world.number("SELECT count(*) AS n FROM trait WHERE name = 'timezone'") == 1)
+            #expect(
+                try await world.number("SELECT count(*) AS n FROM computed_sheet WHERE statements LIKE '%timezone%'") == 1,
+                "the guess is kept apart")
         }
     }
 

@@ -44,7 +44,14 @@ extension ProfileWorld {
         let traits = try tx.rows("SELECT * FROM trait").map { row in
             "trait \(try name(row)) \(try row.text("name")) (\(try row.text("kind"))) = \(try row.text("value")) @\(try row.integer("at")) \(try row.text("source"))"
         }
-        return (profiles + identities + traits).sorted()
+        let computed = try tx.rows("SELECT profile_id, statements FROM computed_sheet").flatMap { row in
+            let owner = try name(row)
+            return try row.json("statements").arrayValue?.map { statement in
+                let value = statement["value"]?.canonical ?? ""
+                return "computed \(owner) \(statement["name"] ?? "") (\(statement["kind"] ?? "")) = \(value) @\(statement["at"] ?? "")"
+            } ?? []
+        }
+        return (profiles + identities + traits + computed).sorted()
     }
 
     private func statements(_ names: [String: String], _ tx: any SQLTransaction) throws -> [String] {

@@ -55,7 +55,7 @@ struct QueryPlanTests {
         HotQuery("a person's life", EventAttribution.Seen.seenSQL, ["p"]),
         HotQuery("events since a merge", EventAttribution.eventsSQL, ["p", 9]),
         HotQuery("events of computed traits", ComputedRebuild.eventsSQL(ids: 2, names: 2), ["p", "q", "a", "b", 0]),
-        HotQuery("states of people", "SELECT trait, version, state, due FROM computed_state WHERE profile_id IN ($1, $2)", ["p", "q"]),
+        HotQuery("what is computed of people", ComputedSheetStore.sheetsSQL + " ($1, $2)", ["p", "q"]),
         HotQuery("groups of people", "SELECT group_id, role FROM group_member WHERE profile_id IN ($1, $2)", ["p", "q"]),
         HotQuery("groups", GroupDirectory.listSQL(isFirst: false, hasKind: false), ["g", "z", 50]),
         HotQuery("traits of groups", "SELECT group_id, name, value FROM group_trait WHERE group_id IN ($1, $2)", ["g", "h"]),
@@ -88,7 +88,7 @@ struct QueryPlanTests {
         HotQuery(
             "the timeline of both", TimelineRead.placesSQL(runs: 2, hasKind: true, hasSource: true), ["p", 9, 9, 0, 50, "n", "web", 1, 2]),
         HotQuery("the end of a look", TimelineRead.endSQL(runs: 2), ["p", 9, 9, 0, 20_000, 1, 2]),
-        HotQuery("what is due", ComputedStateStore.dueSQL, [9, 50]),
+        HotQuery("what is due", ComputedSheetStore.dueSQL, [9, 50]),
         HotQuery("members of a group", GroupDirectory.membersSQL, ["g", "p", 50]),
         HotQuery("the last seen", ProfileStore.recentSQL, [9, "p", 50]),
         quarantine("quarantine") { _ in }, quarantine("quarantine of a source") { $0.source = "web" },

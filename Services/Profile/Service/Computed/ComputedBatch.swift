@@ -35,31 +35,29 @@ struct ComputedBatch {
         for id in events.lazy.map(\.id) { ids.insert(graph.survivor(of: id)) }
         for (id, _) in surroundings { ids.insert(graph.survivor(of: id)) }
         for merge in merges { ids.insert(graph.survivor(of: merge.merged)) }
-        let rows = try ComputedStateStore.load(ids, in: transaction)
-        var ledger = ComputedLedger(at: now)
-        let inherited = inherit(rows, graph, &ledger)
-        try compute(rows, inherited, graph, now, &ledger, in: transaction)
-        try estimate(rows, graph, &ledger)
+        var ledger = try ComputedLedger(of: ids, at: now, in: transaction)
+        let before = ledger.sheets
+        let inherited = inherit(before, graph, &ledger)
+        try compute(before, inherited, graph, now, &ledger, in: transaction)
+        try estimate(before, graph, &ledger)
         return try ledger.save(in: transaction)
     }
 
     /// The traits that a merged profile had are the survivor's to make anew.
     private func inherit(
-        _ rows: [ProfileID: [String: ComputedStateStore.Row]], _ graph: IdentityGraph, _ ledger: inout ComputedLedger
+        _ before: [ProfileID: ComputedSheet], _ graph: IdentityGraph, _ ledger: inout ComputedLedger
     ) -> [ProfileID: Set<String>] {
         var inherited: [ProfileID: Set<String>] = [:]
         for merge in merges {
-            for key in rows[merge.merged]?.keys.sorted() ?? [] {
-                ledger.forget(key, of: merge.merged)
-                inherited[graph.survivor(of: merge.merged), default: []].insert(key)
-            }
+            guard let lost = before[merge.merged] else { continue }
+            ledger.forget(merge.merged)
+            inherited[graph.survivor(of: merge.merged), default: []].formUnion(lost.states.keys)
         }
         return inherited
     }
 
     private func compute(
-        _ rows: [ProfileID: [String: ComputedStateStore.Row]], _ inherited: [ProfileID: Set<String>], _ graph: IdentityGraph,
-        _ now: Instant,
+        _ before: [ProfileID: ComputedSheet], _ inherited: [ProfileID: Set<String>], _ graph: IdentityGraph, _ now: Instant,
         _ ledger: inout ComputedLedger, in transaction: any SQLTransaction
     ) throws {
         var anew: [ProfileID: [String: PlannedTrait]] = [:]
@@ -71,7 +69,7 @@ struct ComputedBatch {
             let id = graph.survivor(of: noted)
             for planned in interest.traits where anew[id]?[planned.trait.key.rawValue] == nil {
                 let key = planned.trait.key.rawValue
-                guard var going = try states[id]?[key] ?? goingOn(rows[id]?[key], planned, now) else {
+                guard var going = try states[id]?[key] ?? goingOn(before[id]?.states[key], planned, now) else {
                     anew[id, default: [:]][key] = planned
                     continue
                 }
@@ -97,40 +95,40 @@ struct ComputedBatch {
     }
 
     /// The state to go on from; nil where it has to be made anew.
-    private func goingOn(_ row: ComputedStateStore.Row?, _ planned: PlannedTrait, _ now: Instant) throws -> Going? {
-        guard let row else { return planned.isBuilt ? Going(planned: planned, before: ComputedState(), state: ComputedState()) : nil }
-        guard row.version == planned.version, row.due.map({ $0 > now }) ?? true || planned.trait.window == nil else { return nil }
-        let state = try row.state()
+    private func goingOn(_ known: ComputedSheet.State?, _ planned: PlannedTrait, _ now: Instant) throws -> Going? {
+        guard let known else { return planned.isBuilt ? Going(planned: planned, before: ComputedState(), state: ComputedState()) : nil }
+        guard known.version == planned.version, known.due.map({ $0 > now }) ?? true || planned.trait.window == nil else { return nil }
+        let state = try known.state()
         return Going(planned: planned, before: state, state: state)
     }
 
     private func estimate(
-        _ rows: [ProfileID: [String: ComputedStateStore.Row]], _ graph: IdentityGraph, _ ledger: inout ComputedLedger
+        _ before: [ProfileID: ComputedSheet], _ graph: IdentityGraph, _ ledger: inout ComputedLedger
     ) throws {
         var estimates: [ProfileID: [Habit: Estimate]] = [:]
-        func known(_ habit: Habit, _ id: ProfileID) throws -> Estimate? {
-            try rows[id]?[habit.stateKey].map { Estimate(json: try $0.json()) }
+        func known(_ habit: Habit, _ id: ProfileID) -> Estimate? {
+            before[id]?.states[habit.stateKey].map { Estimate(json: $0.json) }
         }
-        func add(_ habit: Habit, _ value: String, _ weight: Double, _ noted: ProfileID) throws {
+        func add(_ habit: Habit, _ value: String, _ weight: Double, _ noted: ProfileID) {
             let id = graph.survivor(of: noted)
-            var estimate = try estimates[id]?[habit] ?? known(habit, id) ?? Estimate()
+            var estimate = estimates[id]?[habit] ?? known(habit, id) ?? Estimate()
             estimate.add(value, weight: weight)
             estimates[id, default: [:]][habit] = estimate
         }
         for (id, found) in surroundings {
-            if let timezone = found.timezone { try add(.timezone, timezone, 1, id) }
-            if let locale = found.locale { try add(.locale, locale, 1, id) }
+            if let timezone = found.timezone { add(.timezone, timezone, 1, id) }
+            if let locale = found.locale { add(.locale, locale, 1, id) }
         }
         for (id, event, interest) in events where interest.channelWeight > 0 {
             guard let channel = ChannelUse.channel(of: event.call.name ?? "", try event.tree()) else { continue }
-            try add(.preferredChannel, channel.rawValue, interest.channelWeight, id)
+            add(.preferredChannel, channel.rawValue, interest.channelWeight, id)
         }
         var inherited: Set<ProfileID> = []
         for merge in merges {
             let id = graph.survivor(of: merge.merged)
             for habit in Habit.allCases {
-                guard let lost = try known(habit, merge.merged) else { continue }
-                var estimate = try estimates[id]?[habit] ?? known(habit, id) ?? Estimate()
+                guard let lost = known(habit, merge.merged) else { continue }
+                var estimate = estimates[id]?[habit] ?? known(habit, id) ?? Estimate()
                 estimate.absorb(lost)
                 estimates[id, default: [:]][habit] = estimate
                 inherited.insert(id)

@@ -3,15 +3,15 @@ import FeedKit
 import ProfileDomain
 import StorageKit
 
-/// What one transaction changes of computed and estimated traits: gathered, then written in bulk.
+/// What one transaction changes of computed and estimated traits: everybody's sheet is read once and written once.
 struct ComputedLedger {
     static let source = "maru"
     /// A change of confidence that is worth telling.
     private static let confidenceStep = 0.099
 
     private let now: Instant
-    private var rows: [[SQLValue]] = []
-    private var gone: [(ProfileID, String)] = []
+    private(set) var sheets: [ProfileID: ComputedSheet]
+    private var changed: Set<ProfileID> = []
     private var values: [Value] = []
 
     private struct Value {
@@ -22,24 +22,29 @@ struct ComputedLedger {
         let isTold: Bool
     }
 
-    init(at now: Instant) { self.now = now }
+    /// - Parameter ids: everybody of whom something may change.
+    init(of ids: Set<ProfileID>, at now: Instant, in transaction: any SQLTransaction) throws {
+        self.now = now
+        sheets = try ComputedSheetStore.load(ids, in: transaction)
+    }
 
-    /// A trait's state is now this one; without an event that counts there is no row and no value.
+    /// A trait's state is now this one; without an event that counts there is no state and no value.
     mutating func settle(_ planned: PlannedTrait, _ state: ComputedState, of id: ProfileID, isTold: Bool = false) {
         let trait = planned.trait
         guard planned.isLive, state.oldest != nil else {
-            gone.append((id, trait.key.rawValue))
+            forget(trait.key.rawValue, of: id)
             values.append(Value(id: id, key: planned.key, view: nil, isTold: isTold))
             return
         }
-        let due = state.dueDate(of: trait, at: now)
-        rows.append([id.sqlValue, .text(trait.key.rawValue), .integer(planned.version), state.json.sqlValue, due.sqlValue])
+        keep(
+            ComputedSheet.State(version: planned.version, json: state.json, due: state.dueDate(of: trait, at: now)), trait.key.rawValue,
+            of: id)
         let view = state.value(of: trait, at: now).map { TraitView(value: $0, at: now, source: Self.source, kind: .computed) }
         values.append(Value(id: id, key: planned.key, view: view, isTold: isTold))
     }
 
     mutating func settle(_ habit: Habit, _ estimate: Estimate, of id: ProfileID, isTold: Bool = false) {
-        rows.append([id.sqlValue, .text(habit.stateKey), .integer(1), estimate.json.sqlValue, .null])
+        keep(ComputedSheet.State(version: 1, json: estimate.json, due: nil), habit.stateKey, of: id)
         let view = estimate.guess.map {
             TraitView(value: .string($0.value), at: now, source: Self.source, kind: .inferred, confidence: $0.confidence)
         }
@@ -51,32 +56,41 @@ struct ComputedLedger {
         values.append(Value(id: id, key: key, view: view, isTold: false))
     }
 
-    /// A row that belongs to nobody any more.
-    mutating func forget(_ key: String, of id: ProfileID) { gone.append((id, key)) }
+    /// A state that belongs to no trait any more.
+    mutating func forget(_ key: String, of id: ProfileID) {
+        if sheets[id]?.states.removeValue(forKey: key) != nil { changed.insert(id) }
+    }
+
+    /// Somebody who is somebody else now.
+    mutating func forget(_ id: ProfileID) {
+        if sheets.updateValue(ComputedSheet(), forKey: id) != nil { changed.insert(id) }
+    }
+
+    private mutating func keep(_ state: ComputedSheet.State, _ key: String, of id: ProfileID) {
+        sheets[id, default: ComputedSheet()].states[key] = state
+        changed.insert(id)
+    }
 
     /// Writes states and values.
     /// - Returns: what the feed says of it, one event per person.
-    func save(in transaction: any SQLTransaction) throws -> [FeedEvent] {
-        try ComputedStateStore.save(rows, in: transaction)
-        try ComputedStateStore.remove(gone, in: transaction)
-        var sheets = try TraitStore.profiles.sheets(of: Set(values.map(\.id)), in: transaction)
-        var written: [String: [TraitKey: TraitStatement]] = [:]
-        var dropped: [(owner: String, key: TraitKey)] = []
+    mutating func save(in transaction: any SQLTransaction) throws -> [FeedEvent] {
+        let stated = try TraitStore.profiles.stated(of: Set(values.map(\.id.rawValue)), in: transaction)
         var changes: [ProfileID: ProfileChange] = [:]
-        for value in values {
-            var sheet = sheets[value.id] ?? TraitSheet()
-            if !value.isTold, !Self.isNews(value, in: sheet) { continue }
-            let outcome = sheet.set(value.view, as: value.key)
-            sheets[value.id] = sheet
-            written[value.id.rawValue, default: [:]].merge(outcome.written) { $1 }
-            dropped += outcome.dropped.map { (value.id.rawValue, $0) }
-            var change = changes[value.id] ?? ProfileChange(profileId: value.id)
-            change.add(outcome)
-            if value.isTold { change.tell(value.key.name, sheet) }
-            changes[value.id] = change
+        for (id, values) in Dictionary(grouping: values, by: \.id) {
+            let own = sheets[id]?.statements ?? [:]
+            var sheet = TraitSheet((stated[id.rawValue] ?? [:]).merging(own) { $1 })
+            var change = ProfileChange(profileId: id)
+            for value in values where value.isTold || Self.isNews(value, in: sheet) {
+                let outcome = sheet.set(value.view, as: value.key)
+                for (key, statement) in outcome.written { sheets[id, default: ComputedSheet()].statements[key] = statement }
+                for key in outcome.dropped { sheets[id]?.statements[key] = nil }
+                if !outcome.written.isEmpty || !outcome.dropped.isEmpty { changed.insert(id) }
+                change.add(outcome)
+                if value.isTold { change.tell(value.key.name, sheet) }
+            }
+            changes[id] = change
         }
-        try TraitStore.profiles.save(written, in: transaction)
-        try TraitStore.profiles.remove(dropped, in: transaction)
+        try ComputedSheetStore.save(sheets.filter { changed.contains($0.key) }, in: transaction)
         return changes.sorted { $0.key < $1.key }.compactMap { $1.feedEvent(at: now) }
     }
 

@@ -1,3 +1,4 @@
+import Algorithms
 import CommonModels
 import FeedKit
 import ProfileDomain
@@ -21,7 +22,7 @@ enum ComputedRebuild {
         let longest = windows.contains(nil) ? nil : windows.compactMap(\.self).max()
         let from = longest.map { now.microseconds - $0 } ?? Int64.min
         let owners = try owners(of: wanted.keys, in: transaction)
-        for ids in owners.keys.sorted().chunked(by: idsMax) {
+        for ids in owners.keys.sorted().chunks(ofCount: idsMax) {
             let sql = eventsSQL(ids: ids.count, names: names.count)
             let arguments: [any SQLBindable] = ids.map(\.rawValue) + names + [from] as [any SQLBindable]
             try transaction.forEachRow(sql, arguments) { row in
@@ -41,7 +42,7 @@ enum ComputedRebuild {
     /// - Returns: what the feed says of it.
     static func all(of ids: Set<ProfileID>, plan: TraitPlan, now: Instant, in transaction: any SQLTransaction) throws -> [FeedEvent] {
         let wanted = Dictionary(uniqueKeysWithValues: ids.map { ($0, plan.traits) })
-        var ledger = ComputedLedger(at: now)
+        var ledger = try ComputedLedger(of: ids, at: now, in: transaction)
         let states = try states(wanted, now: now, in: transaction)
         for id in ids {
             for planned in plan.traits {
@@ -67,11 +68,5 @@ enum ComputedRebuild {
         let rows = try transaction.rows("SELECT profile_id, merged_into FROM profile WHERE merged_into IN", in: living.map(\.rawValue))
         for row in rows { owners[try row.id("profile_id")] = try row.id("merged_into") }
         return owners
-    }
-}
-
-extension Array {
-    func chunked(by size: Int) -> [ArraySlice<Element>] {
-        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 }

@@ -10,8 +10,8 @@ import StorageKit
 /// building of definitions that came with an upgrade. Of several replicas one does the work, by a lease.
 struct ComputedTraitClock: Service {
     static let lease = "profile-computed-traits"
-    /// Traits of people served in one transaction.
-    private static let batchMax = 500
+    /// People served in one transaction.
+    private static let batchMax = 200
     private static let lookEvery = Duration.seconds(60)
 
     let database: any Database
@@ -35,7 +35,7 @@ struct ComputedTraitClock: Service {
     }
 
     /// Serves everything that is due. Tests call it after moving the clock.
-    /// - Returns: how many values were looked at; nil when another replica does it.
+    /// - Returns: how many people were looked at; nil when another replica does it.
     @discardableResult
     func tick() async throws -> Int? {
         let leases = LeaseStore(database: database, clock: clock)
@@ -55,12 +55,13 @@ struct ComputedTraitClock: Service {
         try tx.serialize(on: "profile-identity")
         let now = clock.now()
         let plan = try plans.plan(in: tx)
-        let due = try tx.rows(ComputedStateStore.dueSQL, [now, Self.batchMax])
+        let due: [ProfileID] = try tx.rows(ComputedSheetStore.dueSQL, [now, Self.batchMax]).map { try $0.id("profile_id") }
+        var ledger = try ComputedLedger(of: Set(due), at: now, in: tx)
         var wanted: [ProfileID: [PlannedTrait]] = [:]
-        var ledger = ComputedLedger(at: now)
-        for row in due {
-            let (id, key): (ProfileID, String) = (try row.id("profile_id"), try row.text("trait"))
-            if let planned = plan[key] { wanted[id, default: []].append(planned) } else { ledger.forget(key, of: id) }
+        for (id, sheet) in ledger.sheets {
+            for (key, state) in sheet.states where state.due.map({ $0 <= now }) ?? false {
+                if let planned = plan[key] { wanted[id, default: []].append(planned) } else { ledger.forget(key, of: id) }
+            }
         }
         let states = try ComputedRebuild.states(wanted, now: now, in: tx)
         for (id, traits) in wanted {

@@ -56,7 +56,7 @@ struct ComputedTraitJob: Sendable {
         let ids: [ProfileID] = try rows.filter { try $0.textOrNull("merged_into") == nil }.map { try $0.id("profile_id") }
         let now = clock.now()
         let states = try ComputedRebuild.states(Dictionary(uniqueKeysWithValues: ids.map { ($0, [planned]) }), now: now, in: tx)
-        var ledger = ComputedLedger(at: now)
+        var ledger = try ComputedLedger(of: Set(ids), at: now, in: tx)
         for id in ids { ledger.settle(planned, states[id]?[planned.trait.key.rawValue] ?? ComputedState(), of: id) }
         try feed.publish(try ledger.save(in: tx), in: tx)
         return (last, ids.count)

@@ -47,7 +47,7 @@ struct GroupBatch {
         for (place, membership) in try GroupStore.places(of: ids, in: transaction) where membership.isPresent {
             groups[place.profile, default: []].append(place.group)
         }
-        var ledger = ComputedLedger(at: now)
+        var ledger = try ComputedLedger(of: ids, at: now, in: transaction)
         for id in ids {
             let names = (groups[id] ?? []).sorted().prefix(Self.toldMax)
             let value = JSONValue.array(names.map { .string($0) })

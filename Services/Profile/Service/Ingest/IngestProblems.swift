@@ -17,7 +17,7 @@ extension IngestRequest.Malformed: ProblemConvertible {
 
 /// Segment's clients read `code` and `message` of a refusal, and give up on 400 where others would answer 413.
 enum IngestProblems {
-    static let shape = ProblemShape(prefixes: IngestRoutes.openPaths) { problem, _, context in
+    static let shape = ProblemShape(paths: IngestRoutes.openPaths) { problem, _, context in
         var problem = problem
         if problem.status == .contentTooLarge { problem.status = .badRequest }
         problem.extensions["code"] = .string(problem.type)

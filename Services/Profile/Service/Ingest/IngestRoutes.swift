@@ -16,13 +16,19 @@ struct IngestRoutes: Sendable {
     var routes: RouteCollection<ServiceContext> {
         let routes = RouteCollection(context: ServiceContext.self)
         for type in CustomerEventType.allCases {
-            routes.post("\(type.rawValue)") { try await take($0, $1, type) }
+            for name in [type.rawValue, Self.shortName(type)] { routes.post("\(name)") { try await take($0, $1, type) } }
         }
-        return routes.post("batch") { try await take($0, $1, nil) }
+        for name in Self.batchNames { routes.post("\(name)") { try await take($0, $1, nil) } }
+        return routes
     }
 
     /// These paths let a request in without headers: the key may stand in the body as `writeKey`.
-    static let openPaths = (CustomerEventType.allCases.map(\.rawValue) + ["batch"]).map { "/v1/" + $0 }
+    static let openPaths = (CustomerEventType.allCases.flatMap { [$0.rawValue, shortName($0)] } + batchNames).map { "/v1/" + $0 }
+
+    private static let batchNames = ["batch", "b", "import"]
+
+    /// What Segment's clients for browsers and telephones call it.
+    private static func shortName(_ type: CustomerEventType) -> String { String(type.rawValue.prefix(1)) }
 
     private func take(_ request: Request, _ context: ServiceContext, _ type: CustomerEventType?) async throws -> JSONResponse {
         // A browser's session is not a sender: without its form token the request may not be the person's own.

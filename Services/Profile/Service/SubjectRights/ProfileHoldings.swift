@@ -6,8 +6,8 @@ enum ProfileHoldings {
     static let all = [
         SubjectHolding(
             "trait", .removed, columns: ["name", "kind", .json("value"), .instant("at"), "source", "reason"], order: "name || ':' || kind"),
-        // What it adds up to is among the traits.
-        SubjectHolding("computed_state", .removed, columns: [], order: "trait"),
+        // The states behind the values say nothing more of the person.
+        SubjectHolding("computed_sheet", .removed, columns: [.json("statements")], order: "profile_id"),
         SubjectHolding(
             "group_member", .removed, columns: ["group_id", "role", .instant("since"), .instant("left_at"), "source"], order: "group_id"),
         SubjectHolding(

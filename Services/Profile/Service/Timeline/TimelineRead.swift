@@ -1,3 +1,4 @@
+import Algorithms
 import CommonModels
 import StorageKit
 
@@ -39,7 +40,7 @@ struct TimelineRead {
     static func rows(
         _ sql: String, _ values: [any SQLBindable], _ runs: [Int64], in transaction: any SQLTransaction
     ) throws -> [SQLRow] {
-        try runs.chunked(by: runsAtOnce).flatMap { chunk in
+        try runs.chunks(ofCount: runsAtOnce).flatMap { chunk in
             let padded = Array(chunk) + Array(repeating: noRun, count: runsAtOnce - chunk.count)
             return try transaction.rows(sql, values + padded.map { $0 as any SQLBindable })
         }

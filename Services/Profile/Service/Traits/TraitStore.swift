@@ -2,24 +2,38 @@ import CommonModels
 import ProfileDomain
 import StorageKit
 
-/// Reads and writes trait statements of people or of groups.
+/// Reads and writes trait statements of people or of groups. What Maru itself makes of people is written by
+/// ``ComputedLedger``.
 struct TraitStore: Sendable {
-    static let profiles = TraitStore(table: "trait", owner: "profile_id")
-    static let groups = TraitStore(table: "group_trait", owner: "group_id")
+    static let profiles = TraitStore(table: "trait", owner: "profile_id", isComputed: true)
+    static let groups = TraitStore(table: "group_trait", owner: "group_id", isComputed: false)
 
     private let table: String
     private let owner: String
+    /// Whether Maru makes values of its own.
+    private let isComputed: Bool
     private static let columns = ["name", "kind", "value", "at", "source", "ages", "confidence", "reason", "previous", "overruled"]
 
-    /// Sheets of those that have one.
+    /// Sheets of those that have one, with what is computed of them.
     func sheets(of owners: some Sequence<String>, in transaction: any SQLTransaction) throws -> [String: TraitSheet] {
+        var statements = try stated(of: owners, in: transaction)
+        if isComputed {
+            for (owner, computed) in try ComputedSheetStore.statements(of: owners, in: transaction) {
+                statements[owner, default: [:]].merge(computed) { $1 }
+            }
+        }
+        return statements.mapValues { TraitSheet($0) }
+    }
+
+    /// What was stated, and nothing that Maru made of it.
+    func stated(of owners: some Sequence<String>, in transaction: any SQLTransaction) throws -> [String: [TraitKey: TraitStatement]] {
         var statements: [String: [TraitKey: TraitStatement]] = [:]
         let sql = "SELECT \(owner) AS owner, \(Self.columns.joined(separator: ", ")) FROM \(table) WHERE \(owner) IN"
         for row in try transaction.rows(sql, in: owners) {
             let key = TraitKey(try row.text("name"), try row.name("kind"))
             statements[try row.text("owner"), default: [:]][key] = try Self.statement(row)
         }
-        return statements.mapValues { TraitSheet($0) }
+        return statements
     }
 
     func save(_ statements: [String: [TraitKey: TraitStatement]], in transaction: any SQLTransaction) throws {

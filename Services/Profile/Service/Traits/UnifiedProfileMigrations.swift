@@ -21,6 +21,9 @@ package enum UnifiedProfileMigrations {
                     """,
                     "UPDATE trait_plan SET revision = revision + 1 WHERE id = 1",
                 ]),
+            Migration(
+                8, "what is computed of a person in one row", ComputedSheetMigration.table,
+                native: [.sqlite: ComputedSheetMigration.sqlite, .postgres: ComputedSheetMigration.postgres]),
         ])
 
     private static let statementColumns = """

@@ -12,9 +12,10 @@ package enum ReportingFeeds {
     package static func consumerName(of source: ServiceName) -> String { "reporting-\(source.rawValue)" }
 
     static func consumers(frame: ServiceFrame, http: ServiceHTTP, subjects: SubjectDesk, facts: FactStore) -> [FeedConsumer] {
-        sources.map { source in
+        let cursors = FeedCursors(Dictionary(uniqueKeysWithValues: sources.map { ($0, consumerName(of: $0)) }))
+        return sources.map { source in
             FeedConsumer(
-                name: consumerName(of: source), source: source, http: http, frame: frame,
+                name: consumerName(of: source), source: source, http: http, frame: frame, neighbours: cursors,
                 apply: subjects.applying { events, transaction in try facts.apply(events, in: transaction) })
         }
     }

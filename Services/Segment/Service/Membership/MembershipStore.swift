@@ -6,22 +6,18 @@ package import StorageKit
 
 /// Who is in what.
 package struct MembershipStore: Sendable {
-    package static let membersSQL = """
-        SELECT profile_id, segment_id, entered_at, reason, version FROM segment_membership
-        WHERE segment_id = $1 AND profile_id > $2 ORDER BY profile_id LIMIT $3
-        """
     package static let ofPersonSQL = """
         SELECT profile_id, segment_id, entered_at, reason, version FROM segment_membership WHERE profile_id = $1 ORDER BY segment_id
         """
 
-    /// The same without those whose data may not be used for profiling, or not for the purpose `$4`.
-    package static func usableMembersSQL(_ engine: SQLEngine) -> String {
+    /// Members whose data may be used for profiling, and for the purpose `$4` if there is one.
+    package static func membersSQL(_ engine: SQLEngine, hasPurpose: Bool) -> String {
         """
         SELECT m.profile_id, m.segment_id, m.entered_at, m.reason, m.version FROM segment_membership m
         LEFT JOIN projected_profile p ON p.profile_id = m.profile_id
         WHERE m.segment_id = $1 AND m.profile_id > $2 AND (p.restriction IS NULL OR NOT (
             p.restriction LIKE '%"isRestricted":true%' OR p.restriction LIKE '%"personalization"%'
-            OR \(engine.contains("p.restriction", "$4"))))
+            \(hasPurpose ? "OR " + engine.contains("p.restriction", "$4") : "")))
         ORDER BY m.profile_id LIMIT $3
         """
     }
@@ -76,13 +72,14 @@ package struct MembershipStore: Sendable {
         }
     }
 
-    /// Members by profile id; one more than `limit` to know whether there is a next page.
-    /// - Parameter purpose: leaves out those who may not be used for it: an activation asks this way.
+    /// Members by profile id; one more than `limit` to know whether there is a next page. Whoever restricted the use of their
+    /// data, or objected to profiling, is on no list.
+    /// - Parameter purpose: leaves out those who may not be used for it as well: an activation asks this way.
     package func members(of segment: SegmentID, for purpose: Purpose? = nil, after: String?, limit: Int) async throws -> [Membership] {
         try await database.read { tx in
-            guard let purpose else { return try tx.rows(Self.membersSQL, [segment, after ?? "", limit + 1]).map(Self.membership) }
-            let arguments: [any SQLBindable] = [segment, after ?? "", limit + 1, "\"\(purpose.rawValue)\""]
-            return try tx.rows(Self.usableMembersSQL(tx.engine), arguments).map(Self.membership)
+            var arguments: [any SQLBindable] = [segment, after ?? "", limit + 1]
+            if let purpose { arguments.append("\"\(purpose.rawValue)\"") }
+            return try tx.rows(Self.membersSQL(tx.engine, hasPurpose: purpose != nil), arguments).map(Self.membership)
         }
     }
 

@@ -7,6 +7,7 @@ import StorageKit
 /// Gathers changes of membership and timers and writes them with few statements: rows, sizes and feed together.
 struct MembershipWriter {
     private let now: Instant
+    private let seen: FeedPositions
     private var entered: [[SQLValue]] = []
     private var left: [[SQLValue]] = []
     private var timersSet: [[SQLValue]] = []
@@ -17,7 +18,11 @@ struct MembershipWriter {
     /// The earliest timer that was set.
     private(set) var earliestDue: Instant?
 
-    init(now: Instant) { self.now = now }
+    /// - Parameter seen: what of Profile's feed the changes follow from.
+    init(now: Instant, seen: FeedPositions) {
+        self.now = now
+        self.seen = seen
+    }
 
     /// Changes of membership so far.
     var changeCount: Int { entered.count + left.count }
@@ -90,6 +95,7 @@ struct MembershipWriter {
             "segmentId": .string(segment.rawValue), "profileId": .string(profile.rawValue), "at": .string(now.rfc3339),
             "reason": .string(reason.rawValue), "version": .integer(Int64(version)),
         ]
-        return FeedEvent(type: type, subject: profile.rawValue, partitionKey: profile.rawValue, time: now, data: data.serialized)
+        return FeedEvent(
+            type: type, subject: profile.rawValue, partitionKey: profile.rawValue, time: now, data: data.serialized, seen: seen)
     }
 }

@@ -9,6 +9,8 @@ package import StorageKit
 ///
 /// On PostgreSQL the transactions that evaluate run one after the other, so that none decides on facts another is changing.
 package struct SegmentMaintainer: Sendable {
+    /// The consumer of Profile's feed and its cursor; never changed.
+    package static let consumer = "segment-profile"
     /// People evaluated together: bounds memory, not the transaction.
     static let chunkMax = 512
     package static let dueSQL =
@@ -17,6 +19,7 @@ package struct SegmentMaintainer: Sendable {
     private let applier = ProjectionApplier()
     private let reader = ProjectionReader()
     private let catalogues = CatalogueCache()
+    private let cursors = FeedCursors([.profile: Self.consumer])
     private let feed: Feed
     private let clock: WallClock
     private let alarm: MembershipAlarm
@@ -40,7 +43,9 @@ package struct SegmentMaintainer: Sendable {
         try tx.serialize(on: "segment")
         let changes = try applier.apply(events, in: tx)
         let now = clock.now()
-        try release(changes, at: now, in: tx)
+        let last = events.lazy.compactMap { Int64($0.id) }.max() ?? 0
+        let seen = try cursors.positions(in: tx).union(FeedPositions([.profile: last]))
+        try release(changes, seen, at: now, in: tx)
         let catalogue = try catalogues.catalogue(in: tx)
         guard !catalogue.entries.isEmpty else { return [] }
         let work = changes.touched.compactMap { profile, touch -> Work? in
@@ -48,7 +53,7 @@ package struct SegmentMaintainer: Sendable {
             return positions.isEmpty ? nil : Work(profile: profile, positions: positions)
         }
         let merged = Set(changes.merges.map(\.survivor))
-        try evaluate(work.sorted { $0.profile < $1.profile }, catalogue, at: now, in: tx) { merged.contains($0) ? .merge : .event }
+        try evaluate(work.sorted { $0.profile < $1.profile }, catalogue, seen, at: now, in: tx) { merged.contains($0) ? .merge : .event }
         return changes.isPolicyChanged ? catalogue.askingConsent : []
     }
 
@@ -73,7 +78,7 @@ package struct SegmentMaintainer: Sendable {
         }
         try tx.executeMany("DELETE FROM segment_timer WHERE profile_id = $1 AND segment_id = $2", orphans)
         let work = due.map { Work(profile: $0, positions: $1.sorted()) }.sorted { $0.profile < $1.profile }
-        try evaluate(work, catalogue, at: now, in: tx) { _ in .time }
+        try evaluate(work, catalogue, cursors.positions(in: tx), at: now, in: tx) { _ in .time }
         return rows.count
     }
 
@@ -90,7 +95,7 @@ package struct SegmentMaintainer: Sendable {
         let catalogue = try catalogues.catalogue(in: tx)
         if let position = catalogue.position(of: segment) {
             let work = profiles.map { Work(profile: $0, positions: [position]) }
-            try evaluate(work, catalogue, at: clock.now(), in: tx) { _ in .definition }
+            try evaluate(work, catalogue, cursors.positions(in: tx), at: clock.now(), in: tx) { _ in .definition }
         }
         return (last, profiles.count)
     }
@@ -101,7 +106,7 @@ package struct SegmentMaintainer: Sendable {
         try tx.serialize(on: "segment")
         let members = try tx.rows(
             "SELECT profile_id FROM segment_membership WHERE segment_id = $1 ORDER BY profile_id LIMIT $2", [segment, limit])
-        var writer = MembershipWriter(now: clock.now())
+        var writer = MembershipWriter(now: clock.now(), seen: try cursors.positions(in: tx))
         for row in members { writer.leave(try row.id("profile_id"), segment, version: version, because: .archive) }
         try writer.write(to: feed, in: tx)
         if members.isEmpty { try tx.execute("DELETE FROM segment_timer WHERE segment_id = $1", [segment]) }
@@ -109,12 +114,12 @@ package struct SegmentMaintainer: Sendable {
     }
 
     private func evaluate(
-        _ work: [Work], _ catalogue: SegmentCatalogue, at now: Instant, in tx: any SQLTransaction,
+        _ work: [Work], _ catalogue: SegmentCatalogue, _ seen: FeedPositions, at now: Instant, in tx: any SQLTransaction,
         because reason: (ProfileID) -> MembershipReason
     ) throws {
         guard !work.isEmpty else { return }
         let references = catalogue.references(of: Set(work.flatMap(\.positions)))
-        var writer = MembershipWriter(now: now)
+        var writer = MembershipWriter(now: now, seen: seen)
         for start in stride(from: 0, to: work.count, by: SegmentMaintainer.chunkMax) {
             let chunk = work[start..<min(start + SegmentMaintainer.chunkMax, work.count)]
             let profiles = chunk.map(\.profile)
@@ -135,11 +140,11 @@ package struct SegmentMaintainer: Sendable {
     }
 
     /// Merged and erased people leave everything.
-    private func release(_ changes: ProjectionChanges, at now: Instant, in tx: any SQLTransaction) throws {
+    private func release(_ changes: ProjectionChanges, _ seen: FeedPositions, at now: Instant, in tx: any SQLTransaction) throws {
         let gone =
             changes.merges.map { ($0.merged, MembershipReason.merge) } + changes.erased.map { ($0, MembershipReason.erasure) }
         guard !gone.isEmpty else { return }
-        var writer = MembershipWriter(now: now)
+        var writer = MembershipWriter(now: now, seen: seen)
         var released: Set<ProfileID> = []
         for (profile, reason) in gone where released.insert(profile).inserted {
             for row in try tx.rows("SELECT segment_id, version FROM segment_membership WHERE profile_id = $1", [profile]) {

@@ -39,51 +39,54 @@ enum IdentityStore {
 
     /// Adds what was seen to profiles whose other columns stay, see ``StoredIdentities/isSteady(_:isKnown:seen:)``.
     static func touch(_ profiles: [(id: ProfileID, seen: ProfileChanges.Seen)], in transaction: any SQLTransaction) throws {
-        try transaction.executeMany(
-            """
-            UPDATE profile SET last_seen = \(transaction.engine.greatest("last_seen", "$2")), event_count = event_count + $3
-            WHERE profile_id = $1
-            """, profiles.map { [$0.id.sqlValue, $0.seen.last.sqlValue, $0.seen.events.sqlValue] })
+        try transaction.update(
+            "profile", key: ["profile_id"], columns: ["profile_id", "last_seen", "event_count"],
+            values: profiles.flatMap { [$0.id.sqlValue, $0.seen.last.sqlValue, $0.seen.events.sqlValue] },
+            set: [
+                "last_seen = \(transaction.engine.greatest("profile.last_seen", "v.last_seen"))",
+                "event_count = profile.event_count + v.event_count",
+            ])
     }
 
     static func save(
         profiles: [(id: ProfileID, isKnown: Bool, seen: ProfileChanges.Seen)], in transaction: any SQLTransaction
     ) throws {
         let engine = transaction.engine
-        try transaction.executeMany(
-            """
-            INSERT INTO profile (profile_id, is_known, first_seen, last_seen, seen_day, event_count) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (profile_id) DO UPDATE SET is_known = \(engine.greatest("profile.is_known", "excluded.is_known")),
-                first_seen = \(engine.least("profile.first_seen", "excluded.first_seen")),
-                last_seen = \(engine.greatest("profile.last_seen", "excluded.last_seen")),
-                seen_day = \(engine.greatest("profile.seen_day", "excluded.seen_day")),
-                event_count = profile.event_count + excluded.event_count
-            """,
-            profiles.map { profile in
+        try transaction.insert(
+            into: "profile", columns: ["profile_id", "is_known", "first_seen", "last_seen", "seen_day", "event_count"],
+            values: profiles.flatMap { profile in
                 [
                     profile.id.sqlValue, profile.isKnown.sqlValue, profile.seen.first.sqlValue, profile.seen.last.sqlValue,
                     profile.seen.last.utcDay.sqlValue, profile.seen.events.sqlValue,
                 ]
-            })
+            },
+            onConflict: .merge(
+                key: ["profile_id"],
+                set: ["is_known", "last_seen", "seen_day"].map { "\($0) = \(engine.greatest("profile.\($0)", "excluded.\($0)"))" } + [
+                    "first_seen = \(engine.least("profile.first_seen", "excluded.first_seen"))",
+                    "event_count = profile.event_count + excluded.event_count",
+                ]))
     }
 
     static func save(
         identities: [(key: IdentityKey, owner: ProfileID, first: Instant, last: Instant)], in transaction: any SQLTransaction
     ) throws {
         let engine = transaction.engine
-        try transaction.executeMany(
-            """
-            INSERT INTO identity (namespace, value, profile_id, first_seen, last_seen) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (namespace, value) DO UPDATE SET profile_id = excluded.profile_id,
-                first_seen = \(engine.least("identity.first_seen", "excluded.first_seen")),
-                last_seen = \(engine.greatest("identity.last_seen", "excluded.last_seen"))
-            """,
-            identities.map { identity in
+        try transaction.insert(
+            into: "identity", columns: ["namespace", "value", "profile_id", "first_seen", "last_seen"],
+            values: identities.flatMap { identity in
                 [
                     .text(identity.key.namespace.rawValue), .text(identity.key.value), identity.owner.sqlValue, identity.first.sqlValue,
                     identity.last.sqlValue,
                 ]
-            })
+            },
+            onConflict: .merge(
+                key: ["namespace", "value"],
+                set: [
+                    "profile_id = excluded.profile_id",
+                    "first_seen = \(engine.least("identity.first_seen", "excluded.first_seen"))",
+                    "last_seen = \(engine.greatest("identity.last_seen", "excluded.last_seen"))",
+                ]))
     }
 
     /// The living profile behind an id, also one that was merged away; nil when there never was such a profile.

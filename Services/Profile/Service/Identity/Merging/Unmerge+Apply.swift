@@ -118,7 +118,7 @@ extension Unmerge {
     private func computeAnew(at now: Instant) throws -> [FeedEvent] {
         let planned = try TraitPlanCache().plan(in: transaction).traits
         let states = try ComputedRebuild.states([living: planned, restored: planned], now: now, in: transaction)
-        var ledger = ComputedLedger(at: now)
+        var ledger = try ComputedLedger(of: [living, restored], at: now, in: transaction)
         for id in [living, restored] {
             for trait in planned { ledger.settle(trait, states[id]?[trait.trait.key.rawValue] ?? ComputedState(), of: id, isTold: true) }
         }
