@@ -1,4 +1,6 @@
 import CommonModels
+import HTTPTypes
+import HummingbirdTesting
 import NIOCore
 import ProfileService
 import TestFixtures
@@ -18,7 +20,7 @@ struct TrackingPathsTests {
                 for path in [type, String(type.prefix(1))] {
                     let body = #"{"userId":"u","messageId":"\#(path)",\#(members),"writeKey":"\#(app.keys.write)"}"#
                     let answer = try await app.send(
-                        .post, "/v1/\(path)", key: nil, body: ByteBuffer(string: body), headers: [.contentType: "text/plain"])
+                        .post, "/v1/\(path)", key: nil, headers: [.contentType: "text/plain"], body: ByteBuffer(string: body))
                     #expect(answer.status == .ok, "\(path)")
                 }
             }

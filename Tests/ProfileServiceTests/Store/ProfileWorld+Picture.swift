@@ -46,10 +46,10 @@ extension ProfileWorld {
         }
         let computed = try tx.rows("SELECT profile_id, statements FROM computed_sheet").flatMap { row in
             let owner = try name(row)
-            return try row.json("statements").arrayValue?.map { statement in
-                let value = statement["value"]?.canonical ?? ""
-                return "computed \(owner) \(statement["name"] ?? "") (\(statement["kind"] ?? "")) = \(value) @\(statement["at"] ?? "")"
-            } ?? []
+            return (try row.json("statements").arrayValue ?? []).map { statement -> String in
+                func told(_ member: String) -> String { statement[member]?.canonical ?? "" }
+                return "computed \(owner) \(told("name")) (\(told("kind"))) = \(told("value")) @\(told("at"))"
+            }
         }
         return (profiles + identities + traits + computed).sorted()
     }

@@ -47,9 +47,9 @@ struct CaseRun: Sendable {
     }
 
     @discardableResult
-    func confirm(_ id: String, _ action: String, as service: ServiceName) async throws -> TestResponse {
+    func confirm(_ id: String, _ action: String, as service: ServiceName, left: Int64 = 0) async throws -> TestResponse {
         let body: JSONValue = [
-            "action": .string(action), "appliedAt": "2026-09-17T03:00:00Z", "left": 0,
+            "action": .string(action), "appliedAt": "2026-09-17T03:00:00Z", "left": .integer(left),
             "counts": [["name": "projected_event", "rows": 3, "fate": "removed"]],
         ]
         return try await installation.post("/v1/cases/\(id)/confirmations", body, key: installation.token(of: service))

@@ -37,6 +37,32 @@ struct ErasureTests {
         }
     }
 
+    @Test("is not done while a service says something is left, and can be asked again", arguments: TestEngine.available)
+    func left(engine: TestEngine) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
+            let run = CaseRun(installation: installation)
+            _ = try await run.seed()
+            let id = try await run.start("erase")
+            _ = try await run.await("Profile's confirmation", { $0["confirmations"]?.arrayValue?.count == 1 }, of: id)
+            let again = "/v1/cases/\(id)/run"
+            #expect(try await installation.post(again, [:]).status == .conflict, "nothing is left so far")
+            for service in ServiceName.allCases where service != .profile {
+                try await run.confirm(id, "erase", as: service, left: service == .journey ? 2 : 0)
+            }
+            let stuck = try await run.show(id)
+            #expect(stuck["state"] == "running" && stuck["leftWith"] == ["journey"] && stuck["waitingFor"] == [])
+            let page = try await installation.page("/ui/profile/cases/\(id)", locale: "en").text
+            #expect(page.contains("Ask again") && page.contains("Something is left with journey"))
+            #expect(try await installation.post(again, [:]).status == .accepted)
+            #expect(try await run.feed().count { $0["type"] == "io.maru.profile.erased" } == 2, "everybody is told once more")
+            try await run.confirm(id, "erase", as: .segment)
+            try await run.confirm(id, "erase", as: .journey)
+            let done = try await run.show(id)
+            #expect(done["state"] == "completed" && done["leftWith"] == [])
+            #expect(done["notes"]?.arrayValue?.contains { $0["step"] == "askedAgain" } == true)
+        }
+    }
+
     @Test("leaves a tombstone and nothing else of them in the feed", arguments: TestEngine.available)
     func tombstone(engine: TestEngine) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { installation in

@@ -73,6 +73,13 @@ package struct SubjectCase: Hashable, Sendable, Identifiable {
         write("started", at: now, by: actor)
     }
 
+    /// Somebody asks once more those who said that something is left.
+    /// - Throws: ``CaseError/outOfOrder(state:)`` unless it is an erasure that runs.
+    package mutating func askAgain(by actor: String, at now: Instant) throws(CaseError) {
+        guard state == .running, request == .erase else { throw .outOfOrder(state: state) }
+        write("askedAgain", at: now, by: actor)
+    }
+
     /// - Throws: ``CaseError/outOfOrder(state:)`` once it runs.
     package mutating func refuse(by actor: String, at now: Instant, reason: String) throws(CaseError) {
         guard state == .open || state == .verified else { throw .outOfOrder(state: state) }

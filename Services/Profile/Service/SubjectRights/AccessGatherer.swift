@@ -63,14 +63,27 @@ struct AccessGatherer: Service {
 
     private func gather(_ item: SubjectCase, from service: ServiceName) async {
         do {
-            let counts = try await counts(item, at: service)
+            var counts = try await counts(item, at: service)
             for count in counts where count.rows > 0 { try await gather(item, from: service, section: count.name) }
+            if service == .profile { counts += try await gatherRefused(item) }
             try await finish(item, service, counts)
         } catch {
             frame.logger.warning(
                 "A service did not say what it holds",
                 metadata: ["service": .string(service.rawValue), "error": .string(String(reflecting: type(of: error)))])
         }
+    }
+
+    /// What was refused is nobody's by id, but it may name the person.
+    private func gatherRefused(_ item: SubjectCase) async throws -> [SubjectCount] {
+        let found = try await frame.database.read { tx in
+            let present = try CasePerson.find(.profile(item.profileID), in: tx)?.identities ?? []
+            return try NamedRejections.rows(naming: Set(item.identities + present).map(\.value).sorted(), in: tx)
+        }
+        for (table, rows) in found where !rows.isEmpty {
+            try await put(rows, CaseBundleStore.Part(service: .profile, section: table, number: 0), item)
+        }
+        return found.map { SubjectCount(name: $0.table, rows: $0.rows.count, fate: .kept) }
     }
 
     private func gather(_ item: SubjectCase, from service: ServiceName, section: String) async throws {
@@ -81,17 +94,19 @@ struct AccessGatherer: Service {
             let part = CaseBundleStore.Part(service: service, section: section, number: number)
             // Tables without columns say nothing a person would be told.
             let items = page.items.filter { $0.objectValue?.isEmpty == false }
-            if !items.isEmpty {
-                try await frame.database.write { tx in
-                    // Whoever was erased meanwhile is not gathered.
-                    guard try CaseStore.required(item.id, in: tx).state == .running else { throw CaseError.outOfOrder(state: .completed) }
-                    guard try !ErasedSubjects.contains(item.profileID, in: tx) else { throw CaseError.unknownPerson }
-                    try CaseBundleStore.add(part, items, to: item.id, in: tx)
-                }
-            }
+            if !items.isEmpty { try await put(items, part, item) }
             after = page.next
             number += 1
         } while after != nil
+    }
+
+    private func put(_ items: [JSONValue], _ part: CaseBundleStore.Part, _ item: SubjectCase) async throws {
+        try await frame.database.write { tx in
+            // Whoever was erased meanwhile is not gathered.
+            guard try CaseStore.required(item.id, in: tx).state == .running else { throw CaseError.outOfOrder(state: .completed) }
+            guard try !ErasedSubjects.contains(item.profileID, in: tx) else { throw CaseError.unknownPerson }
+            try CaseBundleStore.add(part, items, to: item.id, in: tx)
+        }
     }
 
     private func finish(_ item: SubjectCase, _ service: ServiceName, _ counts: [SubjectCount]) async throws {

@@ -25,14 +25,16 @@ package struct CaseConfirmation: Hashable, Sendable, Codable {
         }
     }
 
-    /// - Returns: false when the service had said so before; then nothing changes.
+    /// - Returns: false when the service had said so before; then nothing changes. Where something was left, it may say anew.
     static func save(
         _ confirmation: SubjectConfirmation, of id: CaseID, by service: ServiceName, at now: Instant, in tx: any SQLTransaction
     ) throws -> Bool {
         try tx.execute(
             """
             INSERT INTO case_confirmation (case_id, action, service, applied_at, received_at, counts, remaining)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (case_id, action, service) DO NOTHING
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (case_id, action, service) DO UPDATE
+            SET applied_at = excluded.applied_at, received_at = excluded.received_at, counts = excluded.counts,
+                remaining = excluded.remaining WHERE case_confirmation.remaining > 0
             """,
             [
                 id, confirmation.action.rawValue, service.rawValue, confirmation.appliedAt, now, JSONValue(encoding: confirmation.counts),

@@ -3,7 +3,7 @@ import ProfileDomain
 import ServiceKit
 import StorageKit
 
-/// Takes the services' confirmations; with the last one the case is done.
+/// Takes the services' confirmations; with the last one the case is done, unless one of them says that something is left.
 struct CaseConfirmations: Sendable {
     let database: any Database
     let clock: WallClock
@@ -31,7 +31,7 @@ struct CaseConfirmations: Sendable {
                 "action": .string(confirmation.action.rawValue), "rows": .integer(Int64(rows)), "left": .integer(Int64(confirmation.left)),
             ], in: tx)
         item.write("confirmed", at: now, by: service.rawValue)
-        let confirmed = try CaseConfirmation.load(id, in: tx).filter { $0.action == item.action }
+        let confirmed = try CaseConfirmation.load(id, in: tx).filter { $0.action == item.action && $0.left == 0 }
         if Set(confirmed.map(\.service)).count == ServiceName.allCases.count { item.complete(at: now) }
         try CaseStore.save(item, in: tx)
     }

@@ -57,10 +57,17 @@ struct CaseDesk: Sendable {
         try await change(id, "case.noted", context) { item, _ in item.write("note", at: now, by: context.actor, text) }
     }
 
-    /// Asks all six services to do what the person asks for.
+    /// Asks all six services to do what the person asks for; once more where something was left of somebody erased.
     func start(_ id: CaseID, by context: ServiceContext) async throws {
         let now = frame.clock.now()
+        if let entry = try await CaseStore(database: database).entry(id), !entry.leaving.isEmpty {
+            return try await change(id, "case.asked-again", context) { item, tx in
+                try item.askAgain(by: context.actor, at: now)
+                try work.erase(again: item, in: tx)
+            }
+        }
         try await change(id, "case.started", context) { item, tx in
+            guard item.state == .verified else { throw CaseError.outOfOrder(state: item.state) }
             try tx.serialize(on: "profile-identity")
             guard let person = try CasePerson.find(.profile(item.profileID), in: tx) else { throw CaseError.unknownPerson }
             try item.start(by: context.actor, at: now, merged: person.ids.filter { $0 != item.profileID })

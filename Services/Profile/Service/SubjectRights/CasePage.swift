@@ -40,6 +40,9 @@ struct CasePage {
             "due": screen.format.date(item.dueAt), "services": entry.waiting.map(words.service).joined(separator: ", "),
             "rows": screen.format.number(entry.present.values.reduce(0) { $0 + $1.counts.reduce(0) { $0 + $1.rows } }),
         ]
+        if entry.waiting.isEmpty, !entry.leaving.isEmpty {
+            return screen("profile.case.answer.left", ["services": entry.leaving.map(words.service).joined(separator: ", ")])
+        }
         return screen("profile.case.answer.\(item.state.rawValue)", values)
     }
 
@@ -58,6 +61,11 @@ struct CasePage {
             Markup.card(screen("profile.case.next")) {
                 Markup.paragraph(screen("profile.case.lift.text"))
                 screen.form().button(screen("profile.case.lift.submit"), to: address + "/lift")
+            }
+        case .running where !entry.leaving.isEmpty:
+            Markup.card(screen("profile.case.next")) {
+                Markup.paragraph(screen("profile.case.again.text"))
+                screen.form().button(screen("profile.case.again.submit"), to: address + "/run")
             }
         case .running, .completed, .lifting, .lifted, .refused: Markup.empty
         }

@@ -20,6 +20,7 @@ struct CaseView {
             for (name, value) in try item.document.objectValue ?? [:] { members[name] = value }
             members["confirmations"] = .array(try entry.confirmations.map { try JSONValue(encoding: $0) })
             members["waitingFor"] = .array(entry.waiting.map { .string($0.rawValue) })
+            members["leftWith"] = .array(entry.leaving.map { .string($0.rawValue) })
             return .object(members)
         }
     }
@@ -29,6 +30,12 @@ extension CaseStore.Entry {
     /// What the services said of what they were asked last.
     var present: [ServiceName: CaseConfirmation] {
         confirmations.filter { $0.action == item.action }.reduce(into: [:]) { $0[$1.service] = $1 }
+    }
+
+    /// Services that say something of the person is left with them.
+    var leaving: [ServiceName] {
+        guard item.state == .running else { return [] }
+        return ServiceName.allCases.filter { present[$0].map { $0.left > 0 } ?? false }
     }
 
     /// Services that have not confirmed yet what they were asked.

@@ -34,9 +34,20 @@ struct CaseWork: Sendable {
             into: "subject_erased", columns: ["profile_id", "case_id", "at"],
             rows: order.ids.map { [$0.sqlValue, item.id.sqlValue, now.sqlValue] }, onConflict: .ignore)
         item.forgetPerson()
+        try publishErasure(order, in: tx)
+    }
+
+    /// The person is gone here; what their ids still lead to goes as well, and all services are told once more.
+    func erase(again item: SubjectCase, in tx: any SQLTransaction) throws {
+        let order = SubjectOrder(caseID: item.id, action: .erase, profileID: item.profileID, mergedIDs: item.mergedIDs)
+        try subjects.carryOut(order, in: tx) {}
+        try publishErasure(order, in: tx)
+    }
+
+    private func publishErasure(_ order: SubjectOrder, in tx: any SQLTransaction) throws {
         let event = FeedEvent(
-            type: FeedEventType.profileErased, profile: person.id, time: now, data: .object(order.members), topic: .governance,
-            isDeletion: true)
+            type: FeedEventType.profileErased, profile: order.profileID, time: clock.now(), data: .object(order.members),
+            topic: .governance, isDeletion: true)
         try feed.publish([event], in: tx)
     }
 

@@ -15,7 +15,7 @@ struct SubjectErasure: Sendable {
         // That somebody agreed to something stays provable; who, only to those who can name them.
         try ConsentProof.anonymize(person.ids, as: item.subjectHash, in: tx)
         try PersonDeparture.settle(person.ids, in: tx)
-        try ErasedRejections.remove(naming: identities.map(\.value), in: tx)
+        try NamedRejections.remove(naming: identities.map(\.value), in: tx)
         try QuarantineErasure.remove(naming: identities, in: tx)
         try IdentityErasure.forget(person.ids, identities, in: tx)
         for var other in try CaseStore.cases(about: person.ids, in: tx) where other.id != item.id {
