@@ -17,7 +17,8 @@ enum ConfirmationOutbox {
         try tx.execute(
             """
             INSERT INTO subject_outbox (case_id, action, subjects, body, is_cleaned, attempts, due) VALUES ($1, $2, $3, $4, $5, 0, $6)
-            ON CONFLICT (case_id, action) DO NOTHING
+            ON CONFLICT (case_id, action) DO UPDATE SET body = excluded.body, is_cleaned = excluded.is_cleaned, attempts = 0,
+                due = excluded.due
             """,
             [
                 caseID, order.action.rawValue, JSONValue.array(order.ids.map { .string($0.rawValue) }),
@@ -38,10 +39,11 @@ enum ConfirmationOutbox {
         }
     }
 
-    static func cleaned(_ waiting: Waiting, in tx: any SQLTransaction) throws {
+    /// - Parameter before: what was said until then.
+    static func cleaned(_ waiting: Waiting, before: SubjectConfirmation, in tx: any SQLTransaction) throws {
         try tx.execute(
-            "UPDATE subject_outbox SET is_cleaned = 1, body = $3 WHERE case_id = $1 AND action = $2",
-            [waiting.caseID, waiting.action.rawValue, JSONValue(encoding: waiting.confirmation)])
+            "UPDATE subject_outbox SET is_cleaned = 1, body = $3 WHERE case_id = $1 AND action = $2 AND body = $4",
+            [waiting.caseID, waiting.action.rawValue, JSONValue(encoding: waiting.confirmation), JSONValue(encoding: before)])
     }
 
     static func postpone(_ waiting: Waiting, until due: Instant, in tx: any SQLTransaction) throws {
@@ -50,7 +52,10 @@ enum ConfirmationOutbox {
             [waiting.caseID, waiting.action.rawValue, due])
     }
 
+    /// Takes out what was sent, unless it was replaced meanwhile: the same was asked again.
     static func remove(_ waiting: Waiting, in tx: any SQLTransaction) throws {
-        try tx.execute("DELETE FROM subject_outbox WHERE case_id = $1 AND action = $2", [waiting.caseID, waiting.action.rawValue])
+        try tx.execute(
+            "DELETE FROM subject_outbox WHERE case_id = $1 AND action = $2 AND body = $3",
+            [waiting.caseID, waiting.action.rawValue, JSONValue(encoding: waiting.confirmation)])
     }
 }

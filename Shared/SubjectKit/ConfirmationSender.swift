@@ -85,7 +85,7 @@ package struct ConfirmationSender: Service {
             action: old.action, appliedAt: old.appliedAt,
             counts: old.counts + [SubjectCount(name: "maru_feed", rows: removed, fate: .removed)], left: old.left)
         let saved = finished
-        try await frame.database.write { tx in try ConfirmationOutbox.cleaned(saved, in: tx) }
+        try await frame.database.write { tx in try ConfirmationOutbox.cleaned(saved, before: old, in: tx) }
         return finished
     }
 

@@ -18,7 +18,6 @@ package struct ProfileService: MaruService {
         SignalMigrations.set, QualityMigrations.set,
     ]
     package static var openAPI: String { PublishedContract.text(in: .module) }
-    /// Segment's clients may send their key in the body; without a key nothing is taken.
     /// Identities and messages are looked up all over their indexes, in few and large commits.
     package static var databaseOptions: DatabaseOptions {
         var options = DatabaseOptions()
@@ -26,6 +25,7 @@ package struct ProfileService: MaruService {
         return options
     }
 
+    /// Segment's clients may send their key in the body; without a key nothing is taken.
     package static let openPaths = IngestRoutes.openPaths + ConsentChapter.openPaths + SnippetRoutes.openPaths
 
     private let frame: ServiceFrame

@@ -49,7 +49,8 @@ final class PostgresTransaction: SQLTransaction {
     }
 
     func rows(_ sql: String, in keys: [SQLValue]) throws -> [SQLRow] {
-        let element = PostgresElement(keys.first)
+        let keys = Array(keys.uniqued())
+        let element = PostgresElement(keys.first { $0 != .null })
         let sql = try sql.comparingKeys("= ANY ($1::\(element.arrayType))")
         return try keys.chunks(ofCount: Self.bulkRowsMax).flatMap { chunk in
             let result = try dooming { try connection.query(sql, try PostgresParameters(columns: [element], values: chunk)) }

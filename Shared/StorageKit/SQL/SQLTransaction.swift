@@ -20,8 +20,9 @@ package protocol SQLTransaction: AnyObject {
     @discardableResult
     func insert(into table: String, columns: [String], values: [SQLValue], onConflict: ConflictRule) throws -> Int
 
-    /// Rows whose key is among `keys`.
-    /// - Parameter sql: the query up to and including `IN`, e.g. `SELECT … WHERE profile_id IN`.
+    /// Rows whose key is among `keys`, each once and in no order.
+    /// - Parameter sql: the query up to and including `IN`, e.g. `SELECT … WHERE profile_id IN`; no aggregate, since an engine
+    ///   may ask for one key after the other.
     func rows(_ sql: String, in keys: [SQLValue]) throws -> [SQLRow]
 
     /// Changes rows by their key, each by its own values; no two rows of `values` have one key.

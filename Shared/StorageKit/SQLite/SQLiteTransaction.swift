@@ -88,7 +88,7 @@ final class SQLiteTransaction: SQLTransaction {
     func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws -> Int {
         guard values.count.isMultiple(of: columns.count) else { throw StorageError.malformed("values of \(table) are no whole rows") }
         guard !values.isEmpty else { return 0 }
-        return try withStatement(UpdateSQL.text(table: table, key: key, columns: columns, set: set)) { statement in
+        return try withStatement(try UpdateSQL.text(table: table, key: key, columns: columns, set: set)) { statement in
             var total = 0
             for start in stride(from: 0, to: values.count, by: columns.count) {
                 try statement.bind(values: values[start..<start + columns.count])

@@ -55,11 +55,15 @@ struct ErasureTests {
             #expect(page.contains("Ask again") && page.contains("Something is left with journey"))
             #expect(try await installation.post(again, [:]).status == .accepted)
             #expect(try await run.feed().count { $0["type"] == "io.maru.profile.erased" } == 2, "everybody is told once more")
+            let asked = try await run.show(id)
+            #expect(asked["leftWith"] == [] && asked["waitingFor"] == ["journey"], "who had something left is waited for")
             try await run.confirm(id, "erase", as: .segment)
             try await run.confirm(id, "erase", as: .journey)
             let done = try await run.show(id)
             #expect(done["state"] == "completed" && done["leftWith"] == [])
             #expect(done["notes"]?.arrayValue?.contains { $0["step"] == "askedAgain" } == true)
+            let journey = done["confirmations"]?.arrayValue?.first { $0["service"] == "journey" }
+            #expect(journey?["counts"]?.arrayValue?.map { $0["rows"] } == [6], "both times counted")
         }
     }
 

@@ -19,8 +19,10 @@ enum NewcomerStore {
     static func met(_ newcomers: Set<Newcomer>, in tx: any SQLTransaction) throws -> Set<Newcomer> {
         guard !newcomers.isEmpty else { return [] }
         var met: Set<Newcomer> = []
-        for row in try tx.rows("SELECT namespace, value FROM profile_identity WHERE value IN", in: Set(newcomers.map(\.value))) {
-            met.insert(Newcomer(namespace: try row.text("namespace"), value: try row.text("value")))
+        for (namespace, named) in Dictionary(grouping: newcomers, by: \.namespace) where namespace != Newcomer.profileNamespace {
+            // A namespace's key holds nothing that needs quoting; see IdentityNamespace.init(key:).
+            let sql = "SELECT value FROM profile_identity WHERE namespace = '\(namespace)' AND value IN"
+            for row in try tx.rows(sql, in: named.map(\.value)) { met.insert(Newcomer(namespace: namespace, value: try row.text("value"))) }
         }
         let ids = newcomers.filter { $0.namespace == Newcomer.profileNamespace }.map(\.value)
         for row in try tx.rows("SELECT profile_id FROM projected_profile WHERE profile_id IN", in: Set(ids)) {

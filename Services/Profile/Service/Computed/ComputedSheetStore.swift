@@ -12,7 +12,7 @@ enum ComputedSheetStore {
         var sheets: [ProfileID: ComputedSheet] = [:]
         for row in try transaction.rows(sheetsSQL, in: ids.lazy.map(\.rawValue)) {
             sheets[try row.id("profile_id")] = ComputedSheet(
-                states: try ComputedSheet.states(row.json("states")), statements: StoredSheet.sheet(try row.json("statements")).statements)
+                states: try ComputedSheet.states(row.json("states")), statements: try StoredSheet.whole(row.json("statements")).statements)
         }
         return sheets
     }
@@ -22,8 +22,18 @@ enum ComputedSheetStore {
         of ids: some Sequence<String>, in transaction: any SQLTransaction
     ) throws -> [String: [TraitKey: TraitStatement]] {
         try transaction.rows(statementsSQL, in: ids).reduce(into: [:]) { known, row in
-            known[try row.text("profile_id")] = StoredSheet.sheet(try row.json("statements")).statements
+            known[try row.text("profile_id")] = try StoredSheet.whole(row.json("statements")).statements
         }
+    }
+
+    /// Changes the sheets of some people, who need not have one.
+    static func change(
+        _ ids: some Collection<String>, in transaction: any SQLTransaction, _ body: (String, inout ComputedSheet) -> Void
+    ) throws {
+        guard !ids.isEmpty else { return }
+        var sheets = try load(Set(ids.map { ProfileID(trusted: $0) }), in: transaction)
+        for id in ids { body(id, &sheets[ProfileID(trusted: id), default: ComputedSheet()]) }
+        try save(sheets, in: transaction)
     }
 
     /// Writes sheets; one with nothing in it has no row.

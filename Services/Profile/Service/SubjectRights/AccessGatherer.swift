@@ -74,16 +74,27 @@ struct AccessGatherer: Service {
         }
     }
 
-    /// What was refused is nobody's by id, but it may name the person.
+    /// What was refused is nobody's by id, but it may be the person's. Each step is a transaction of its own.
     private func gatherRefused(_ item: SubjectCase) async throws -> [SubjectCount] {
-        let found = try await frame.database.read { tx in
-            let present = try CasePerson.find(.profile(item.profileID), in: tx)?.identities ?? []
-            return try NamedRejections.rows(naming: Set(item.identities + present).map(\.value).sorted(), in: tx)
+        let present = try await frame.database.read { tx in try CasePerson.find(.profile(item.profileID), in: tx)?.identities ?? [] }
+        let identities = Set(item.identities + present)
+        var counts: [SubjectCount] = []
+        for table in NamedRejections.given {
+            var found: [JSONValue] = []
+            var place: Int64 = 0
+            while found.count < NamedRejections.givenMax {
+                let from = place
+                let step = try await frame.database.read { tx in
+                    try NamedRejections.step(of: table, after: from, for: identities, in: tx)
+                }
+                guard let step else { break }
+                found += step.rows.prefix(NamedRejections.givenMax - found.count)
+                place = step.place
+            }
+            if !found.isEmpty { try await put(found, CaseBundleStore.Part(service: .profile, section: table, number: 0), item) }
+            counts.append(SubjectCount(name: table, rows: found.count, fate: .kept))
         }
-        for (table, rows) in found where !rows.isEmpty {
-            try await put(rows, CaseBundleStore.Part(service: .profile, section: table, number: 0), item)
-        }
-        return found.map { SubjectCount(name: $0.table, rows: $0.rows.count, fate: .kept) }
+        return counts
     }
 
     private func gather(_ item: SubjectCase, from service: ServiceName, section: String) async throws {

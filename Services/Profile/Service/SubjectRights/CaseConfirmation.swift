@@ -29,16 +29,33 @@ package struct CaseConfirmation: Hashable, Sendable, Codable {
     static func save(
         _ confirmation: SubjectConfirmation, of id: CaseID, by service: ServiceName, at now: Instant, in tx: any SQLTransaction
     ) throws -> Bool {
-        try tx.execute(
+        let before = try load(id, in: tx).first { $0.service == service && $0.action == confirmation.action }
+        return try tx.execute(
             """
             INSERT INTO case_confirmation (case_id, action, service, applied_at, received_at, counts, remaining)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (case_id, action, service) DO UPDATE
             SET applied_at = excluded.applied_at, received_at = excluded.received_at, counts = excluded.counts,
-                remaining = excluded.remaining WHERE case_confirmation.remaining > 0
+                remaining = excluded.remaining WHERE case_confirmation.remaining > 0 OR excluded.remaining > 0
             """,
             [
-                id, confirmation.action.rawValue, service.rawValue, confirmation.appliedAt, now, JSONValue(encoding: confirmation.counts),
+                id, confirmation.action.rawValue, service.rawValue, confirmation.appliedAt, now,
+                JSONValue(encoding: SubjectCount.sum(before?.counts ?? [], confirmation.counts)),
                 confirmation.left,
             ]) == 1
+    }
+}
+
+extension SubjectCount {
+    /// What was found at first and what was found when it was asked again, by place.
+    static func sum(_ before: [SubjectCount], _ after: [SubjectCount]) -> [SubjectCount] {
+        var sums = before
+        for count in after {
+            if let place = sums.firstIndex(where: { $0.name == count.name }) {
+                sums[place] = SubjectCount(name: count.name, rows: sums[place].rows + count.rows, fate: count.fate)
+            } else {
+                sums.append(count)
+            }
+        }
+        return sums
     }
 }

@@ -62,6 +62,7 @@ struct CaseDesk: Sendable {
         let now = frame.clock.now()
         if let entry = try await CaseStore(database: database).entry(id), !entry.leaving.isEmpty {
             return try await change(id, "case.asked-again", context) { item, tx in
+                try tx.serialize(on: "profile-identity")
                 try item.askAgain(by: context.actor, at: now)
                 try work.erase(again: item, in: tx)
             }

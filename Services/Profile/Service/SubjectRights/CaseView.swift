@@ -27,9 +27,14 @@ struct CaseView {
 }
 
 extension CaseStore.Entry {
-    /// What the services said of what they were asked last.
+    /// What the services said of what they were asked last. Who said that something is left, and was asked again, has not
+    /// answered yet.
     var present: [ServiceName: CaseConfirmation] {
-        confirmations.filter { $0.action == item.action }.reduce(into: [:]) { $0[$1.service] = $1 }
+        let askedAgain = item.notes.last { $0.step == "askedAgain" }?.at
+        return confirmations.filter { confirmation in
+            confirmation.action == item.action
+                && (confirmation.left == 0 || askedAgain.map { confirmation.receivedAt > $0 } ?? true)
+        }.reduce(into: [:]) { $0[$1.service] = $1 }
     }
 
     /// Services that say something of the person is left with them.

@@ -2,8 +2,8 @@ import CommonModels
 import ProfileDomain
 import StorageKit
 
-/// Reads and writes trait statements of people or of groups. What Maru itself makes of people is written by
-/// ``ComputedLedger``.
+/// Reads and writes trait statements of people or of groups. What Maru itself makes of people stands apart, in
+/// ``ComputedSheetStore``.
 struct TraitStore: Sendable {
     static let profiles = TraitStore(table: "trait", owner: "profile_id", isComputed: true)
     static let groups = TraitStore(table: "group_trait", owner: "group_id", isComputed: false)
@@ -38,19 +38,29 @@ struct TraitStore: Sendable {
 
     func save(_ statements: [String: [TraitKey: TraitStatement]], in transaction: any SQLTransaction) throws {
         var rows: [[SQLValue]] = []
+        var made: [String: [TraitKey: TraitStatement]] = [:]
         for (id, statements) in statements {
-            for (key, statement) in statements { rows.append(Self.row(id, key, statement)) }
+            for (key, statement) in statements {
+                if isMade(key) { made[id, default: [:]][key] = statement } else { rows.append(Self.row(id, key, statement)) }
+            }
         }
+        try ComputedSheetStore.change(made.keys, in: transaction) { id, sheet in sheet.statements.merge(made[id] ?? [:]) { $1 } }
         try transaction.insert(
             into: table, columns: [owner] + Self.columns, rows: rows,
             onConflict: .replace(key: [owner, "name", "kind"], update: Array(Self.columns.dropFirst(2))))
     }
 
     func remove(_ statements: [(owner: String, key: TraitKey)], in transaction: any SQLTransaction) throws {
+        let made = Dictionary(grouping: statements.filter { isMade($0.key) }, by: \.owner)
+        try ComputedSheetStore.change(made.keys, in: transaction) { id, sheet in
+            for (_, key) in made[id] ?? [] { sheet.statements[key] = nil }
+        }
         try transaction.executeMany(
             "DELETE FROM \(table) WHERE \(owner) = $1 AND name = $2 AND kind = $3",
-            statements.map { [.text($0.owner), .text($0.key.name), .text($0.key.kind.rawValue)] })
+            statements.filter { !isMade($0.key) }.map { [.text($0.owner), .text($0.key.name), .text($0.key.kind.rawValue)] })
     }
+
+    private func isMade(_ key: TraitKey) -> Bool { isComputed && (key.kind == .computed || key.kind == .inferred) }
 
     private static func statement(_ row: SQLRow) throws -> TraitStatement {
         let (value, at) = (try row.json("value"), try row.instant("at"))

@@ -1,5 +1,6 @@
 import CommonModels
 import ProfileDomain
+import StorageKit
 
 /// A sheet of traits as JSON, with everything that is needed to put it back.
 enum StoredSheet {
@@ -18,6 +19,14 @@ enum StoredSheet {
                 if let overruled = statement.overruled { members["overruled"] = overruled.json }
                 return .object(members)
             })
+    }
+
+    /// A sheet that is written back: nothing of it may be passed over.
+    /// - Throws: ``StorageError/malformed(_:)``.
+    static func whole(_ json: JSONValue) throws -> TraitSheet {
+        let sheet = sheet(json)
+        guard sheet.statements.count == json.arrayValue?.count else { throw StorageError.malformed("the sheet of a person") }
+        return sheet
     }
 
     static func sheet(_ json: JSONValue) -> TraitSheet {
