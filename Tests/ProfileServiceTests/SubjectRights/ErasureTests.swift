@@ -88,7 +88,8 @@ struct ErasureTests {
         try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
             let run = CaseRun(installation: installation)
             _ = try await run.seed()
-            _ = try await run.start("erase")
+            let id = try await run.start("erase")
+            _ = try await run.await("Profile's confirmation", { $0["confirmations"]?.arrayValue?.count == 1 }, of: id)
             let again: JSONValue = [
                 "batch": [
                     ["type": "identify", "userId": "new", "traits": ["email": " ANNA@mail.example ", "name": "Anna Kim"]],

@@ -1,6 +1,5 @@
 import Algorithms
 import CommonModels
-import FeedKit
 import ProfileDomain
 import RuleKit
 import StorageKit
@@ -36,20 +35,6 @@ enum ComputedRebuild {
             }
         }
         return states
-    }
-
-    /// Makes every computed trait of these profiles anew, for whoever changed to whom events belong (a merge that is undone).
-    /// - Returns: what the feed says of it.
-    static func all(of ids: Set<ProfileID>, plan: TraitPlan, now: Instant, in transaction: any SQLTransaction) throws -> [FeedEvent] {
-        let wanted = Dictionary(uniqueKeysWithValues: ids.map { ($0, plan.traits) })
-        var ledger = try ComputedLedger(of: ids, at: now, in: transaction)
-        let states = try states(wanted, now: now, in: transaction)
-        for id in ids {
-            for planned in plan.traits {
-                ledger.settle(planned, states[id]?[planned.trait.key.rawValue] ?? ComputedState(), of: id, isTold: planned.isLive)
-            }
-        }
-        return try ledger.save(in: transaction)
     }
 
     static func eventsSQL(ids: Int, names: Int) -> String {
