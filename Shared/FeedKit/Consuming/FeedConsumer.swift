@@ -117,20 +117,14 @@ package final class FeedConsumer: Service {
     /// Waits, for as long as it takes, until this service has read as much of its other feeds as the publisher had.
     private func reach(_ seen: FeedPositions) async throws {
         guard let neighbours, !seen.isEmpty else { return }
-        let start = ContinuousClock.now
-        var pause = Duration.milliseconds(1)
         var isTold = false
-        while true {
-            let own = try await database.read { try neighbours.positions(in: $0) }
-            if own.covers(seen) { return }
-            if !isTold, ContinuousClock.now - start > settings.lagMax {
-                isTold = true
+        while try await !neighbours.reach(seen, in: database, within: settings.lagMax) {
+            if !isTold {
                 logger.warning(
                     "A feed waits for another one that its events came from",
-                    metadata: ["consumer": .string(name), "read": .string(own.text), "wanted": .string(seen.text)])
+                    metadata: ["consumer": .string(name), "wanted": .string(seen.text)])
             }
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, settings.waitMax)
+            isTold = true
         }
     }
 

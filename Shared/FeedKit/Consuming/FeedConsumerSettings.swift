@@ -6,8 +6,6 @@ package struct FeedConsumerSettings: Sendable {
     package var pollTime = Duration.seconds(20)
     /// Least time between two polls while the pages are small.
     package var pauseMin = Duration.milliseconds(10)
-    /// Longest time between two looks whether the service's other consumers are far enough.
-    package var waitMax = Duration.milliseconds(50)
     /// Bounds of the pause after a failure; it doubles, with jitter.
     package var backOffMin = Duration.milliseconds(100)
     package var backOffMax = Duration.seconds(5)

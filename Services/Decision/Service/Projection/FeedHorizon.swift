@@ -8,8 +8,6 @@ struct FeedHorizon: Sendable {
     /// The names of the consumers and of their cursors.
     static let profileConsumer = "decision-profile"
     static let segmentConsumer = "decision-segment"
-    private static let pauseMin = Duration.milliseconds(2)
-    private static let pauseMax = Duration.milliseconds(50)
 
     let database: any Database
     let cursors = FeedCursors([.profile: Self.profileConsumer, .segment: Self.segmentConsumer])
@@ -20,14 +18,6 @@ struct FeedHorizon: Sendable {
     ///
     /// - Throws: ``DecisionError/behind``, ``StorageError``
     func reach(_ seen: FeedPositions) async throws {
-        let end = ContinuousClock.now + patience
-        var pause = Self.pauseMin
-        while true {
-            let own = try await database.read { [cursors] tx in try cursors.positions(in: tx) }
-            if own.covers(seen) { return }
-            guard ContinuousClock.now < end else { throw DecisionError.behind }
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, Self.pauseMax)
-        }
+        guard try await cursors.reach(seen, in: database, within: patience) else { throw DecisionError.behind }
     }
 }

@@ -1,48 +1,3 @@
-/// What an array of values is made of: the types our tables have.
-enum PostgresElement: Sendable, Hashable {
-    case text, integer, real, blob
-
-    /// - Returns: nil for a type no table of ours has.
-    init?(typeName: String) {
-        switch typeName {
-        case "text": self = .text
-        case "bigint": self = .integer
-        case "double precision": self = .real
-        case "bytea": self = .blob
-        default: return nil
-        }
-    }
-
-    /// Of keys, all of one type.
-    init(_ value: SQLValue?) {
-        switch value {
-        case .integer: self = .integer
-        case .real: self = .real
-        case .blob: self = .blob
-        case .text, .null, nil: self = .text
-        }
-    }
-
-    var arrayType: String {
-        switch self {
-        case .text: "text[]"
-        case .integer: "bigint[]"
-        case .real: "double precision[]"
-        case .blob: "bytea[]"
-        }
-    }
-
-    /// As in pg_type.
-    var oid: Int32 {
-        switch self {
-        case .text: 25
-        case .integer: 20
-        case .real: 701
-        case .blob: 17
-        }
-    }
-}
-
 /// One array in the binary form `array_recv` reads: dimensions (one), whether there are NULLs, the type of the elements, how
 /// many, the first index; then each element's length, -1 for NULL, and its bytes. Numbers are big-endian.
 struct PostgresArray {
@@ -62,12 +17,12 @@ struct PostgresArray {
         switch (element, value) {
         case (_, .null): append(-1 as Int32)
         case (.text, .text(var text)):
-            let contents = text.withUTF8 { utf8 in
+            let hasNUL = text.withUTF8 { utf8 in
                 append(Int32(utf8.count))
                 utf8.withMemoryRebound(to: CChar.self) { bytes.append(contentsOf: $0) }
                 return utf8.contains(0)
             }
-            if contents { throw .malformed("text holds a NUL") }
+            if hasNUL { throw .malformed("text holds a NUL") }
         case (.integer, .integer(let integer)):
             append(8 as Int32)
             append(UInt64(bitPattern: integer))
