@@ -61,7 +61,11 @@ struct ComputedTraitTests {
         for (second, value) in [5, 3, 3, 8].enumerated() {
             state.add("Order Completed", at: Instant(secondsSince1970: Int64(second)), ["v": .integer(Int64(value))], of: trait, now: now)
         }
-        var again = try #require(ComputedState(json: try JSONValue(parsing: state.json.serialized)))
+        var text: [UInt8] = []
+        state.write(into: &text)
+        var again = try JSONReader.read(String(decoding: text, as: UTF8.self)) { reader throws(JSONParseError) in
+            try ComputedState(from: &reader)
+        }
         #expect(again == state && again.value(of: trait, at: now) != nil)
         state.add("Order Completed", at: .epoch, ["v": 9], of: trait, now: now)
         again.add("Order Completed", at: .epoch, ["v": 9], of: trait, now: now)

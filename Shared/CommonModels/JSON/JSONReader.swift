@@ -81,6 +81,19 @@ package struct JSONReader {
         }
     }
 
+    /// Reads an array of a fixed form: `body` reads the elements and the commas between them.
+    package mutating func readTuple<Value>(
+        _ body: (inout JSONReader) throws(JSONParseError) -> Value
+    ) throws(JSONParseError) -> Value {
+        try expect(UInt8(ascii: "["))
+        let value = try body(&self)
+        try expect(UInt8(ascii: "]"))
+        return value
+    }
+
+    /// That the text is not what its reader expects, where it stands.
+    package func fault(_ reason: JSONParseError.Reason) -> JSONParseError { JSONParseError(reason, at: offset) }
+
     /// Validates and steps over the next value; answers where it stands.
     @discardableResult
     package mutating func skipValue() throws(JSONParseError) -> Range<Int> {

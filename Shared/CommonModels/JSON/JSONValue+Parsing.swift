@@ -7,8 +7,7 @@ extension JSONValue {
     }
 
     package init(parsing text: String, limits: JSONLimits = .default) throws(JSONParseError) {
-        var text = text
-        self = try JSONValue.parseUTF8(&text, limits: limits)
+        self = try JSONReader.read(text, limits: limits) { reader throws(JSONParseError) in try reader.readValue() }
     }
 
     package init(parsing bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits = .default) throws(JSONParseError) {
@@ -16,20 +15,27 @@ extension JSONValue {
         self = try reader.readValue()
         try reader.expectEnd()
     }
+}
 
-    private static func parseUTF8(_ text: inout String, limits: JSONLimits) throws(JSONParseError) -> JSONValue {
-        let result: Result<JSONValue, JSONParseError> = text.withUTF8 { buffer in
+extension JSONReader {
+    /// Reads a whole text, of which `body` must leave nothing.
+    package static func read<Value>(
+        _ text: String, limits: JSONLimits = .default, _ body: (inout JSONReader) throws(JSONParseError) -> Value
+    ) throws(JSONParseError) -> Value {
+        var text = text
+        let result: Result<Value, JSONParseError> = text.withUTF8 { buffer in
+            var reader = JSONReader(buffer, limits: limits)
             do throws(JSONParseError) {
-                return .success(try JSONValue(parsing: buffer, limits: limits))
+                let value = try body(&reader)
+                try reader.expectEnd()
+                return .success(value)
             } catch {
                 return .failure(error)
             }
         }
         return try result.get()
     }
-}
 
-extension JSONReader {
     /// Reads the next value as a tree.
     package mutating func readValue() throws(JSONParseError) -> JSONValue {
         guard let first = peek() else { throw JSONParseError(.unexpectedEnd, at: offset) }
@@ -64,6 +70,27 @@ extension JSONReader {
         guard let base = key.baseAddress, let start = bytes.baseAddress else { return "" }
         let lower = base - start
         return try string(in: lower..<lower + key.count, hasEscapes: hasEscapes)
+    }
+
+    /// The next value as a whole number; throws when it is none, or has a fraction.
+    package mutating func readInteger() throws(JSONParseError) -> Int64 {
+        let start = offset
+        guard let number = try readNumber().intValue else { throw JSONParseError(.invalidNumber, at: start) }
+        return number
+    }
+
+    /// The next value as a number.
+    package mutating func readDouble() throws(JSONParseError) -> Double {
+        let start = offset
+        guard let number = try readNumber().doubleValue else { throw JSONParseError(.invalidNumber, at: start) }
+        return number
+    }
+
+    /// Steps over a null, if it comes next.
+    package mutating func takeNull() throws(JSONParseError) -> Bool {
+        guard peek() == UInt8(ascii: "n") else { return false }
+        try expectLiteral("null")
+        return true
     }
 
     private mutating func readNumber() throws(JSONParseError) -> JSONValue {

@@ -60,42 +60,54 @@ extension Instant {
 
     /// `2026-11-22T09:30:00.123456Z`; the fraction is left out when zero, milliseconds when they suffice.
     package var rfc3339: String {
+        String(unsafeUninitializedCapacity: Instant.rfc3339LengthMax) { writeRFC3339(into: $0) }
+    }
+
+    /// Appends the same to a text in the making.
+    package func writeRFC3339(into bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Instant.rfc3339LengthMax) { buffer in
+            let count = writeRFC3339(into: buffer)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    private static let rfc3339LengthMax = 32
+
+    private func writeRFC3339(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         let days = utcDay
         let second = secondsSince1970 - days * 86_400
         let fraction = microseconds - secondsSince1970 * 1_000_000
         let date = CivilDate(daysSince1970: days)
-        return String(unsafeUninitializedCapacity: 32) { buffer in
-            var index = 0
-            func put(_ value: Int64, _ width: Int) {
-                var value = value
-                for position in stride(from: index + width - 1, through: index, by: -1) {
-                    buffer[position] = UInt8(48 + value % 10)
-                    value /= 10
-                }
-                index += width
+        var index = 0
+        func put(_ value: Int64, _ width: Int) {
+            var value = value
+            for position in stride(from: index + width - 1, through: index, by: -1) {
+                buffer[position] = UInt8(48 + value % 10)
+                value /= 10
             }
-            func put(_ byte: UInt8) {
-                buffer[index] = byte
-                index += 1
-            }
-            put(Int64(date.year), 4)
-            put(UInt8(ascii: "-"))
-            put(Int64(date.month), 2)
-            put(UInt8(ascii: "-"))
-            put(Int64(date.day), 2)
-            put(UInt8(ascii: "T"))
-            put(second / 3_600, 2)
-            put(UInt8(ascii: ":"))
-            put(second / 60 % 60, 2)
-            put(UInt8(ascii: ":"))
-            put(second % 60, 2)
-            if fraction != 0 {
-                put(UInt8(ascii: "."))
-                if fraction % 1_000 == 0 { put(fraction / 1_000, 3) } else { put(fraction, 6) }
-            }
-            put(UInt8(ascii: "Z"))
-            return index
+            index += width
         }
+        func put(_ byte: UInt8) {
+            buffer[index] = byte
+            index += 1
+        }
+        put(Int64(date.year), 4)
+        put(UInt8(ascii: "-"))
+        put(Int64(date.month), 2)
+        put(UInt8(ascii: "-"))
+        put(Int64(date.day), 2)
+        put(UInt8(ascii: "T"))
+        put(second / 3_600, 2)
+        put(UInt8(ascii: ":"))
+        put(second / 60 % 60, 2)
+        put(UInt8(ascii: ":"))
+        put(second % 60, 2)
+        if fraction != 0 {
+            put(UInt8(ascii: "."))
+            if fraction % 1_000 == 0 { put(fraction / 1_000, 3) } else { put(fraction, 6) }
+        }
+        put(UInt8(ascii: "Z"))
+        return index
     }
 }
 

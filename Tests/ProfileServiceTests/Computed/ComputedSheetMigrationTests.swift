@@ -53,9 +53,15 @@ struct ComputedSheetMigrationTests {
             #expect(views[id]?.view("name")?.value == "Kim")
             #expect(views[guessed]?.view("locale")?.confidence == 0.71)
             #expect(sheets[id]?.due?.microseconds == at + 9 && sheets[id]?.states["orders"]?.version == 4)
-            #expect(try sheets[id]?.states["orders"]?.state().sum.millionths == 100_000_000_000_000_000_001)
-            #expect(try sheets[id]?.states["recency"]?.state().edge?.value == "x" && sheets[id]?.states["recency"]?.due == nil)
-            #expect(sheets[guessed]?.states["~locale"].map { Estimate(json: $0.json).weights } == ["ko-KR": 5.5])
+            guard case .events(let seen)? = sheets[id]?.states["orders"]?.memory,
+                case .events(let recency)? = sheets[id]?.states["recency"]?.memory
+            else {
+                Issue.record("the states are gone")
+                return
+            }
+            #expect(seen.sum.millionths == 100_000_000_000_000_000_001)
+            #expect(recency.edge?.value == "x" && sheets[id]?.states["recency"]?.due == nil)
+            #expect(sheets[guessed]?.estimate(of: .locale)?.weights == ["ko-KR": 5.5])
             let due = try await database.read { try $0.rows(ComputedSheetStore.dueSQL, [at + 9, 9]).map { try $0.text("profile_id") } }
             #expect(due == [id.rawValue])
         }

@@ -3,7 +3,7 @@ import CommonModels
 /// One event in each request, durable, as browsers and apps send them.
 enum SingleScenario {
     private static let people = 5_000
-    private static let connections = 64
+    private static let connections = 256
 
     static func run() async throws -> [BenchRow] {
         let stack = try await BenchStack.start([.profile])

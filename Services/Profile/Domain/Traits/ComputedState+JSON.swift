@@ -1,42 +1,85 @@
 package import CommonModels
 
-/// The stored form: one short object, members that say nothing left out.
+/// The stored form, one short object, members that say nothing left out:
+/// `{"n":count,"s":"sum in millionths","e":[time,edge],"o":oldest,"f":true,"t":[[value,count,latest],…]}`, times in microseconds.
 extension ComputedState {
-    package var json: JSONValue {
-        var members: JSONObject = ["n": .integer(count)]
-        if sum != .zero { members["s"] = .string(sum.millionths.description) }
-        if let edge { members["e"] = [.integer(edge.time.microseconds), edge.value] }
-        if let oldest { members["o"] = .integer(oldest.microseconds) }
-        if isTallyFull { members["f"] = true }
-        if !tally.isEmpty {
-            let entries = tally.map {
-                ($0.key.canonical, [$0.key, .integer($0.value.count), .integer($0.value.latest.microseconds)] as JSONValue)
-            }
-            members["t"] = .array(entries.sorted { $0.0 < $1.0 }.map(\.1))
+    /// Appends the text.
+    package func write(into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "{\"n\":".utf8)
+        JSONValue.write(count, into: &bytes)
+        if sum != .zero { bytes.append(contentsOf: ",\"s\":\"\(sum.millionths)\"".utf8) }
+        if let edge {
+            bytes.append(contentsOf: ",\"e\":[".utf8)
+            JSONValue.write(edge.time.microseconds, into: &bytes)
+            bytes.append(UInt8(ascii: ","))
+            edge.value.write(into: &bytes)
+            bytes.append(UInt8(ascii: "]"))
         }
-        return .object(members)
+        if let oldest {
+            bytes.append(contentsOf: ",\"o\":".utf8)
+            JSONValue.write(oldest.microseconds, into: &bytes)
+        }
+        if isTallyFull { bytes.append(contentsOf: ",\"f\":true".utf8) }
+        if !tally.isEmpty { writeTally(into: &bytes) }
+        bytes.append(UInt8(ascii: "}"))
     }
 
-    /// - Returns: nil when it is not what ``json`` wrote.
-    package init?(json: JSONValue) {
-        guard let count = json["n"]?.intValue else { return nil }
+    private func writeTally(into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: ",\"t\":".utf8)
+        var separator = UInt8(ascii: "[")
+        for (value, counted) in tally {
+            bytes.append(separator)
+            separator = UInt8(ascii: ",")
+            bytes.append(UInt8(ascii: "["))
+            value.write(into: &bytes)
+            bytes.append(UInt8(ascii: ","))
+            JSONValue.write(counted.count, into: &bytes)
+            bytes.append(UInt8(ascii: ","))
+            JSONValue.write(counted.latest.microseconds, into: &bytes)
+            bytes.append(UInt8(ascii: "]"))
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// Reads what ``write(into:)`` wrote.
+    package init(from reader: inout JSONReader) throws(JSONParseError) {
         self.init()
-        self.count = count
-        oldest = json["o"]?.intValue.map { Instant(microseconds: $0) }
-        isTallyFull = json["f"] == true
-        if let text = json["s"]?.stringValue {
-            guard let millionths = Int128(text) else { return nil }
-            sum = FixedPoint(millionths: millionths)
-        }
-        if let parts = json["e"]?.arrayValue {
-            guard parts.count == 2, let time = parts[0].intValue else { return nil }
-            edge = Edge(time: Instant(microseconds: time), value: parts[1])
-        }
-        for entry in json["t"]?.arrayValue ?? [] {
-            guard let parts = entry.arrayValue, parts.count == 3, let count = parts[1].intValue, let latest = parts[2].intValue else {
-                return nil
+        var state = self
+        try reader.readObject { name, hasEscapes, reader throws(JSONParseError) in
+            switch try reader.memberName(name, hasEscapes: hasEscapes) {
+            case "n": state.count = try reader.readInteger()
+            case "s":
+                guard let millionths = Int128(try reader.readString()) else { throw reader.fault(.invalidNumber) }
+                state.sum = FixedPoint(millionths: millionths)
+            case "e": state.edge = try reader.readTuple { reader throws(JSONParseError) in try Edge(from: &reader) }
+            case "o": state.oldest = Instant(microseconds: try reader.readInteger())
+            case "f": state.isTallyFull = try reader.readValue() == true
+            case "t":
+                try reader.readArray { reader throws(JSONParseError) in
+                    let (value, tally) = try reader.readTuple { reader throws(JSONParseError) in try Tally.entry(from: &reader) }
+                    state.tally[value] = tally
+                }
+            default: throw reader.fault(.unexpectedByte)
             }
-            tally[parts[0]] = Tally(count: count, latest: Instant(microseconds: latest))
         }
+        self = state
+    }
+}
+
+extension ComputedState.Edge {
+    fileprivate init(from reader: inout JSONReader) throws(JSONParseError) {
+        let time = Instant(microseconds: try reader.readInteger())
+        try reader.expect(UInt8(ascii: ","))
+        self.init(time: time, value: try reader.readValue())
+    }
+}
+
+extension ComputedState.Tally {
+    fileprivate static func entry(from reader: inout JSONReader) throws(JSONParseError) -> (JSONValue, ComputedState.Tally) {
+        let value = try reader.readValue()
+        try reader.expect(UInt8(ascii: ","))
+        let count = try reader.readInteger()
+        try reader.expect(UInt8(ascii: ","))
+        return (value, ComputedState.Tally(count: count, latest: Instant(microseconds: try reader.readInteger())))
     }
 }

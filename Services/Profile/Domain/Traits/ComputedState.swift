@@ -119,7 +119,8 @@ extension ComputedState {
         case .distinctCount: return .integer(isTallyFull ? Int64(ComputedState.valuesMax) : Int64(tally.count))
         case .mostFrequent:
             return tally.max { left, right in
-                (left.value.count, left.value.latest, right.key.canonical) < (right.value.count, right.value.latest, left.key.canonical)
+                let (known, other) = ((left.value.count, left.value.latest), (right.value.count, right.value.latest))
+                return known == other ? right.key.canonical < left.key.canonical : known < other
             }?.key
         }
     }

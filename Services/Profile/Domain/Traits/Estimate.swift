@@ -43,6 +43,8 @@ package enum Habit: String, Hashable, Sendable, CaseIterable {
     package var trait: TraitKey { TraitKey(rawValue, .inferred) }
     /// The row that keeps the evidence; no computed trait can be called so.
     package var stateKey: String { "~" + rawValue }
+
+    package static func isStateKey(_ key: String) -> Bool { key.utf8.first == UInt8(ascii: "~") }
 }
 
 /// How much an event says of the channel a person likes: what they act on more than what they look at.

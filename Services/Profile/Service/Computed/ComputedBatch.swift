@@ -69,7 +69,7 @@ struct ComputedBatch {
             let id = graph.survivor(of: noted)
             for planned in interest.traits where anew[id]?[planned.trait.key.rawValue] == nil {
                 let key = planned.trait.key.rawValue
-                guard var going = try states[id]?[key] ?? goingOn(before[id]?.states[key], planned, now) else {
+                guard var going = states[id]?[key] ?? goingOn(before[id]?.states[key], planned, now) else {
                     anew[id, default: [:]][key] = planned
                     continue
                 }
@@ -95,10 +95,10 @@ struct ComputedBatch {
     }
 
     /// The state to go on from; nil where it has to be made anew.
-    private func goingOn(_ known: ComputedSheet.State?, _ planned: PlannedTrait, _ now: Instant) throws -> Going? {
+    private func goingOn(_ known: ComputedSheet.State?, _ planned: PlannedTrait, _ now: Instant) -> Going? {
         guard let known else { return planned.isBuilt ? Going(planned: planned, before: ComputedState(), state: ComputedState()) : nil }
         guard known.version == planned.version, known.due.map({ $0 > now }) ?? true || planned.trait.window == nil else { return nil }
-        let state = try known.state()
+        guard case .events(let state) = known.memory else { return nil }
         return Going(planned: planned, before: state, state: state)
     }
 
@@ -107,7 +107,7 @@ struct ComputedBatch {
     ) throws {
         var estimates: [ProfileID: [Habit: Estimate]] = [:]
         func known(_ habit: Habit, _ id: ProfileID) -> Estimate? {
-            before[id]?.states[habit.stateKey].map { Estimate(json: $0.json) }
+            before[id]?.estimate(of: habit)
         }
         func add(_ habit: Habit, _ value: String, _ weight: Double, _ noted: ProfileID) {
             let id = graph.survivor(of: noted)

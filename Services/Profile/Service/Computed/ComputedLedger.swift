@@ -37,14 +37,14 @@ struct ComputedLedger {
             return
         }
         keep(
-            ComputedSheet.State(version: planned.version, json: state.json, due: state.dueDate(of: trait, at: now)), trait.key.rawValue,
-            of: id)
+            ComputedSheet.State(version: planned.version, due: state.dueDate(of: trait, at: now), memory: .events(state)),
+            trait.key.rawValue, of: id)
         let view = state.value(of: trait, at: now).map { TraitView(value: $0, at: now, source: Self.source, kind: .computed) }
         values.append(Value(id: id, key: planned.key, view: view, isTold: isTold))
     }
 
     mutating func settle(_ habit: Habit, _ estimate: Estimate, of id: ProfileID, isTold: Bool = false) {
-        keep(ComputedSheet.State(version: 1, json: estimate.json, due: nil), habit.stateKey, of: id)
+        keep(ComputedSheet.State(version: 1, due: nil, memory: .evidence(estimate)), habit.stateKey, of: id)
         let view = estimate.guess.map {
             TraitView(value: .string($0.value), at: now, source: Self.source, kind: .inferred, confidence: $0.confidence)
         }

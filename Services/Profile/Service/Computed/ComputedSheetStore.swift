@@ -12,7 +12,7 @@ enum ComputedSheetStore {
         var sheets: [ProfileID: ComputedSheet] = [:]
         for row in try transaction.rows(sheetsSQL, in: ids.lazy.map(\.rawValue)) {
             sheets[try row.id("profile_id")] = ComputedSheet(
-                states: try ComputedSheet.states(row.json("states")), statements: try StoredSheet.whole(row.json("statements")).statements)
+                states: try ComputedSheet.states(row.text("states")), statements: try StoredSheet.statements(row.text("statements")))
         }
         return sheets
     }
@@ -22,7 +22,7 @@ enum ComputedSheetStore {
         of ids: some Sequence<String>, in transaction: any SQLTransaction
     ) throws -> [String: [TraitKey: TraitStatement]] {
         try transaction.rows(statementsSQL, in: ids).reduce(into: [:]) { known, row in
-            known[try row.text("profile_id")] = try StoredSheet.whole(row.json("statements")).statements
+            known[try row.text("profile_id")] = try StoredSheet.statements(row.text("statements"))
         }
     }
 
@@ -42,7 +42,7 @@ enum ComputedSheetStore {
         try transaction.insert(
             into: "computed_sheet", columns: ["profile_id", "statements", "states", "due"],
             rows: filled.map { id, sheet in
-                [id.sqlValue, StoredSheet.json(TraitSheet(sheet.statements)).sqlValue, sheet.statesJSON.sqlValue, sheet.due.sqlValue]
+                [id.sqlValue, .text(StoredSheet.text(sheet.statements)), .text(sheet.statesText), sheet.due.sqlValue]
             }, onConflict: .replace(key: ["profile_id"], update: ["statements", "states", "due"]))
         try transaction.executeMany(
             "DELETE FROM computed_sheet WHERE profile_id = $1", sheets.filter(\.value.isEmpty).map { [$0.key.sqlValue] })

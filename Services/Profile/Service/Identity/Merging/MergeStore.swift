@@ -56,7 +56,7 @@ enum MergeStore {
             """,
             [
                 merge.into, merge.merged, merge.reason.rawValue, record.at, record.eventId, moved, Self.json(record.lost.views),
-                StoredSheet.json(record.lost), StoredSheet.json(record.kept),
+                StoredSheet.text(record.lost.statements), StoredSheet.text(record.kept.statements),
                 JSONValue.array(try ConsentStore.load(merge.merged, in: transaction).map(\.json)),
                 last ?? 0, merge.key?.namespace.rawValue, merge.key?.value, record.actor, record.note,
             ])

@@ -27,7 +27,8 @@ struct StoredMerge {
         return StoredMerge(
             id: id, survivor: try row.id("survivor"), merged: try row.id("merged"), at: try row.instant("at"),
             eventId: try row.idOrNull("event_id"), identities: Self.keys(try row.json("identities")),
-            lost: StoredSheet.sheet(try row.json("sheet")), kept: StoredSheet.sheet(try row.json("survivor_sheet")),
+            lost: TraitSheet(try StoredSheet.statements(row.text("sheet"))),
+            kept: TraitSheet(try StoredSheet.statements(row.text("survivor_sheet"))),
             eventAfter: try row.integer("event_after"))
     }
 

@@ -2,46 +2,134 @@ import CommonModels
 import ProfileDomain
 import StorageKit
 
-/// A sheet of traits as JSON, with everything that is needed to put it back.
+/// A sheet of traits as JSON text, with everything that is needed to put it back:
+/// `[{"name":…,"kind":…,"value":…,"at":…,"source":…,…},…]`.
+///
+/// Every order of a person reads and writes one, so it is done in one pass, without a tree between.
 enum StoredSheet {
-    static func json(_ sheet: TraitSheet) -> JSONValue {
-        let ordered = sheet.statements.sorted { ($0.key.name, $0.key.kind.rawValue) < ($1.key.name, $1.key.kind.rawValue) }
-        return .array(
-            ordered.map { key, statement in
-                var members: JSONObject = [
-                    "name": .string(key.name), "kind": .string(key.kind.rawValue), "value": statement.value,
-                    "at": .string(statement.at.rfc3339), "source": .string(statement.source),
-                ]
-                if case .branch = statement.tree { members["ages"] = statement.tree.ages }
-                if let confidence = statement.confidence { members["confidence"] = .number(confidence) }
-                if let reason = statement.reason { members["reason"] = .string(reason) }
-                if let previous = statement.previous { members["previous"] = previous.json }
-                if let overruled = statement.overruled { members["overruled"] = overruled.json }
-                return .object(members)
-            })
-    }
-
-    /// A sheet that is written back: nothing of it may be passed over.
-    /// - Throws: ``StorageError/malformed(_:)``.
-    static func whole(_ json: JSONValue) throws -> TraitSheet {
-        let sheet = sheet(json)
-        guard sheet.statements.count == json.arrayValue?.count else { throw StorageError.malformed("the sheet of a person") }
-        return sheet
-    }
-
-    static func sheet(_ json: JSONValue) -> TraitSheet {
-        var statements: [TraitKey: TraitStatement] = [:]
-        for item in json.arrayValue ?? [] {
-            guard let name = item["name"]?.stringValue, let kind = item["kind"]?.stringValue.flatMap(TraitKind.init(rawValue:)),
-                let at = item["at"]?.stringValue.flatMap({ Instant(rfc3339: $0) })
-            else { continue }
-            let value = item["value"] ?? .null
-            let tree = item["ages"].flatMap { TraitTree(value: value, ages: $0) } ?? .leaf(value, at.microseconds)
-            statements[TraitKey(name, kind)] = TraitStatement(
-                tree: tree, at: at, source: item["source"]?.stringValue ?? "", confidence: item["confidence"]?.doubleValue,
-                reason: item["reason"]?.stringValue, previous: item["previous"].flatMap { TraitPast(json: $0) },
-                overruled: item["overruled"].flatMap { TraitPast(json: $0) })
+    static func text(_ statements: [TraitKey: TraitStatement]) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(2 + 192 * statements.count)
+        var separator = UInt8(ascii: "[")
+        for (key, statement) in statements {
+            bytes.append(separator)
+            separator = UInt8(ascii: ",")
+            write(statement, of: key, into: &bytes)
         }
-        return TraitSheet(statements)
+        if statements.isEmpty { bytes.append(separator) }
+        bytes.append(UInt8(ascii: "]"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// - Throws: ``StorageError/malformed(_:)``; nothing of it is passed over.
+    static func statements(_ text: String) throws(StorageError) -> [TraitKey: TraitStatement] {
+        do throws(JSONParseError) {
+            return try JSONReader.read(text) { reader throws(JSONParseError) in
+                var statements: [TraitKey: TraitStatement] = [:]
+                try reader.readArray { reader throws(JSONParseError) in
+                    let (key, statement) = try readStatement(from: &reader)
+                    statements[key] = statement
+                }
+                return statements
+            }
+        } catch {
+            throw .malformed("the sheet of a person: \(error)")
+        }
+    }
+
+    private static func write(_ statement: TraitStatement, of key: TraitKey, into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "{\"name\":".utf8)
+        JSONValue.write(key.name, into: &bytes)
+        bytes.append(contentsOf: ",\"kind\":".utf8)
+        JSONValue.write(key.kind.rawValue, into: &bytes)
+        bytes.append(UInt8(ascii: ","))
+        write(statement.value, statement.at, statement.source, into: &bytes)
+        if case .branch = statement.tree { write("ages", statement.tree.ages, into: &bytes) }
+        if let confidence = statement.confidence { write("confidence", .number(confidence), into: &bytes) }
+        if let reason = statement.reason { write("reason", .string(reason), into: &bytes) }
+        if let previous = statement.previous { write("previous", previous, into: &bytes) }
+        if let overruled = statement.overruled { write("overruled", overruled, into: &bytes) }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private static func write(_ value: JSONValue, _ at: Instant, _ source: String, into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "\"value\":".utf8)
+        value.write(into: &bytes)
+        bytes.append(contentsOf: ",\"at\":\"".utf8)
+        at.writeRFC3339(into: &bytes)
+        bytes.append(contentsOf: "\",\"source\":".utf8)
+        JSONValue.write(source, into: &bytes)
+    }
+
+    private static func write(_ name: StaticString, _ value: JSONValue, into bytes: inout [UInt8]) {
+        writeName(name, into: &bytes)
+        value.write(into: &bytes)
+    }
+
+    private static func write(_ name: StaticString, _ past: TraitPast, into bytes: inout [UInt8]) {
+        writeName(name, into: &bytes)
+        bytes.append(UInt8(ascii: "{"))
+        write(past.value, past.at, past.source, into: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private static func writeName(_ name: StaticString, into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: ",\"".utf8)
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: "\":".utf8)
+    }
+
+    private static func readStatement(from reader: inout JSONReader) throws(JSONParseError) -> (TraitKey, TraitStatement) {
+        var (name, kind): (String?, TraitKind?) = (nil, nil)
+        var (word, ages, confidence, reason): (Word, JSONValue?, Double?, String?) = (Word(), nil, nil, nil)
+        var (previous, overruled): (TraitPast?, TraitPast?) = (nil, nil)
+        try reader.readObject { member, hasEscapes, reader throws(JSONParseError) in
+            let member = try reader.memberName(member, hasEscapes: hasEscapes)
+            // A value may be null; elsewhere it says nothing.
+            if try member != "value" && reader.takeNull() { return }
+            switch member {
+            case "name": name = try reader.readString()
+            case "kind": kind = TraitKind(rawValue: try reader.readString())
+            case "ages": ages = try reader.readValue()
+            case "confidence": confidence = try reader.readDouble()
+            case "reason": reason = try reader.readString()
+            case "previous": previous = try readPast(from: &reader)
+            case "overruled": overruled = try readPast(from: &reader)
+            default: try word.read(member, from: &reader)
+            }
+        }
+        guard let name, let kind, let at = word.at else { throw reader.fault(.unexpectedEnd) }
+        let tree = ages.flatMap { TraitTree(value: word.value, ages: $0) } ?? .leaf(word.value, at.microseconds)
+        let statement = TraitStatement(
+            tree: tree, at: at, source: word.source, confidence: confidence, reason: reason, previous: previous, overruled: overruled)
+        return (TraitKey(name, kind), statement)
+    }
+
+    private static func readPast(from reader: inout JSONReader) throws(JSONParseError) -> TraitPast {
+        var word = Word()
+        try reader.readObject { member, hasEscapes, reader throws(JSONParseError) in
+            try word.read(try reader.memberName(member, hasEscapes: hasEscapes), from: &reader)
+        }
+        guard let at = word.at else { throw reader.fault(.unexpectedEnd) }
+        return TraitPast(value: word.value, at: at, source: word.source)
+    }
+
+    /// What a statement and its past have in common.
+    private struct Word {
+        var value = JSONValue.null
+        var at: Instant?
+        var source = ""
+
+        mutating func read(_ member: String, from reader: inout JSONReader) throws(JSONParseError) {
+            switch member {
+            case "value": value = try reader.readValue()
+            case "at":
+                let (range, _) = try reader.skipString()
+                at = Instant(rfc3339Bytes: UnsafeBufferPointer(rebasing: reader.bytes[range]))
+                if at == nil { throw reader.fault(.invalidString) }
+            case "source": source = try reader.readString()
+            default: throw reader.fault(.unexpectedByte)
+            }
+        }
     }
 }
