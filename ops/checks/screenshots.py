@@ -26,7 +26,7 @@ PAGES = [
     ("quarantine", "profile", "/ui/profile/quality/quarantine", None), ("plan", "profile", "/ui/profile/quality/plan", None),
     ("traits", "profile", "/ui/profile/traits", None), ("groups", "profile", "/ui/profile/groups", None),
     ("consents", "profile", "/ui/profile/consents", None), ("segments", "segment", "/ui/segment", None),
-    ("cases", "profile", "/ui/profile/cases", None), ("case", "profile", "/ui/profile/cases", r"cases/cas_\w+$"),
+    ("cases", "profile", "/ui/profile/cases", None), ("case", "profile", "/ui/profile/cases?view=done", r"cases/cas_\w+$"),
     ("policies", "profile", "/ui/profile/policies", None), ("audit", "profile", "/ui/profile/audit", None),
     ("segment", "segment", "/ui/segment", r"seg_\w+$"), ("journeys", "journey", "/ui/journey", None),
     ("journey", "journey", "/ui/journey", r"jrn_\w+$"), ("decisions", "decision", "/ui/decision", None),

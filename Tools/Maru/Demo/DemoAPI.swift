@@ -47,6 +47,7 @@ struct DemoAPI: Sendable {
     }
 
     /// - Parameter key: a write key sent the way Segment's clients do; nil for the server key.
+    @discardableResult
     func call(
         _ method: HTTPMethod, _ service: ServiceName, _ path: String, _ body: JSONValue?, key: String? = nil, etag: String? = nil
     ) async throws -> Answer {

@@ -58,6 +58,7 @@ struct DemoCommand: AsyncParsableCommand {
         say("Six services are ready.")
         let checks = try await load(api, keys, mailbox)
         print(DemoCheck.table(checks))
+        fflush(nil)
         try JSONEncoder().encode(checks).write(to: URL(filePath: output))
         let seconds = (ContinuousClock.now - clock).components.seconds
         say("\(checks.count(where: \.ok)) of \(checks.count) stages hold, \(seconds) s, \(mailbox.count) mails.")

@@ -2,8 +2,8 @@ import CommonModels
 import Foundation
 import NIOHTTP1
 
-/// The loop, live: a visitor comes anonymously, signs in, enters the segment, is decided for, written to, buys, and is in the
-/// report. Beside them one who did not look at the tea set and one of the global holdout, who must get nothing of it.
+/// The loop, live: a visitor comes anonymously, signs in, enters the segment, is decided for, written to, buys, is in the report,
+/// and asks what is known of them. Beside them one who did not look at the tea set and one of the global holdout, who must get nothing of it.
 struct DemoLoop: Sendable {
     private static let price: Int64 = 61_200  // won
 
@@ -34,7 +34,8 @@ struct DemoLoop: Sendable {
         let order = await buy()
         // Last, so that a second mail or one to the wrong person had its time to come.
         let mail = await receive()
-        return [person, membership, decision, holdout, mail, order]
+        let access = await ask()
+        return [person, membership, decision, holdout, mail, order, access]
     }
 
     private func arrive() async -> DemoCheck {
@@ -140,6 +141,25 @@ struct DemoLoop: Sendable {
             try await send([visitor.purchase(for: Self.price)])
             return try await DemoWait.settled {
                 "+\(try await revenue() - before)"
+            } holds: {
+                $0 == expected
+            }
+        }
+    }
+
+    /// The visitor asks what is known about them, and every service says what it has.
+    private func ask() async -> DemoCheck {
+        let expected = "completed, answered by content decision journey profile reporting segment"
+        return await DemoCheck.of("loop: access request → six services", expected: expected) {
+            let subject: JSONValue = ["identity": ["namespace": "userId", "value": .string(visitor.userId)]]
+            let opened = try await api.post(.profile, "/v1/cases", ["kind": "access", "subject": subject]).json
+            let path = "/v1/cases/\(opened["id"]?.stringValue ?? "")"
+            try await api.post(.profile, path + "/identity-check", ["method": "signedIn", "note": "Asked in the member's area of the shop"])
+            try await api.call(.POST, .profile, path + "/run", nil)
+            return try await DemoWait.settled {
+                let asked = try await api.get(.profile, path)
+                let services = (asked["confirmations"]?.arrayValue ?? []).compactMap { $0["service"]?.stringValue }
+                return "\(asked["state"]?.stringValue ?? "none"), answered by \(services.sorted().joined(separator: " "))"
             } holds: {
                 $0 == expected
             }

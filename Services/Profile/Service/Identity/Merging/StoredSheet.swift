@@ -86,7 +86,7 @@ enum StoredSheet {
         try reader.readObject { member, hasEscapes, reader throws(JSONParseError) in
             let member = try reader.memberName(member, hasEscapes: hasEscapes)
             // A value may be null; elsewhere it says nothing.
-            if try member != "value" && reader.takeNull() { return }
+            if member != "value", try reader.takeNull() { return }
             switch member {
             case "name": name = try reader.readString()
             case "kind": kind = TraitKind(rawValue: try reader.readString())
