@@ -29,9 +29,6 @@ struct DecisionParts: Sendable {
     /// Another replica may apply the feeds; then what is cached of a person is this old at most.
     static let sharedCacheAgeMax: Duration = .milliseconds(200)
 
-    /// A decision takes a fraction of a millisecond and a commit several: under load this many share one.
-    static let commitSpacing: Duration = .milliseconds(2)
-
     /// - Throws: ``SettingsError``
     init(frame: ServiceFrame) throws {
         let database = frame.database
@@ -43,9 +40,7 @@ struct DecisionParts: Sendable {
         let log = DecisionLog(database: database)
         let feed = Feed(service: .decision, database: database, clock: frame.clock)
         let recorder = DecisionRecorder(feed: feed)
-        let decisions = GroupCommit("decisions", database: database, spacing: Self.commitSpacing) { drafts, tx in
-            try recorder.record(drafts, in: tx)
-        }
+        let decisions = GroupCommit("decisions", database: database) { drafts, tx in try recorder.record(drafts, in: tx) }
         let feedbackRecorder = FeedbackRecorder(feed: feed)
         let feedback = GroupCommit("feedback", database: database) { items, tx in try feedbackRecorder.record(items, in: tx) }
         let http = ServiceHTTP(frame: frame)

@@ -4,8 +4,7 @@ import ServiceLifecycle
 /// Gathers items of many callers into one durable transaction, so that a commit's cost is shared.
 ///
 /// Nobody waits for company: while one batch commits, the next gathers, up to its weight. So a lone caller pays one
-/// commit, and the busier the service, the larger its batches. Where items are many and small, commits may be spaced: a
-/// sync of the disk for every two or three of them costs more than the milliseconds they wait. ``submit(_:)`` returns after the commit: acknowledged is
+/// commit, and the busier the service, the larger its batches. ``submit(_:)`` returns after the commit: acknowledged is
 /// committed.
 /// It runs as a `Service`; at graceful shutdown it takes nothing more and finishes what it took.
 package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
@@ -17,7 +16,6 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     private let weigh: @Sendable (Item) -> Int
     private let size: @Sendable (Item) -> Int
     private let apply: Apply
-    private let spacing: Duration
     private let queue: GroupCommitQueue<Item, Outcome>
     private let queued: Gauge
     private let batchSize: Recorder
@@ -27,12 +25,10 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     ///   - maxItems: weight of one transaction.
     ///   - queueLimit: weight that may wait; past it ``GroupCommitError/queueFull(retryAfter:)``.
     ///   - bytesMax: bytes of the items that may wait; past it the same refusal.
-    ///   - spacing: the least time from the beginning of one commit to that of the next.
     ///   - weight: what an item counts, e.g. the events in a request; 1 when not given.
     ///   - bytes: what an item takes; 0 when not given, so that only the weight is bounded.
     package init(
         _ name: String, database: any Database, maxItems: Int = 5_000, queueLimit: Int = 50_000, bytesMax: Int = .max,
-        spacing: Duration = .zero,
         weight: @escaping @Sendable (Item) -> Int = { _ in 1 }, bytes: @escaping @Sendable (Item) -> Int = { _ in 0 },
         apply: @escaping Apply
     ) {
@@ -40,7 +36,6 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
         self.weigh = weight
         size = bytes
         self.apply = apply
-        self.spacing = spacing
         queue = GroupCommitQueue(batchWeightMax: maxItems, weightMax: queueLimit, bytesMax: bytesMax)
         queued = Gauge(label: "maru_group_commit_queue_items", dimensions: [("queue", name)])
         batchSize = Recorder(label: "maru_group_commit_batch_items", dimensions: [("queue", name)])
@@ -73,12 +68,8 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     }
 
     private func commitUntilClosed() async {
-        var earliest = ContinuousClock.now
         while true {
             await queue.waitForEntries()
-            // Cancelled by shutdown: then there is no company to wait for.
-            if ContinuousClock.now < earliest { try? await Task.sleep(until: earliest) }
-            earliest = ContinuousClock.now + spacing
             queued.record(queue.queuedWeight)
             let (batch, isClosed) = queue.takeBatch()
             if batch.isEmpty && isClosed { return }

@@ -57,7 +57,8 @@ extension SQLTransaction {
     /// Rows whose key is among `keys`.
     /// - Parameter sql: the query up to and including `IN`.
     package func rows(_ sql: String, in keys: some Sequence<some SQLBindable>) throws -> [SQLRow] {
-        try rows(sql, in: keys.map(\.sqlValue))
+        // A key path would be built anew on each call.
+        try rows(sql, in: keys.map { $0.sqlValue })
     }
 
     package func row(_ sql: String, _ arguments: [any SQLBindable] = []) throws -> SQLRow? { try rows(sql, arguments).first }
