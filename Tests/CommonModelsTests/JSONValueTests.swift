@@ -15,6 +15,18 @@ struct JSONValueTests {
         #expect(try JSONValue(parsing: value.serialized) == value)
     }
 
+    @Test("only what must be escaped is, wherever it stands")
+    func escaped() {
+        let value = JSONValue.array(["\"a\\", "\u{01}마\n루\u{1F}", "/é😀", .integer(.min), .integer(0), .object(["b": -7, "a": 1.5])])
+        #expect(value.serialized == #"["\"a\\","\u0001마\n루\u001f","/é😀",-9223372036854775808,0,{"b":-7,"a":1.5}]"#)
+        #expect(value.canonical.hasSuffix(#"{"a":1.5,"b":-7}]"#))
+    }
+
+    @Test("a text that is not UTF-8 is refused, escaped or not", arguments: [[0x22, 0xC3, 0x22], [0x22, 0x61, 0xFF, 0x5C, 0x6E, 0x22]])
+    func notUTF8(bytes: [UInt8]) {
+        #expect { try JSONValue(parsing: bytes) } throws: { ($0 as? JSONParseError)?.reason == .invalidUTF8 }
+    }
+
     @Test("escapes and surrogate pairs are decoded")
     func escapes() throws {
         #expect(try JSONValue(parsing: #""\u00e9\ud83d\ude00\t\/""#) == .string("é😀\t/"))

@@ -50,6 +50,8 @@ struct BenchRun: AsyncParsableCommand {
         print(BenchRow.table(rows))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try encoder.encode(rows).write(to: URL(filePath: output))
+        let file = URL(filePath: output)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try encoder.encode(rows).write(to: file)
     }
 }

@@ -33,6 +33,8 @@ extension JSONReader {
     /// The text of a string found by ``skipString()``.
     package func string(in content: Range<Int>, hasEscapes: Bool) throws(JSONParseError) -> String {
         let raw = UnsafeBufferPointer(rebasing: bytes[content])
+        // Most strings are ASCII, which needs no validation.
+        if !hasEscapes, raw.allSatisfy({ $0 < 0x80 }) { return String(decoding: raw, as: UTF8.self) }
         let text = hasEscapes ? String(validating: unescape(raw), as: UTF8.self) : String(validating: raw, as: UTF8.self)
         guard let text else { throw JSONParseError(.invalidUTF8, at: content.lowerBound) }
         return text

@@ -30,11 +30,7 @@ final class SQLiteTrickle: Sendable {
     /// - Parameter isHurried: whether there is no time for pauses.
     /// - Returns: whether everything that was written is on the disk.
     func sync(isHurried: () -> Bool) -> Bool {
-        let file = descriptor.withLock { descriptor in
-            if descriptor < 0 { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
-            return descriptor
-        }
-        guard file >= 0 else { return false }
+        guard let file = opened() else { return false }
         var status = stat()
         guard fstat(file, &status) == 0 else { return false }
         for offset in stride(from: 0, to: Int64(status.st_size), by: Self.piece) {
@@ -49,5 +45,18 @@ final class SQLiteTrickle: Sendable {
             if taken > .milliseconds(1), !isHurried() { usleep(UInt32(min(taken * 2 / .microseconds(1), Self.pauseMax))) }
         }
         return fsync(file) == 0
+    }
+
+    /// The same at once, for the little that was written since.
+    func finish() -> Bool {
+        guard let file = opened() else { return false }
+        return fsync(file) == 0
+    }
+
+    private func opened() -> CInt? {
+        descriptor.withLock { descriptor in
+            if descriptor < 0 { descriptor = open(path, O_RDONLY | O_CLOEXEC) }
+            return descriptor < 0 ? nil : descriptor
+        }
     }
 }

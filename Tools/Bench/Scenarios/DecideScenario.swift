@@ -4,7 +4,7 @@ import CommonModels
 enum DecideScenario {
     private static let offers = 200
     private static let people = 2_000
-    private static let connections = 64
+    private static let connections = 128
 
     static func run(_ reference: BenchReference) async throws -> [BenchRow] {
         var hi = LoadPlan(port: reference.port) { _, _ in HTTPText.get("/hello") }

@@ -154,7 +154,7 @@ struct DemoLoop: Sendable {
             let subject: JSONValue = ["identity": ["namespace": "userId", "value": .string(visitor.userId)]]
             let opened = try await api.post(.profile, "/v1/cases", ["kind": "access", "subject": subject]).json
             let path = "/v1/cases/\(opened["id"]?.stringValue ?? "")"
-            try await api.post(.profile, path + "/identity-check", ["method": "signedIn", "note": "Asked in the member's area of the shop"])
+            try await api.post(.profile, path + "/identity-check", ["method": "signedIn", "note": "Asked in the member's area"])
             try await api.call(.POST, .profile, path + "/run", nil)
             return try await DemoWait.settled {
                 let asked = try await api.get(.profile, path)

@@ -6,6 +6,9 @@ package struct TraitSheet: Hashable, Sendable {
 
     package init(_ statements: [TraitKey: TraitStatement] = [:]) { self.statements = statements }
 
+    /// Takes in statements of other kinds, as they are.
+    package mutating func hold(_ others: [TraitKey: TraitStatement]) { statements.merge(others) { own, _ in own } }
+
     /// The value that counts: of the first kind in ``TraitKind``'s order that has one.
     package func view(_ name: String) -> TraitView? {
         for kind in TraitKind.allCases {

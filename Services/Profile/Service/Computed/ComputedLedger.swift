@@ -77,8 +77,8 @@ struct ComputedLedger {
         let stated = try TraitStore.profiles.stated(of: Set(values.map(\.id.rawValue)), in: transaction)
         var changes: [ProfileID: ProfileChange] = [:]
         for (id, values) in Dictionary(grouping: values, by: \.id) {
-            let own = sheets[id]?.statements ?? [:]
-            var sheet = TraitSheet((stated[id.rawValue] ?? [:]).merging(own) { $1 })
+            var sheet = TraitSheet(sheets[id]?.statements ?? [:])
+            if let others = stated[id.rawValue] { sheet.hold(others) }
             var change = ProfileChange(profileId: id)
             for value in values where value.isTold || Self.isNews(value, in: sheet) {
                 let outcome = sheet.set(value.view, as: value.key)

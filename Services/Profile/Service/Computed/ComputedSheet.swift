@@ -60,11 +60,15 @@ extension ComputedSheet {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// States that are made room for at once.
+    private static let usualCount = 16
+
     /// - Throws: ``StorageError/malformed(_:)``; nothing of it is passed over.
     static func states(_ text: String) throws(StorageError) -> [String: State] {
         do throws(JSONParseError) {
             return try JSONReader.read(text) { reader throws(JSONParseError) in
                 var states: [String: State] = [:]
+                states.reserveCapacity(Self.usualCount)
                 try reader.readObject { name, hasEscapes, reader throws(JSONParseError) in
                     let key = try reader.memberName(name, hasEscapes: hasEscapes)
                     states[key] = try reader.readTuple { reader throws(JSONParseError) in

@@ -21,11 +21,15 @@ enum StoredSheet {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Statements that are made room for at once.
+    private static let usualCount = 16
+
     /// - Throws: ``StorageError/malformed(_:)``; nothing of it is passed over.
     static func statements(_ text: String) throws(StorageError) -> [TraitKey: TraitStatement] {
         do throws(JSONParseError) {
             return try JSONReader.read(text) { reader throws(JSONParseError) in
                 var statements: [TraitKey: TraitStatement] = [:]
+                statements.reserveCapacity(usualCount)
                 try reader.readArray { reader throws(JSONParseError) in
                     let (key, statement) = try readStatement(from: &reader)
                     statements[key] = statement
