@@ -1,3 +1,4 @@
+import Algorithms
 import CommonModels
 import Logging
 import ProfileDomain
@@ -13,6 +14,8 @@ struct AccessGatherer: Service {
     private static let lookEvery = Duration.seconds(60)
     private static let lease = Duration.seconds(120)
     private static let casesMax = 20
+    /// Refused rows of one part of a bundle.
+    private static let refusedPartMax = 500
 
     let frame: ServiceFrame
     let client: SubjectClient
@@ -80,19 +83,22 @@ struct AccessGatherer: Service {
         let identities = Set(item.identities + present)
         var counts: [SubjectCount] = []
         for table in NamedRejections.given {
-            var found: [JSONValue] = []
+            var (count, number) = (0, 0)
             var place: Int64 = 0
-            while found.count < NamedRejections.givenMax {
+            while true {
                 let from = place
                 let step = try await frame.database.read { tx in
                     try NamedRejections.step(of: table, after: from, for: identities, in: tx)
                 }
                 guard let step else { break }
-                found += step.rows.prefix(NamedRejections.givenMax - found.count)
+                for rows in step.rows.chunks(ofCount: Self.refusedPartMax) {
+                    try await put(Array(rows), CaseBundleStore.Part(service: .profile, section: table, number: number), item)
+                    number += 1
+                }
+                count += step.rows.count
                 place = step.place
             }
-            if !found.isEmpty { try await put(found, CaseBundleStore.Part(service: .profile, section: table, number: 0), item) }
-            counts.append(SubjectCount(name: table, rows: found.count, fate: .kept))
+            counts.append(SubjectCount(name: table, rows: count, fate: .kept))
         }
         return counts
     }

@@ -19,8 +19,6 @@ enum NamedRejections {
     /// Values looked for in one pass over the table, and rows one step looks at.
     private static let chunkMax = 50
     private static let stepMax = 2_000
-    /// Rows of one table that somebody is given.
-    static let givenMax = 1_000
 
     // MARK: Removing
 
