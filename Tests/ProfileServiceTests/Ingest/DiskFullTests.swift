@@ -17,7 +17,7 @@ struct DiskFullTests {
         var options = TestEngine.smallOptions
         options.sqlitePagesMax = 1_500
         try await TestInstallation.of(ProfileService.self, options: options) { installation in
-            try await Self.occupy(installation.database)
+            try await Self.occupy(installation)
             let (acknowledged, refused) = try await Self.fill(installation)
             #expect(acknowledged.count >= Self.batchSize)
             let log = TrackingLog(installation: installation)
@@ -32,10 +32,12 @@ struct DiskFullTests {
         }
     }
 
-    /// Takes about 2 MB that can be given back.
-    private static func occupy(_ database: any Database) async throws {
-        let row: [SQLValue] = [.integer(0), .text("old"), .text("too-large"), .text(""), .text(""), .text(property)]
-        try await database.write { transaction in
+    /// Takes about 2 MB that can be given back, and is new: what is old is swept away at some moment of its own.
+    private static func occupy(_ installation: TestInstallation) async throws {
+        let row: [SQLValue] = [
+            installation.time.clock.now().sqlValue, .text("old"), .text("too-large"), .text(""), .text(""), .text(property),
+        ]
+        try await installation.database.write { transaction in
             try transaction.insert(
                 into: "ingest_rejection", columns: ["at", "source", "code", "detail", "pointer", "payload"],
                 rows: Array(repeating: row, count: 500), onConflict: .fail)
