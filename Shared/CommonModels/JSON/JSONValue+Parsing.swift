@@ -94,6 +94,7 @@ extension JSONReader {
     }
 
     private mutating func readNumber() throws(JSONParseError) -> JSONValue {
+        skipWhitespace()
         let (range, isInteger) = try skipNumber()
         if isInteger, range.count <= 19, let value = integer(in: range) { return .integer(value) }
         let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
