@@ -123,7 +123,7 @@ def sign_in(browser):
 
 def find(browser, service, path, pattern):
     browser.go(address(service) + path)
-    return browser.run(FIRST_LINK, path, pattern)
+    return browser.run(FIRST_LINK, path.split("?")[0], pattern)
 
 
 def take(browser, name, url, locale, folder):

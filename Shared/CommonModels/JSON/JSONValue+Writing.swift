@@ -19,7 +19,7 @@ extension JSONValue {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
         case .integer(let value): JSONValue.write(value, into: &bytes)
-        case .number(let value): JSONValue.write(value, into: &bytes)
+        case .number(let value): bytes.append(contentsOf: JSONValue.text(of: value).utf8)
         case .string(let value): JSONValue.write(value, into: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
@@ -91,9 +91,6 @@ extension JSONValue {
         } while rest > 0
         bytes[start...].reverse()
     }
-
-    /// Appends the shortest text that reads back as the same number.
-    package static func write(_ number: Double, into bytes: inout [UInt8]) { bytes.append(contentsOf: text(of: number).utf8) }
 
     private static let hex = Array("0123456789abcdef".utf8)
 

@@ -4,7 +4,7 @@ enum InsertSQL {
     ///
     /// `OR FAIL` and not the default `OR ABORT`: what a refused statement did before is undone with the transaction or its
     /// savepoint anyway (``TransactionState``), so SQLite need not keep a copy of every page for it, which takes a third of the
-    /// time of an INSERT of several rows (https://sqlite.org/lang_conflict.html).
+    /// time of an INSERT of several rows that neither updates nor names other tables (https://sqlite.org/lang_conflict.html).
     static func text(table: String, columns: [String], rowCount: Int, onConflict rule: ConflictRule) -> String {
         var sql = "INSERT OR FAIL INTO \(table) (\(columns.joined(separator: ", "))) VALUES "
         var parameter = 1

@@ -90,8 +90,8 @@ final class SQLiteCheckpointer: Sendable {
 
     private func copy() {
         var copied = 0
-        for round in 0..<Self.roundsMax {
-            guard let done = copyOnce(isFirst: round == 0) else {
+        for _ in 0..<Self.roundsMax {
+            guard let done = copyOnce(after: copied) else {
                 phase.withLock { $0 = .resting(until: pagesMax) }
                 return
             }
@@ -102,9 +102,9 @@ final class SQLiteCheckpointer: Sendable {
     }
 
     /// Copies what is in the log and sees it to the disk.
-    /// - Parameter isFirst: whether it is a whole log; what was committed while that was copied is little, and needs no pauses.
+    /// - Parameter copied: pages of the log that were in the file before; what is little more needs no pauses.
     /// - Returns: pages of the log that are in the file; nil when it could not be done.
-    private func copyOnce(isFirst: Bool) -> Int? {
+    private func copyOnce(after copied: Int) -> Int? {
         guard !hasFailed, let snapshot = open() else { return nil }
         guard let copier = open() else {
             sqlite3_close_v2(snapshot)
@@ -125,7 +125,8 @@ final class SQLiteCheckpointer: Sendable {
         else { return nil }
         // The disk has the log's pages since their commits; now it gets the file's.
         let isHurried = { self.length.load(ordering: .relaxed) > self.pagesMax * 3 }
-        if isFirst ? trickle.sync(isHurried: isHurried) : trickle.finish() { return Int(done) }
+        let isLittle = copied > 0 && Int(done) - copied <= pagesMax / 8
+        if isLittle ? trickle.finish() : trickle.sync(isHurried: isHurried) { return Int(done) }
         // The snapshot stays open for as long as the process lives: the log, which has everything, is then never started anew,
         // and the next process copies it again.
         keepsSnapshot = true

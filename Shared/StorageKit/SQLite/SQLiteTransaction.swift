@@ -159,6 +159,8 @@ final class SQLiteTransaction: SQLTransaction {
     }
 
     private func withStatement<T>(_ sql: String, _ body: (SQLiteStatementCursor) throws -> T) throws -> T {
+        // A full disk may have ended the transaction: what follows would commit by itself.
+        if let doom = state.doom, sqlite3_get_autocommit(connection.sqliteConnection) != 0 { throw doom }
         do {
             var statement = try connection.cachedStatement(sql: sql)
             // The same query inside its own loop needs a statement of its own.

@@ -31,6 +31,9 @@ struct StoredSheetTests {
             "", "[{}]", #"[{"name":"a","kind":"wish","value":1,"at":"2026-01-01T00:00:00Z","source":"x"}]"#,
             #"[{"name":"a","kind":"computed","value":1,"at":"yesterday","source":"x"}]"#,
             #"[{"name":"a","kind":"computed","value":1,"at":"2026-01-01T00:00:00Z","source":"x","colour":1}]"#, "[] []",
+            #"[{"name":"a","kind":"computed","value":1,"at":"2026-01-01T00:00:00Z"}]"#,
+            #"[{"name":"a","kind":"computed","at":"2026-01-01T00:00:00Z","source":"x"}]"#,
+            #"[{"name":"a","kind":"computed","value":1,"at":"2026-01-01T00:00:00Z","source":"x","ages":"old"}]"#,
         ])
     func malformed(text: String) { #expect(throws: StorageError.self) { try StoredSheet.statements(text) } }
 }

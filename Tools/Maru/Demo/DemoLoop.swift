@@ -32,9 +32,9 @@ struct DemoLoop: Sendable {
         let decision = await decide()
         let holdout = await holdOut()
         let order = await buy()
+        let access = await ask()
         // Last, so that a second mail or one to the wrong person had its time to come.
         let mail = await receive()
-        let access = await ask()
         return [person, membership, decision, holdout, mail, order, access]
     }
 

@@ -45,9 +45,12 @@ extension ComputedState {
     package init(from reader: inout JSONReader) throws(JSONParseError) {
         self.init()
         var state = self
+        var hasCount = false
         try reader.readObject { name, hasEscapes, reader throws(JSONParseError) in
             switch try reader.memberName(name, hasEscapes: hasEscapes) {
-            case "n": state.count = try reader.readInteger()
+            case "n":
+                state.count = try reader.readInteger()
+                hasCount = true
             case "s":
                 guard let millionths = Int128(try reader.readString()) else { throw reader.fault(.invalidNumber) }
                 state.sum = FixedPoint(millionths: millionths)
@@ -62,6 +65,7 @@ extension ComputedState {
             default: throw reader.fault(.unexpectedByte)
             }
         }
+        guard hasCount else { throw reader.fault(.unexpectedEnd) }
         self = state
     }
 }

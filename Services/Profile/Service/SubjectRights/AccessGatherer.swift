@@ -85,6 +85,8 @@ struct AccessGatherer: Service {
         for table in NamedRejections.given {
             var (count, number) = (0, 0)
             var place: Int64 = 0
+            // An attempt before this one may have found more.
+            try await frame.database.write { tx in try CaseBundleStore.remove(.profile, table, of: item.id, in: tx) }
             while true {
                 let from = place
                 let step = try await frame.database.read { tx in

@@ -30,6 +30,10 @@ struct CaseBundleStore: Sendable {
             """, [id, part.service.rawValue, part.section, part.number, JSONValue.array(items)])
     }
 
+    static func remove(_ service: ServiceName, _ section: String, of id: CaseID, in tx: any SQLTransaction) throws {
+        try tx.execute("DELETE FROM case_bundle WHERE case_id = $1 AND service = $2 AND section = $3", [id, service.rawValue, section])
+    }
+
     /// Everything as one JSON document: `{caseId, services: {profile: {trait: […], …}, …}}`.
     func json(_ id: CaseID, for context: ServiceContext) async throws -> Response {
         let parts = try await parts(id, for: context, what: "json")

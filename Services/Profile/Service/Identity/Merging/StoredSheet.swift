@@ -102,10 +102,14 @@ enum StoredSheet {
             default: try word.read(member, from: &reader)
             }
         }
-        guard let name, let kind, let at = word.at else { throw reader.fault(.unexpectedEnd) }
-        let tree = ages.flatMap { TraitTree(value: word.value, ages: $0) } ?? .leaf(word.value, at.microseconds)
+        guard let name, let kind, let (value, at, source) = word.whole else { throw reader.fault(.unexpectedEnd) }
+        var tree = TraitTree.leaf(value, at.microseconds)
+        if let ages {
+            guard let aged = TraitTree(value: value, ages: ages) else { throw reader.fault(.unexpectedByte) }
+            tree = aged
+        }
         let statement = TraitStatement(
-            tree: tree, at: at, source: word.source, confidence: confidence, reason: reason, previous: previous, overruled: overruled)
+            tree: tree, at: at, source: source, confidence: confidence, reason: reason, previous: previous, overruled: overruled)
         return (TraitKey(name, kind), statement)
     }
 
@@ -114,15 +118,21 @@ enum StoredSheet {
         try reader.readObject { member, hasEscapes, reader throws(JSONParseError) in
             try word.read(try reader.memberName(member, hasEscapes: hasEscapes), from: &reader)
         }
-        guard let at = word.at else { throw reader.fault(.unexpectedEnd) }
-        return TraitPast(value: word.value, at: at, source: word.source)
+        guard let (value, at, source) = word.whole else { throw reader.fault(.unexpectedEnd) }
+        return TraitPast(value: value, at: at, source: source)
     }
 
     /// What a statement and its past have in common.
     private struct Word {
-        var value = JSONValue.null
-        var at: Instant?
-        var source = ""
+        private var value: JSONValue?
+        private var at: Instant?
+        private var source: String?
+
+        /// Nil where one of them was not written.
+        var whole: (value: JSONValue, at: Instant, source: String)? {
+            guard let value, let at, let source else { return nil }
+            return (value, at, source)
+        }
 
         mutating func read(_ member: String, from reader: inout JSONReader) throws(JSONParseError) {
             switch member {
