@@ -27,6 +27,17 @@ struct MoneyAndIDTests {
         #expect(SegmentID(first.rawValue) == nil)
     }
 
+    @Test("the lead of ids has the order of their texts")
+    func lead() {
+        var random = SeededRandom(seed: 1)
+        let ids: [ProfileID] = (0..<200).map { number in
+            ProfileID(
+                UUIDv7(at: Instant(microseconds: Int64(number % 20) * 90_000_000), random: (random.next(), random.next())))
+        }
+        #expect(ids.sorted { $0.lead < $1.lead } == ids.sorted())
+        #expect(Set(ids).count == 200 && Set(ids + ids.compactMap { ProfileID($0.rawValue) }).count == 200)
+    }
+
     @Test(
         "texts that are no id are refused",
         arguments: [

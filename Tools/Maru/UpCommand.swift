@@ -23,6 +23,7 @@ struct UpCommand: AsyncParsableCommand {
         let folder = executables ?? Self.ownFolder()
         let addresses = Addresses(basePort: basePort)
         let guardian = try InstallationLock(dataFolder: installation.dataFolder)
+        try await addresses.waitUntilFree()
         let printer = LogPrinter(isRaw: json)
         var logger = Logger(label: "maru")
         logger.logLevel = .error

@@ -25,13 +25,22 @@ package struct TypedID<Tag: IDTag>: Hashable, Sendable {
         rawValue = Tag.prefix + "_" + Base32.text(high: uuid.high, low: uuid.low)
     }
 
-    /// The last characters are random and tell ids apart as well as all of them.
-    package func hash(into hasher: inout Hasher) {
-        var text = rawValue
-        let end: UInt64 = text.withUTF8 { bytes in
-            bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        }
-        hasher.combine(end)
+    package func hash(into hasher: inout Hasher) { hasher.combine(ending) }
+
+    package func _rawHashValue(seed: Int) -> Int { FibonacciHash.value(of: ending, seed: seed) }
+
+    /// The last eight characters, which are random and tell ids apart as well as all of them.
+    private var ending: UInt64 { word(at: rawValue.utf8.count - 8) }
+
+    /// The first sixteen characters after the prefix as numbers: ids that differ in them have the same order. For sorting many.
+    package var lead: (UInt64, UInt64) { (word(at: Tag.prefix.utf8.count + 1), word(at: Tag.prefix.utf8.count + 9)) }
+
+    /// Eight characters as one number, the first of them the highest; 0 beyond the end.
+    private func word(at offset: Int) -> UInt64 {
+        rawValue.utf8.withContiguousStorageIfAvailable { bytes in
+            guard offset >= 0, offset + 8 <= bytes.count else { return 0 }
+            return UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        } ?? 0
     }
 
     /// For ids read back from our own tables, which were checked when they were written.

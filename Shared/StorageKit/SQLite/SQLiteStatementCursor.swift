@@ -23,9 +23,20 @@ struct SQLiteStatementCursor {
         for index in arguments.indices { try bind(arguments[index].sqlValue, to: index) }
     }
 
-    func bind(values: ArraySlice<SQLValue>) throws {
+    /// Binds texts where they stand in `texts`, for a statement that is stepped to its end and reset before anything else is
+    /// bound there.
+    func bind(_ values: ArraySlice<SQLValue>, in texts: SQLiteTexts) throws {
         try checkCount(values.count)
-        for index in values.indices { try bind(values[index], to: index - values.startIndex) }
+        texts.begin()
+        for index in values.indices {
+            let position = index - values.startIndex
+            guard case .text(let text) = values[index] else {
+                try bind(values[index], to: position)
+                continue
+            }
+            let place = try texts.add(text)
+            try check(sqlite3_bind_text(handle, slot(position), place.start, place.count, Self.kept))
+        }
     }
 
     /// - Returns: false at the end.
@@ -68,7 +79,7 @@ struct SQLiteStatementCursor {
     }
 
     private func bind(_ value: SQLValue, to index: Int) throws {
-        let position = parameters.positions?[index] ?? CInt(index + 1)
+        let position = slot(index)
         let code: CInt
         switch value {
         case .null: code = sqlite3_bind_null(handle, position)
@@ -88,11 +99,21 @@ struct SQLiteStatementCursor {
                 ? sqlite3_bind_zeroblob(handle, position, 0)
                 : bytes.withUnsafeBytes { sqlite3_bind_blob(handle, position, $0.baseAddress, CInt($0.count), Self.copied) }
         }
+        try check(code)
+    }
+
+    /// SQLite's index of a parameter.
+    private func slot(_ index: Int) -> CInt { parameters.positions?[index] ?? CInt(index + 1) }
+
+    private func check(_ code: CInt) throws {
         guard code == SQLITE_OK else { throw failure() }
     }
 
     /// `SQLITE_TRANSIENT`: SQLite copies what is bound.
     private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+
+    /// `SQLITE_STATIC`: what is bound stays where it is.
+    private static var kept: sqlite3_destructor_type? { nil }
 
     private func checkCount(_ count: Int) throws {
         guard count == parameters.count else {

@@ -1,4 +1,3 @@
-import Algorithms
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -12,6 +11,7 @@ final class SQLiteTransaction: SQLTransaction {
     let engine = SQLEngine.sqlite
     private(set) var state = TransactionState()
     private let connection: GRDB.Database
+    private let texts = SQLiteTexts()
 
     private init(_ connection: GRDB.Database) { self.connection = connection }
 
@@ -54,9 +54,16 @@ final class SQLiteTransaction: SQLTransaction {
         return try withStatement(try sql.comparingKeys("= $1")) { statement in
             let columns = SQLColumns(statement.columnNames)
             var rows: [SQLRow] = []
-            for key in keys.uniqued() {
-                try statement.bind(values: [key])
-                while try statement.step() { rows.append(SQLRow(columns: columns, values: statement.values(count: columns.names.count))) }
+            var answered: Set<SQLValue> = []
+            for index in keys.indices {
+                try statement.bind(keys[index...index], in: texts)
+                var isMore = try statement.step()
+                // Of keys that are asked for twice only those that have rows need be told apart.
+                if isMore, !answered.insert(keys[index]).inserted { isMore = false }
+                while isMore {
+                    rows.append(SQLRow(columns: columns, values: statement.values(count: columns.names.count)))
+                    isMore = try statement.step()
+                }
                 statement.reset()
             }
             return rows
@@ -76,7 +83,7 @@ final class SQLiteTransaction: SQLTransaction {
         return try withStatement(sql) { statement in
             var total = 0
             for arguments in argumentSets {
-                try statement.bind(values: arguments[...])
+                try statement.bind(arguments[...], in: texts)
                 while try statement.step() {}
                 total += changes(of: statement)
                 statement.reset()
@@ -91,7 +98,7 @@ final class SQLiteTransaction: SQLTransaction {
         return try withStatement(try UpdateSQL.text(table: table, key: key, columns: columns, set: set)) { statement in
             var total = 0
             for start in stride(from: 0, to: values.count, by: columns.count) {
-                try statement.bind(values: values[start..<start + columns.count])
+                try statement.bind(values[start..<start + columns.count], in: texts)
                 while try statement.step() {}
                 total += changes(of: statement)
                 statement.reset()
@@ -109,7 +116,7 @@ final class SQLiteTransaction: SQLTransaction {
             changed += try withStatement(sql) { statement in
                 var changed = 0
                 while values.count - start >= size * columns.count {
-                    try statement.bind(values: values[start..<start + size * columns.count])
+                    try statement.bind(values[start..<start + size * columns.count], in: texts)
                     while try statement.step() {}
                     changed += changes(of: statement)
                     statement.reset()

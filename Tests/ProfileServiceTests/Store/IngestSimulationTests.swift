@@ -10,9 +10,9 @@ import Testing
 struct IngestSimulationTests {
     private static let callsCount = 160
 
-    private func picture(_ transactions: [[[JSONValue]]], on engine: TestEngine) async throws -> [String] {
+    private func picture(_ transactions: [[[JSONValue]]], on engine: TestEngine, remembering: Int = 50_000) async throws -> [String] {
         try await engine.withDatabase(ProfileWorld.migrations) { database in
-            let world = ProfileWorld(database)
+            let world = ProfileWorld(database, identities: IdentityCache(generationMax: remembering))
             for requests in transactions { try await world.ingest(requests: requests) }
             return try await world.picture()
         }
@@ -28,7 +28,8 @@ struct IngestSimulationTests {
             #expect(reference.contains { $0.hasPrefix(kind) }, "seed \(seed) tries no \(kind)")
         }
         for round in 1...3 {
-            let state = try await picture(script.split(calls), on: engine)
+            // A cache that forgets after few people, or after each batch.
+            let state = try await picture(script.split(calls), on: engine, remembering: [1, 5, 50_000][round - 1])
             let difference = zip(state, reference).first { $0 != $1 }
             #expect(
                 state == reference,

@@ -23,11 +23,12 @@ struct ProfileWorld: Sendable {
     let timeline: TimelineStore
     let rulebook = IdentityRulebook()
     /// Of one process: worlds that stand for replicas have one each.
-    let identities = IdentityCache()
+    let identities: IdentityCache
     let audit: AuditLog
 
     /// - Parameter ids: shared by worlds that stand for replicas over one database.
-    init(_ database: any Database, ids: IDGenerator = .sequential()) {
+    init(_ database: any Database, ids: IDGenerator = .sequential(), identities: IdentityCache = IdentityCache()) {
+        self.identities = identities
         self.database = database
         self.ids = ids
         audit = AuditLog(database: database, clock: ManualTime(Self.start).clock)

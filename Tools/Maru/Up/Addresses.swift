@@ -1,10 +1,36 @@
+import ArgumentParser
 import CommonModels
+import NIOCore
+import NIOPosix
 
 /// Where each service of an installation listens.
 struct Addresses: Sendable {
     let basePort: Int
 
     func port(of name: ServiceName) -> Int { basePort + name.defaultPort - ServiceName.profile.defaultPort }
+
+    /// Waits until nobody listens on the ports: services whose `maru up` was killed end by themselves within seconds.
+    /// - Throws: `ValidationError` that names a port which stays taken; another installation would be taken for this one.
+    func waitUntilFree(within limit: Duration = .seconds(20)) async throws {
+        let deadline = ContinuousClock.now + limit
+        for name in ServiceName.allCases {
+            while !(await isFree(port(of: name))) {
+                guard ContinuousClock.now < deadline else {
+                    throw ValidationError(
+                        "Port \(port(of: name)) is taken, perhaps by another installation. Stop that, or choose others by --base-port.")
+                }
+                try await Task.sleep(for: .milliseconds(250))
+            }
+        }
+    }
+
+    private func isFree(_ port: Int) async -> Bool {
+        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        guard let channel = try? await bootstrap.bind(host: "127.0.0.1", port: port).get() else { return false }
+        try? await channel.close()
+        return true
+    }
 
     func url(of name: ServiceName) -> String { "http://127.0.0.1:\(port(of: name))" }
 

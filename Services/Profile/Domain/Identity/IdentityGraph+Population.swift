@@ -1,11 +1,23 @@
 extension IdentityGraph {
-    /// How many of the loaded profiles live, and how many of those hold a user id.
-    package var population: (living: Int64, known: Int64) {
-        var (living, known): (Int64, Int64) = (0, 0)
-        for (id, node) in nodes where survivor(of: id) == id {
-            living += 1
-            if node.isKnown { known += 1 }
+    /// Counts of profiles.
+    package struct Population: Hashable, Sendable {
+        package var living: Int64 = 0
+        /// Of the living those who hold a value that names a person.
+        package var known: Int64 = 0
+        package var merged: Int64 = 0
+    }
+
+    /// The loaded profiles.
+    package var population: Population {
+        var population = Population()
+        for (id, node) in nodes {
+            if survivor(of: id) != id {
+                population.merged += 1
+            } else {
+                population.living += 1
+                if node.isKnown { population.known += 1 }
+            }
         }
-        return (living, known)
+        return population
     }
 }

@@ -23,27 +23,32 @@ package struct IdentityGraph: Sendable {
     package internal(set) var owners: [IdentityKey: ProfileID]
     package internal(set) var nodes: [ProfileID: Node]
     /// Values of each profile by namespace; of those profiles only that a call may link something to.
-    var counts: [ProfileID: [IdentityNamespace: Int]]
+    var counts: [ProfileID: [IdentityNamespace: Int]] = [:]
     /// Who stated a value beside its owner, and when last.
-    var sightings: [IdentityKey: [String: Instant]]
+    var sightings: [IdentityKey: [String: Instant]] = [:]
     /// Profiles that an un-merge keeps apart.
-    var apart: [ProfileID: Set<ProfileID>]
+    var apart: [ProfileID: Set<ProfileID>] = [:]
     var quarantined: Set<IdentityKey> = []
     package let rules: IdentityRules
     private var survivors: [ProfileID: ProfileID] = [:]
 
     package init(
-        owners: [IdentityKey: ProfileID] = [:], nodes: [ProfileID: Node] = [:], counts: [ProfileID: [IdentityNamespace: Int]] = [:],
-        sightings: [IdentityKey: [String: Instant]] = [:], apart: [ProfileID: Set<ProfileID>] = [:],
-        survivors: [ProfileID: ProfileID] = [:], rules: IdentityRules = .builtIn
+        owners: [IdentityKey: ProfileID] = [:], nodes: [ProfileID: Node] = [:], survivors: [ProfileID: ProfileID] = [:],
+        rules: IdentityRules = .builtIn
     ) {
         self.survivors = survivors
         self.owners = owners
         self.nodes = nodes
+        self.rules = rules
+    }
+
+    /// Takes in what linking must know of profiles and values beyond their owners.
+    package mutating func know(
+        counts: [ProfileID: [IdentityNamespace: Int]], sightings: [IdentityKey: [String: Instant]], apart: [ProfileID: Set<ProfileID>]
+    ) {
         self.counts = counts
         self.sightings = sightings
         self.apart = apart
-        self.rules = rules
     }
 
     /// The profile that `id` lives on in, after the merges of this batch.
@@ -60,7 +65,7 @@ package struct IdentityGraph: Sendable {
 
     /// Finds or makes the person that a call speaks of, and links the identities it states.
     package mutating func resolve(_ claims: IdentityClaims, at time: Instant, newID: () -> ProfileID) -> IdentityResolution {
-        if let settled = soleOwner(of: claims) { return IdentityResolution(profileId: settled) }
+        if let owner = soleOwner(of: claims) { return IdentityResolution(settled: owner) }
         var claims = quarantined.isEmpty ? claims : claims.without(quarantined)
         let (sightings, nobody) = watch(claims, at: time)
         if !nobody.isEmpty { claims = claims.without(quarantined) }

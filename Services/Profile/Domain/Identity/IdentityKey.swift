@@ -1,3 +1,5 @@
+import CommonModels
+
 /// A value in a namespace, by which a person can be known. ``IdentityRules/key(_:_:)-(NamespaceDefinition,_)`` makes them.
 package struct IdentityKey: Hashable, Sendable, Comparable {
     package let namespace: IdentityNamespace
@@ -21,6 +23,9 @@ package struct IdentityKey: Hashable, Sendable, Comparable {
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+    /// `hash` is a keyed hash of the whole key, which nobody outside can aim at.
+    package func _rawHashValue(seed: Int) -> Int { FibonacciHash.value(of: UInt64(bitPattern: Int64(hash)), seed: seed) }
 
     /// `email:a@b.kr`
     package var text: String { namespace.rawValue + ":" + value }

@@ -41,7 +41,15 @@ package struct IdentityResolution: Hashable, Sendable {
     /// Namespaces of which the profile now has more values than it may; the oldest must go.
     package var overfull: [IdentityNamespace] = []
 
+    /// Whether every stated identity belonged to the profile already: then nothing else is said here.
+    package private(set) var isSettled = false
+
     package init(profileId: ProfileID) { self.profileId = profileId }
+
+    init(settled profileId: ProfileID) {
+        self.profileId = profileId
+        isSettled = true
+    }
 
     /// The known person who used the device before.
     package var switchedFrom: ProfileID? { switched.first?.from }

@@ -27,14 +27,29 @@ struct EventLog {
     private var values: [SQLValue] = []
     private var places: [EventPlaces.Place] = []
 
+    /// Makes room for this many events.
+    mutating func reserve(_ count: Int) {
+        values.reserveCapacity(count * Self.columns.count)
+        places.reserveCapacity(count)
+    }
+
     /// Adds an event under a number that was reserved for it.
     mutating func add(_ entry: Entry, as sequence: Int64) {
-        let (time, type) = (entry.time.microseconds, entry.type.rawValue)
-        values += [
-            .integer(sequence), .text(entry.id.rawValue), .text(entry.profile.rawValue), .integer(time),
-            .integer(entry.receivedAt.microseconds), .text(entry.messageId), .text(type), .optional(entry.name), .text(entry.source),
-            .optional(entry.userId), .optional(entry.anonymousId), .text(entry.properties), .text(entry.context),
-        ]
+        let type = entry.type.rawValue
+        // One after the other, in the order of the columns: a list of them would be an allocation for each event.
+        values.append(.integer(sequence))
+        values.append(.text(entry.id.rawValue))
+        values.append(.text(entry.profile.rawValue))
+        values.append(.integer(entry.time.microseconds))
+        values.append(.integer(entry.receivedAt.microseconds))
+        values.append(.text(entry.messageId))
+        values.append(.text(type))
+        values.append(.optional(entry.name))
+        values.append(.text(entry.source))
+        values.append(.optional(entry.userId))
+        values.append(.optional(entry.anonymousId))
+        values.append(.text(entry.properties))
+        values.append(.text(entry.context))
         places.append(
             EventPlaces.Place(profile: entry.profile, time: entry.time, sequence: sequence, kind: entry.name ?? type))
     }

@@ -59,12 +59,15 @@ struct IngestBatch {
     }
 
     private mutating func run(_ submissions: [IngestSubmission]) throws {
-        var seen = try IngestStore.knownMessages(submissions.lazy.flatMap(\.events).map(\.messageId), in: transaction)
-        try load(submissions)
-        let before = graph
+        let events = submissions.flatMap { $0.events }
+        var seen = try IngestStore.knownMessages(of: events, in: transaction)
+        seen.reserveCapacity(events.count)
+        try load(events)
+        let before = graph.population
         seen.formUnion(try blocks.erasedMessages(submissions, in: transaction))
-        let count = submissions.reduce(0) { $0 + $1.events.count }
-        changes.sequences = try EventLog.reserve(count, in: transaction)[...]
+        changes.sequences = try EventLog.reserve(events.count, in: transaction)[...]
+        changes.reserve(events.count)
+        feed.reserveCapacity(events.count)
         seen.formUnion(try quality.waiting(submissions, in: transaction))
         for submission in submissions {
             var outcome = IngestOutcome()
@@ -96,17 +99,19 @@ struct IngestBatch {
         try quality.save(in: transaction)
         let now = submissions.map { $0.replayedAt ?? $0.receivedAt }.max() ?? .epoch
         try groups.flush(receivedAt: now, in: transaction)
-        try PopulationStore.add(ProfileCounts(from: before, to: graph), in: transaction)
+        try PopulationStore.add(ProfileCounts(from: before, to: graph.population), in: transaction)
         feed += try groups.tell(survivor: { graph.survivor(of: $0) }, now: now, in: transaction)
         feed += try computed.finish(graph: graph, now: now, in: transaction)
     }
 
-    private mutating func load(_ submissions: [IngestSubmission]) throws {
-        let events = submissions.flatMap(\.events)
+    private mutating func load(_ events: [PreparedEvent]) throws {
         for event in events where event.rulesVersion != rules.version { readAgain[event.id] = event.claims(by: rules) }
-        stored = try IdentityStore.load(events.map { claims(of: $0) }, rules: rules, cache: cache, epoch: epoch, in: transaction)
+        let calls = events.map { claims(of: $0) }
+        var claimed: Set<IdentityKey> = []
+        for call in calls { for key in call.all { claimed.insert(key) } }
+        stored = try IdentityStore.load(claimed, rules: rules, cache: cache, epoch: epoch, in: transaction)
         graph = stored.graph
-        let claimed: [IdentityKey] = events.flatMap { claims(of: $0).keys }
+        try LinkingFacts.load(calls, into: &graph, in: transaction)
         blocked = try blocks.blocked(claimed, beyond: stored, in: transaction)
         if !blocked.isEmpty { for event in events { leaveOutDevice(of: event) } }
         var stated: Set<ProfileID> = []
@@ -146,7 +151,7 @@ struct IngestBatch {
         for merge in resolution.merged { try take(merge, event, &change) }
         computed.note(event, of: profileId, lastSeen: stored.profiles[profileId]?.last)
         groups.note(event, of: profileId, submission)
-        changes.touch(event.time, claims, resolution, in: graph)
+        changes.touch(event.time, claims, resolution, in: graph, over: stored)
         change.identities = resolution.linked.map {
             IdentityView(
                 namespace: $0.namespace.rawValue, value: $0.value, firstSeen: event.time.startOfHour, lastSeen: event.time.startOfHour)

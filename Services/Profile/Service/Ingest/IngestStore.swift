@@ -25,8 +25,9 @@ enum IngestStore {
     }
 
     /// Which of these messages are stored already.
-    static func knownMessages(_ ids: some Sequence<String>, in transaction: any SQLTransaction) throws -> Set<String> {
-        Set(try transaction.rows("SELECT message_id FROM event WHERE message_id IN", in: ids).map { try $0.text("message_id") })
+    static func knownMessages(of events: [PreparedEvent], in transaction: any SQLTransaction) throws -> Set<String> {
+        let ids = events.map { SQLValue.text($0.messageId) }
+        return Set(try transaction.rows("SELECT message_id FROM event WHERE message_id IN", in: ids).map { try $0.text("message_id") })
     }
 
     static func rejectionRow(_ rejected: IngestRequest.Rejected, _ submission: IngestSubmission) -> [SQLValue] {

@@ -9,6 +9,12 @@ struct ProfileChanges {
         var first: Instant
         var last: Instant
         var events: Int
+
+        mutating func add(_ time: Instant) {
+            first = min(first, time)
+            last = max(last, time)
+            events += 1
+        }
     }
 
     /// Numbers of the log that events will have, as many as there may be.
@@ -23,22 +29,31 @@ struct ProfileChanges {
     private var days: [IngestStore.DayKey: IngestStore.DayCount] = [:]
     private var rejections: [[SQLValue]] = []
 
-    /// Notes that the event's profile was seen at its time, and its identities in that hour: most events then leave an
-    /// identity's row as it is.
-    mutating func touch(_ time: Instant, _ claims: IdentityClaims, _ resolution: IdentityResolution, in graph: IdentityGraph) {
-        var profile = seen[resolution.profileId] ?? Seen(first: time, last: time, events: 0)
-        profile.first = min(profile.first, time)
-        profile.last = max(profile.last, time)
-        profile.events += 1
-        seen[resolution.profileId] = profile
-        let hour = time.startOfHour
-        for key in claims.keys { note(key, at: hour, in: graph) }
-        for key in resolution.linked where claims.aliases.contains(key) { note(key, at: hour, in: graph) }
+    /// Makes room for this many events.
+    mutating func reserve(_ count: Int) {
+        seen.reserveCapacity(count)
+        log.reserve(count)
     }
 
-    /// The owner as of this event: a later merge must find in the tables what it moves.
-    private mutating func note(_ key: IdentityKey, at hour: Instant, in graph: IdentityGraph) {
-        guard let owner = graph.owner(of: key) else { return }
+    /// Notes that the event's profile was seen at its time, and its identities in that hour: most events then leave an
+    /// identity's row as it is.
+    mutating func touch(
+        _ time: Instant, _ claims: IdentityClaims, _ resolution: IdentityResolution, in graph: IdentityGraph, over stored: StoredIdentities
+    ) {
+        seen[resolution.profileId, default: Seen(first: time, last: time, events: 0)].add(time)
+        let hour = time.startOfHour
+        for key in claims.keys {
+            // The owner as of this event: a later merge must find in the tables what it moves.
+            guard let owner = resolution.isSettled ? resolution.profileId : graph.owner(of: key) else { continue }
+            note(key, of: owner, at: hour, over: stored)
+        }
+        for key in resolution.linked where claims.aliases.contains(key) {
+            if let owner = graph.owner(of: key) { note(key, of: owner, at: hour, over: stored) }
+        }
+    }
+
+    private mutating func note(_ key: IdentityKey, of owner: ProfileID, at hour: Instant, over stored: StoredIdentities) {
+        if identities[key] == nil, stored.tells(key, of: owner, first: hour, last: hour) { return }
         let known = identities[key]
         identities[key] = (owner, min(known?.first ?? hour, hour), max(known?.last ?? hour, hour))
     }
@@ -91,7 +106,7 @@ struct ProfileChanges {
         var steady: [(ProfileID, Seen)] = []
         var changed: [(ProfileID, Bool, Seen)] = []
         // In the order of their keys: neighbours share a page.
-        for (id, seen) in seen.sorted(by: { $0.key < $1.key }) {
+        for (id, seen) in seen.sorted(byID: { $0.key }) {
             let isKnown = graph.nodes[id]?.isKnown ?? false
             if stored.isSteady(id, isKnown: isKnown, seen: seen) { steady.append((id, seen)) } else { changed.append((id, isKnown, seen)) }
         }

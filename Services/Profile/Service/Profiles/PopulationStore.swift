@@ -21,9 +21,7 @@ enum PopulationStore {
 
 extension ProfileCounts {
     /// What a batch changed: the living profiles of its graph, before and after.
-    init(from before: IdentityGraph, to after: IdentityGraph) {
-        let (old, new) = (before.population, after.population)
-        let mergedAway = Int64(after.nodes.count) - new.living - (Int64(before.nodes.count) - old.living)
-        self.init(living: new.living - old.living, known: new.known - old.known, merged: mergedAway)
+    init(from old: IdentityGraph.Population, to new: IdentityGraph.Population) {
+        self.init(living: new.living - old.living, known: new.known - old.known, merged: new.merged - old.merged)
     }
 }

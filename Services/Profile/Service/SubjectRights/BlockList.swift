@@ -9,11 +9,11 @@ struct BlockList: Sendable {
     /// Of `keys` those that were erased. Identities that are stored are not looked up: what is blocked is never stored, so
     /// a batch about people known already costs one look whether there are blocks at all.
     func blocked(
-        _ keys: some Sequence<IdentityKey>, beyond stored: StoredIdentities, in transaction: any SQLTransaction
+        _ keys: Set<IdentityKey>, beyond stored: StoredIdentities, in transaction: any SQLTransaction
     ) throws -> Set<IdentityKey> {
         guard try Self.holdsAny("blocked_identity", in: transaction) else { return [] }
         var unknown: [String: IdentityKey] = [:]
-        for key in Set(keys) where stored.identities[key] == nil { unknown[hasher.hash(key)] = key }
+        for key in keys where stored.identities[key] == nil { unknown[hasher.hash(key)] = key }
         let rows = try transaction.rows("SELECT hash FROM blocked_identity WHERE hash IN", in: unknown.keys)
         return Set(try rows.compactMap { unknown[try $0.text("hash")] })
     }

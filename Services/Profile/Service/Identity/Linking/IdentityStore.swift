@@ -4,17 +4,13 @@ import StorageKit
 
 /// Reads and writes the identity graph.
 enum IdentityStore {
-    /// The owners of what the calls state and what linking must know of them, in a few queries whatever the number of calls.
+    /// The owners of these identities, in a few queries whatever their number.
     static func load(
-        _ calls: some Sequence<IdentityClaims>, rules: IdentityRules, cache: IdentityCache, epoch: Int64,
-        in transaction: any SQLTransaction
+        _ keys: Set<IdentityKey>, rules: IdentityRules, cache: IdentityCache, epoch: Int64, in transaction: any SQLTransaction
     ) throws -> StoredIdentities {
         var stored = StoredIdentities(rules: rules)
-        var keys: Set<IdentityKey> = []
-        for call in calls { for key in call.all { keys.insert(key) } }
-        cache.fill(&stored, keys, epoch: epoch)
-        let unknown = keys.filter { stored.identities[$0] == nil }
-        for (namespace, keys) in Dictionary(grouping: unknown, by: \.namespace) {
+        var unknown = cache.fill(&stored, keys, epoch: epoch)
+        for (namespace, keys) in Dictionary(grouping: unknown.identities, by: \.namespace) {
             // A namespace's key holds nothing that needs quoting; see IdentityNamespace.init(key:).
             let rows = try transaction.rows(
                 """
@@ -22,18 +18,18 @@ enum IdentityStore {
                 WHERE namespace = '\(namespace.rawValue)' AND value IN
                 """, in: keys.map(\.value))
             for row in rows {
+                let owner: ProfileID = try row.id("profile_id")
                 stored.identities[IdentityKey(trusted: namespace, try row.text("value"))] = StoredIdentities.Identity(
-                    owner: try row.id("profile_id"), first: try row.instant("first_seen"), last: try row.instant("last_seen"))
+                    owner: owner, first: try row.instant("first_seen"), last: try row.instant("last_seen"))
+                if stored.profiles[owner] == nil { unknown.profiles.insert(owner) }
             }
         }
         let rows = try transaction.rows(
-            "SELECT profile_id, is_known, first_seen, last_seen FROM profile WHERE profile_id IN",
-            in: Set(stored.identities.values.lazy.map(\.owner).filter { stored.profiles[$0] == nil }.map(\.rawValue)))
+            "SELECT profile_id, is_known, first_seen, last_seen FROM profile WHERE profile_id IN", in: unknown.profiles)
         for row in rows {
             stored.profiles[try row.id("profile_id")] = StoredIdentities.Profile(
                 isKnown: try row.bool("is_known"), first: try row.instant("first_seen"), last: try row.instant("last_seen"))
         }
-        stored.linking = try LinkingFacts.load(calls, over: stored.graph, in: transaction)
         return stored
     }
 

@@ -5,13 +5,12 @@ import StorageKit
 /// What linking must know of profiles and values beyond their owners. Loaded only for calls that may link something: where
 /// every stated identity belongs to one profile, nothing of it is needed.
 struct LinkingFacts {
-    private(set) var counts: [ProfileID: [IdentityNamespace: Int]] = [:]
-    private(set) var sightings: [IdentityKey: [String: Instant]] = [:]
-    private(set) var apart: [ProfileID: Set<ProfileID>] = [:]
+    private var counts: [ProfileID: [IdentityNamespace: Int]] = [:]
+    private var sightings: [IdentityKey: [String: Instant]] = [:]
+    private var apart: [ProfileID: Set<ProfileID>] = [:]
 
-    static func load(
-        _ calls: some Sequence<IdentityClaims>, over graph: IdentityGraph, in transaction: any SQLTransaction
-    ) throws -> LinkingFacts {
+    /// Adds to `graph` what these calls need.
+    static func load(_ calls: some Sequence<IdentityClaims>, into graph: inout IdentityGraph, in transaction: any SQLTransaction) throws {
         var facts = LinkingFacts()
         var profiles: Set<ProfileID> = []
         var keys: Set<IdentityKey> = []
@@ -22,11 +21,11 @@ struct LinkingFacts {
                 if graph.isWatched(key) { keys.insert(key) }
             }
         }
-        guard !profiles.isEmpty else { return facts }
+        guard !profiles.isEmpty else { return }
         try facts.loadCounts(profiles.map(\.rawValue), in: transaction)
         try facts.loadApart(profiles.map(\.rawValue), in: transaction)
         try facts.loadSightings(keys, in: transaction)
-        return facts
+        graph.know(counts: facts.counts, sightings: facts.sightings, apart: facts.apart)
     }
 
     static let countsSQL = "SELECT profile_id, namespace FROM identity WHERE profile_id IN"

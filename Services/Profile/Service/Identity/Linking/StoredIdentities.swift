@@ -8,6 +8,8 @@ struct StoredIdentities {
         let owner: ProfileID
         let first: Instant
         let last: Instant
+        /// Whether the cache says the same.
+        var isCached = false
     }
 
     struct Profile {
@@ -19,7 +21,6 @@ struct StoredIdentities {
     let rules: IdentityRules
     var identities: [IdentityKey: Identity] = [:]
     var profiles: [ProfileID: Profile] = [:]
-    var linking = LinkingFacts()
     /// Profiles that ended in another.
     private(set) var ended: Set<ProfileID> = []
     /// Profiles that another ended in: what their rows say now is not known here.
@@ -73,10 +74,10 @@ struct StoredIdentities {
         forgotten.insert(key)
     }
 
+    /// Owners and profiles; what linking must know beyond them is not in it yet, see ``LinkingFacts``.
     var graph: IdentityGraph {
         IdentityGraph(
-            owners: identities.mapValues(\.owner),
-            nodes: profiles.mapValues { IdentityGraph.Node(firstSeen: $0.first, isKnown: $0.isKnown) }, counts: linking.counts,
-            sightings: linking.sightings, apart: linking.apart, rules: rules)
+            owners: identities.mapValues { $0.owner },
+            nodes: profiles.mapValues { IdentityGraph.Node(firstSeen: $0.first, isKnown: $0.isKnown) }, rules: rules)
     }
 }

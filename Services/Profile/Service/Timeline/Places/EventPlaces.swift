@@ -39,11 +39,12 @@ enum EventPlaces {
         var values: [SQLValue] = []
         values.reserveCapacity(places.count * columns.count)
         // In the order of their keys: neighbours share a page.
-        for place in places.sorted(by: { ($0.profile, $0.time, $0.sequence) < ($1.profile, $1.time, $1.sequence) }) {
-            values += [
-                .integer(run), .text(place.profile.rawValue), .integer(place.time.microseconds), .integer(place.sequence),
-                .text(place.kind),
-            ]
+        for place in places.sorted(byID: { $0.profile }, then: { $0.time.microseconds }) {
+            values.append(.integer(run))
+            values.append(.text(place.profile.rawValue))
+            values.append(.integer(place.time.microseconds))
+            values.append(.integer(place.sequence))
+            values.append(.text(place.kind))
         }
         try tx.insert(into: "event_place", columns: columns, values: values, onConflict: .fail)
         try tx.execute("UPDATE event_run SET entries = entries + $2 WHERE run = $1", [run, places.count])
