@@ -2,6 +2,7 @@ import CommonModels
 import JourneyDomain
 import JourneyService
 import StorageKit
+import SubjectKit
 import TestFixtures
 import Testing
 
@@ -24,6 +25,23 @@ struct JourneyDeliveryTests {
             try await world.enter(refused, feedID: "2")
             try await world.pass(.days(2))
             #expect(try await world.outcomes(refused).contains("mail failed refused"))
+        }
+    }
+
+    @Test("a policy against using the address holds the message, and policy and field are named", arguments: TestEngine.available)
+    func policy(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            try await world.publish(Documents.welcome())
+            let book = PolicyBook(
+                labels: [PolicyBook.Labelled(DataField(.identity, "email"), .sensitive)],
+                policies: [DataPolicy(key: "no-mail", label: .sensitive, actions: [.message], effect: .deny)])
+            try await world.database.write { tx in try PolicyShelf.store(1, book, in: tx) }
+            let id = try await world.person()
+            try await world.enter(id)
+            try await world.pass(.days(1))
+            #expect(world.neighbours.mails.isEmpty)
+            let held = try await world.traces(id).flatMap(\.steps).filter { $0.outcome == .held && $0.channel == .email }
+            #expect(held.map(\.reason) == ["policyDenied"] && held.map(\.detail) == ["no-mail · identity:email"])
         }
     }
 

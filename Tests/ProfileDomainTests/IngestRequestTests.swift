@@ -31,6 +31,25 @@ struct IngestRequestTests {
         #expect(request.writeKey == "k")
     }
 
+    @Test("a page's category joins its properties, and integrations join the context, the call's own before the batch's")
+    func categoryAndIntegrations() throws {
+        let request = try parse(
+            #"{"batch":[{"type":"page","userId":"u","category":"Docs","properties":{"path":"/a"},"integrations":{"Mail":false}},"#
+                + #"{"type":"screen","userId":"u","category":"Docs","properties":{"category":"own"},"context":{"app":"x"}},"#
+                + #"{"type":"track","event":"A","userId":"u","category":"no page"}],"integrations":{"All":true,"Mail":true}}"#, nil)
+        let calls = request.items.map(\.call)
+        #expect(calls.map(\.properties) == [#"{"category":"Docs","path":"/a"}"#, #"{"category":"own"}"#, "{}"])
+        #expect(
+            calls.map(\.context) == [
+                #"{"integrations":{"All":true,"Mail":false}}"#, #"{"integrations":{"All":true,"Mail":true},"app":"x"}"#,
+                #"{"integrations":{"All":true,"Mail":true}}"#,
+            ])
+        let alone = try parse(#"{"event":"A","userId":"u","integrations":{},"context":{ "a" : 1 }}"#, .track)
+        #expect(alone.items.first?.call.context == #"{ "a" : 1 }"#)
+        let wrong = try parse(#"{"event":"A","userId":"u","integrations":[]}"#, .track)
+        #expect(wrong.rejected.map(\.reason.code) == ["wrong-type"])
+    }
+
     @Test(
         "an item that cannot be taken names its fault and the others are kept",
         arguments: [

@@ -10,3 +10,8 @@ package struct PolicyRefusal: Hashable, Sendable {
         self.label = label
     }
 }
+
+extension PolicyRefusal: CustomStringConvertible {
+    /// `no-advertising · trait:blood_type`
+    package var description: String { "\(policy) · \(field)" }
+}

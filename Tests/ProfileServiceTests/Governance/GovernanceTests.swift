@@ -50,9 +50,16 @@ struct GovernanceTests {
                     "messageId": .string("\(name)-\(user)-\(daysAgo)"),
                 ]
             }
+            func page(_ name: String?, daysAgo: Int64) -> JSONValue {
+                [
+                    "type": "page", "name": name.map { .string($0) } ?? .null, "userId": "u1",
+                    "timestamp": .string((now - .days(daysAgo)).rfc3339), "messageId": .string("page-\(name ?? "")-\(daysAgo)"),
+                ]
+            }
             let batch: JSONValue = [
                 event("View", "u1", daysAgo: 50), event("View", "u1", daysAgo: 1), event("Buy", "u1", daysAgo: 50),
-                event("Buy", "u2", daysAgo: 400), event("Buy", "u3", daysAgo: 400),
+                event("Buy", "u2", daysAgo: 400), event("Buy", "u3", daysAgo: 400), page(nil, daysAgo: 45), page(nil, daysAgo: 20),
+                page("Kept", daysAgo: 45),
             ]
             try await installation.post("/v1/batch", ["batch": batch], key: installation.keys.write)
             let refusal: JSONValue = ["purpose": "marketing", "channel": "email", "status": "denied"]
@@ -66,15 +73,25 @@ struct GovernanceTests {
                 "/v1/cases",
                 ["kind": "object", "purposes": ["marketing"], "subject": ["identity": ["namespace": "userId", "value": "u3"]]])
             #expect(asked.status == .created)
-            let rules: JSONValue = ["events": [["name": "View", "days": 40]], "dormantDays": 365]
+            let rules: JSONValue = [
+                "events": [["name": "View", "days": 40], ["name": "Kept", "days": 60], ["type": "page", "days": 30]], "dormantDays": 365,
+            ]
             let saved = try await installation.post("/v1/retention", rules, method: .put, headers: [.ifMatch: "*"])
-            #expect(saved.status == .ok)
+            let kept = try saved.json["events"]
+            #expect(kept == [["name": "Kept", "days": 60], ["name": "View", "days": 40], ["type": "page", "days": 30]])
+            let wrongs: [JSONValue] = [
+                ["name": "a", "type": "page", "days": 40], ["days": 40], ["type": "visit", "days": 40], ["type": "page", "days": 3],
+            ]
+            for wrong in wrongs {
+                let refused = try await installation.post("/v1/retention", ["events": [wrong]], method: .put, headers: [.ifMatch: "*"])
+                #expect(refused.status == .unprocessableContent)
+            }
             let job = try await installation.post("/v1/retention/run", [:]).json["id"]?.stringValue ?? ""
             try await Self.finished(job, installation)
             let names = try await installation.database.read { tx in
                 try tx.rows("SELECT message_id FROM event ORDER BY message_id").map { try $0.text("message_id") }
             }
-            #expect(names == ["Buy-u1-50", "Buy-u3-400", "View-u1-1"])
+            #expect(names == ["Buy-u1-50", "Buy-u3-400", "View-u1-1", "page--20", "page-Kept-45"])
             let waiting = try await installation.get("/v1/profiles?identity=userId:u3").json["items"]?.arrayValue
             #expect(waiting?.count == 1, "whoever waits for an answer is not forgotten")
             #expect(try await installation.get("/v1/profiles?identity=userId:u2").json["items"] == [])

@@ -13,7 +13,7 @@ package struct SendRecord: Hashable, Sendable, Identifiable {
     package let purpose: Purpose
     package private(set) var state: SendState
     package private(set) var reason: SendReason?
-    /// What the receiver said; never personal data.
+    /// What the receiver said, or which policy stands against it because of which field; never personal data.
     package private(set) var detail: String?
     package private(set) var attempts: Int
     /// Pending: when to try. Sending: when the lease of the process that sends ends.
@@ -57,7 +57,7 @@ package struct SendRecord: Hashable, Sendable, Identifiable {
         updatedAt = now
     }
 
-    package mutating func hold(_ reason: SendReason, now: Instant) { settle(.held, reason, nil, now) }
+    package mutating func hold(_ reason: SendReason, detail: String? = nil, now: Instant) { settle(.held, reason, detail, now) }
 
     /// Nothing leaves before `instant`; the attempt does not count as one.
     package mutating func wait(until instant: Instant, because reason: SendReason, now: Instant) {

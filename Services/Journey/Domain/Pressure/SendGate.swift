@@ -40,6 +40,9 @@ package struct SendGate: Hashable, Sendable {
         self.policyRefusal = policyRefusal
     }
 
+    /// What is to be said beside the reason.
+    package func detail(of reason: SendReason) -> String? { reason == .policyDenied ? policyRefusal?.description : nil }
+
     /// The first reason to hold the message; nil lets it pass. The law comes first, then the person's wish, then
     /// the experiment, then technique.
     package func holds(_ message: MessageStep) -> SendReason? {

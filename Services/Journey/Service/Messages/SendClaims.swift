@@ -46,8 +46,8 @@ struct SendClaims: Sendable {
             try settling.save(record, now: now, ledger: &ledger, in: tx)
             return nil
         }
-        if let reason = try gate.judge(delivery, now: now, ledger: &ledger, in: tx) {
-            delivery.record.hold(reason, now: now)
+        if let hold = try gate.judge(delivery, now: now, ledger: &ledger, in: tx) {
+            delivery.record.hold(hold.reason, detail: hold.detail, now: now)
             try settling.save(delivery.record, now: now, ledger: &ledger, in: tx)
             return nil
         }
@@ -61,8 +61,8 @@ struct SendClaims: Sendable {
     ///   may not be sent any more.
     func begin(_ delivery: Delivery, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> Delivery? {
         guard let held = try sends.held(delivery.record, in: tx), var current = try self.delivery(held, in: tx) else { return nil }
-        if let reason = try gate.judge(current, now: now, ledger: &ledger, in: tx) {
-            current.record.hold(reason, now: now)
+        if let hold = try gate.judge(current, now: now, ledger: &ledger, in: tx) {
+            current.record.hold(hold.reason, detail: hold.detail, now: now)
             try settling.save(current.record, now: now, ledger: &ledger, in: tx)
             return nil
         }

@@ -21,11 +21,14 @@ struct SendGateReader: Sendable {
         self.timezone = timezone
     }
 
+    /// Why a message is held.
+    typealias Hold = (reason: SendReason, detail: String?)
+
     /// The reason to hold the message; nil lets it pass.
     ///
     /// The first time a step asks about the holdout of a person nobody told of their arm, it tells Profile: a measured
     /// effect needs both arms on record.
-    func judge(_ delivery: Delivery, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> SendReason? {
+    func judge(_ delivery: Delivery, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> Hold? {
         let person = delivery.person
         let channel = delivery.message.channel.consentChannel
         let isHeldOut = person.isHeldOut(share: holdoutShare)
@@ -39,7 +42,7 @@ struct SendGateReader: Sendable {
         if person.holdoutArm == nil, delivery.message.needsConsent, consent.allowsUse {
             ledger.add(.holdoutArm(of: person.id, isHeldOut: isHeldOut, at: now))
         }
-        return gate.holds(delivery.message)
+        return gate.holds(delivery.message).map { ($0, gate.detail(of: $0)) }
     }
 
     /// When the person's hours begin, if they do not want to hear now; nil lets the message pass. Messages nobody can

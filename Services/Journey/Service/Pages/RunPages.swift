@@ -75,7 +75,8 @@ struct RunPages: Sendable {
             ? step.detail.flatMap { Instant(rfc3339: $0) }.map {
                 words.screen("journey.step.until", ["time": words.screen.format.dateTime($0)])
             } : nil
-        let fault = step.reason == RunFaults.postponed || step.reason == RunOutcome.failed.rawValue ? step.detail : nil
+        let explained: Set<String?> = [RunFaults.postponed, RunOutcome.failed.rawValue, SendReason.policyDenied.rawValue]
+        let fault = explained.contains(step.reason) ? step.detail : nil
         let note = [step.channel.map(words.channel), step.reason.map(words.reason), until, fault].compactMap { $0 }.joined(separator: " · ")
         return TimelineItem(at: step.at, title: title, note: note, color: color)
     }

@@ -6,33 +6,47 @@ package struct RetentionRules: Hashable, Sendable {
     /// Shorter and repeated messages would no longer be recognized.
     package static let daysMin: Int64 = 30
     package static let daysMax: Int64 = 36_500
-    package static let none = RetentionRules(events: [:], dormantDays: nil)
+    package static let none = RetentionRules(events: [:], types: [:], dormantDays: nil)
 
     /// Days by event name.
     package let events: [String: Int64]
+    /// Days by type of call, of what no rule names.
+    package let types: [CustomerEventType: Int64]
     /// Profiles not seen for this many days are removed everywhere, as if erased, but may come again. nil keeps them.
     package let dormantDays: Int64?
 
-    package init(events: [String: Int64], dormantDays: Int64?) {
+    package init(events: [String: Int64], types: [CustomerEventType: Int64], dormantDays: Int64?) {
         self.events = events
+        self.types = types
         self.dormantDays = dormantDays
     }
 
-    package var isNone: Bool { events.isEmpty && dormantDays == nil }
+    package var isNone: Bool { shortest == nil && dormantDays == nil }
 
-    /// `{events: [{name, days}], dormantDays?}`.
+    /// Days for a call; nil keeps it.
+    package func days(of type: CustomerEventType, _ name: String?) -> Int64? { name.flatMap { events[$0] } ?? types[type] }
+
+    /// The fewest days of any call; nil when all are kept.
+    package var shortest: Int64? { (Array(events.values) + types.values).min() }
+
+    /// `{events: [{name, days} or {type, days}], dormantDays?}`.
     /// - Throws: ``GovernanceError/invalid(pointer:expected:)``.
     package init(json: JSONValue) throws(GovernanceError) {
         guard let listed = json["events"]?.arrayValue, listed.count <= Self.rulesMax else {
             throw .invalid(pointer: "/events", expected: "must be an array of at most \(Self.rulesMax) rules")
         }
         var events: [String: Int64] = [:]
+        var types: [CustomerEventType: Int64] = [:]
         for (index, rule) in listed.enumerated() {
-            guard let name = rule["name"]?.stringValue, (1...255).contains(name.count), let days = rule["days"]?.intValue,
-                (Self.daysMin...Self.daysMax).contains(days), events.updateValue(days, forKey: name) == nil
-            else {
+            let days = rule["days"]?.intValue.flatMap { (Self.daysMin...Self.daysMax).contains($0) ? $0 : nil }
+            switch (rule["name"]?.stringValue, rule["type"]?.stringValue.flatMap(CustomerEventType.init), days) {
+            case (let name?, nil, let days?) where (1...255).contains(name.count) && events.updateValue(days, forKey: name) == nil: break
+            case (nil, let type?, let days?) where types.updateValue(days, forKey: type) == nil: break
+            case _:
                 throw .invalid(
-                    pointer: "/events/\(index)", expected: "must have a name of its own and \(Self.daysMin) to \(Self.daysMax) days")
+                    pointer: "/events/\(index)",
+                    expected: "must have a name, or else a type (\(Self.typeNames)), of its own and \(Self.daysMin) to \(Self.daysMax) days"
+                )
             }
         }
         var dormant: Int64?
@@ -42,13 +56,17 @@ package struct RetentionRules: Hashable, Sendable {
             }
             dormant = days
         }
-        self.init(events: events, dormantDays: dormant)
+        self.init(events: events, types: types, dormantDays: dormant)
     }
 
+    private static let typeNames = CustomerEventType.allCases.map(\.rawValue).joined(separator: ", ")
+
     package var json: JSONValue {
-        var members: JSONObject = [
-            "events": .array(events.sorted { $0.key < $1.key }.map { ["name": .string($0.key), "days": .integer($0.value)] })
-        ]
+        let byName: [JSONValue] = events.sorted { $0.key < $1.key }.map { ["name": .string($0.key), "days": .integer($0.value)] }
+        let byType: [JSONValue] = types.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            ["type": .string($0.key.rawValue), "days": .integer($0.value)]
+        }
+        var members: JSONObject = ["events": .array(byName + byType)]
         if let dormantDays { members["dormantDays"] = .integer(dormantDays) }
         return .object(members)
     }

@@ -3,9 +3,15 @@ import CommonModels
 /// What stands around the items of a batch.
 struct BatchEnvelope {
     private(set) var items: [Range<Int>]?
-    private(set) var context: JSONObject?
+    /// With `integrations`, which stand beside it.
+    var context: JSONObject? {
+        guard let integrations, !integrations.isEmpty else { return ownContext }
+        return (ownContext ?? [:]).merging([IncomingCall.integrations: .object(integrations)]) { $1 }
+    }
     private(set) var sentAt: Instant?
     private(set) var writeKey: String?
+    private var ownContext: JSONObject?
+    private var integrations: JSONObject?
 
     mutating func read(_ body: UnsafeBufferPointer<UInt8>) throws(JSONParseError) {
         var reader = JSONReader(body)
@@ -15,7 +21,8 @@ struct BatchEnvelope {
                 var ranges: [Range<Int>] = []
                 try reader.readArray { reader throws(JSONParseError) in ranges.append(try reader.skipValue()) }
                 items = ranges
-            case "context": context = try reader.readValue().objectValue
+            case "context": ownContext = try reader.readValue().objectValue
+            case IncomingCall.integrations: integrations = try reader.readValue().objectValue
             case "sentAt": sentAt = try reader.readValue().stringValue.flatMap { Instant(rfc3339: $0) }
             case "writeKey": writeKey = try reader.readValue().stringValue
             default: try reader.skipValue()

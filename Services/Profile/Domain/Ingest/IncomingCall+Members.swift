@@ -17,6 +17,8 @@ extension IncomingCall {
         private(set) var properties: Slice<UnsafeBufferPointer<UInt8>>?
         private(set) var traits: Slice<UnsafeBufferPointer<UInt8>>?
         private(set) var context: Slice<UnsafeBufferPointer<UInt8>>?
+        private(set) var integrations: Slice<UnsafeBufferPointer<UInt8>>?
+        private(set) var category: Slice<UnsafeBufferPointer<UInt8>>?
 
         /// Notes where the member's value stands and steps over it.
         mutating func read(_ key: UnsafeBufferPointer<UInt8>, from reader: inout JSONReader) throws(JSONParseError) {
@@ -31,11 +33,13 @@ extension IncomingCall {
             case 6 where Self.equal(key, "traits"): traits = value
             case 7 where Self.equal(key, "context"): context = value
             case 7 where Self.equal(key, "groupId"): groupId = value
+            case 8 where Self.equal(key, "category"): category = value
             case 9 where Self.equal(key, "messageId"): messageId = value
             case 9 where Self.equal(key, "timestamp"): timestamp = value
             case 10 where Self.equal(key, "properties"): properties = value
             case 10 where Self.equal(key, "previousId"): previousId = value
             case 11 where Self.equal(key, "anonymousId"): anonymousId = value
+            case 12 where Self.equal(key, "integrations"): integrations = value
             case 17 where Self.equal(key, "originalTimestamp"): originalTimestamp = value
             default: break
             }

@@ -42,7 +42,8 @@ extension IncomingCall {
         switch type {
         case .identify: properties = try members.object("traits", members.traits)
         case .group: properties = try groupProperties(members)
-        case .track, .page, .screen, .alias: properties = try members.object("properties", members.properties)
+        case .page, .screen: properties = try pageProperties(members, categoryMax: idMax)
+        case .track, .alias: properties = try members.object("properties", members.properties)
         }
         let timestamp = try members.instant("timestamp", at: members.timestamp)
         let originalTimestamp = try members.instant("originalTimestamp", at: members.originalTimestamp)
@@ -61,15 +62,32 @@ extension IncomingCall {
         return String(decoding: text, as: UTF8.self)
     }
 
-    private mutating func addContext(_ members: Members, _ batchContext: JSONObject?) throws(IngestRejection) {
-        let own = try members.object("context", members.context)
-        guard let batchContext, !batchContext.isEmpty else {
-            context = own
-            return
-        }
-        guard case .object(let ownMembers)? = try? JSONValue(parsing: own) else { return }
-        context = JSONValue.object(batchContext.merging(ownMembers) { $1 }).serialized
+    /// A page has its category among its properties, as clients for browsers send it; those for servers send it beside them.
+    private func pageProperties(_ members: Members, categoryMax: Int) throws(IngestRejection) -> String {
+        let properties = try members.object("properties", members.properties)
+        guard let category = try members.text("category", members.category, max: categoryMax),
+            case .object(let own)? = try? JSONValue(parsing: properties)
+        else { return properties }
+        let whole: JSONObject = ["category": .string(category)]
+        return JSONValue.object(whole.merging(own) { $1 }).serialized
     }
+
+    /// The context holds what the batch gives and what the call says of `integrations`, where it says anything.
+    private mutating func addContext(_ members: Members, _ batchContext: JSONObject?) throws(IngestRejection) {
+        context = try members.object("context", members.context)
+        let integrations = try members.object("integrations", members.integrations)
+        guard integrations != "{}" || batchContext?.isEmpty == false else { return }
+        guard case .object(let own)? = try? JSONValue(parsing: context), case .object(let stated)? = try? JSONValue(parsing: integrations)
+        else { return }
+        var whole = (batchContext ?? [:]).merging(own) { $1 }
+        if !stated.isEmpty {
+            whole[Self.integrations] = .object((whole[Self.integrations]?.objectValue ?? [:]).merging(stated) { $1 })
+        }
+        context = JSONValue.object(whole).serialized
+    }
+
+    /// Which other systems a call is meant for, as Segment's clients say: kept in the context.
+    static let integrations = "integrations"
 
     private func check() throws(IngestRejection) {
         switch type {

@@ -87,7 +87,7 @@ package struct IngestRequest: Sendable {
         batchSentAt = envelope.sentAt
         self.items.reserveCapacity(items.count)
         for (index, range) in items.enumerated() {
-            append(body, range, index: index, type: nil, limits: limits, context: envelope.context, sentAt: envelope.sentAt)
+            append(body, range, index: index, type: nil, limits: limits, context: batchContext, sentAt: batchSentAt)
         }
     }
 

@@ -76,11 +76,14 @@ struct GovernancePage {
     @MarkupBuilder private var kept: Markup {
         let rules = retention.document
         if rules.isNone { Markup.paragraph(screen("profile.retention.none")) }
-        if !rules.events.isEmpty {
+        if rules.shortest != nil {
             Markup.table(
                 label: screen("profile.retention.title"),
                 [TableColumn(screen("profile.retention.event")), .number(screen("profile.retention.days"))],
                 rules.events.sorted { $0.key < $1.key }
+                    + rules.types.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                        (key: screen("profile.retention.ofType", ["type": $0.key.rawValue]), value: $0.value)
+                    }
             ) { name, days in [.text(name), .text(screen.format.number(Int(days)))] }
         }
         if let days = rules.dormantDays {

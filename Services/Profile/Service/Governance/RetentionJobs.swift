@@ -35,12 +35,12 @@ struct RetentionJobs: Sendable {
         var removed = execution.checkpoint["removed"]?.intValue ?? 0
         var position = execution.checkpoint["position"]?.intValue ?? 0
         let now = clock.now()
-        if !rules.events.isEmpty {
+        if let shortest = rules.shortest {
             let end = try await database.read { tx in try tx.row("SELECT max(event_seq) AS n FROM event")?.integerOrNull("n") ?? 0 }
             while position < end {
                 let (from, to, before) = (position, min(position + Self.eventStep, end), removed)
                 removed += try await database.write { tx in
-                    let count = try Self.removeEvents(rules, from: from, to: to, now: now, in: tx)
+                    let count = try Self.removeEvents(rules, before: now - .days(shortest), from: from, to: to, now: now, in: tx)
                     try execution.report(
                         done: to, total: end, checkpoint: ["position": .integer(to), "removed": .integer(before + count)], in: tx)
                     return count
@@ -66,17 +66,19 @@ struct RetentionJobs: Sendable {
     }
 
     private static func removeEvents(
-        _ rules: RetentionRules, from: Int64, to: Int64, now: Instant, in tx: any SQLTransaction
+        _ rules: RetentionRules, before cutoff: Instant, from: Int64, to: Int64, now: Instant, in tx: any SQLTransaction
     ) throws -> Int64 {
-        try rules.events.sorted { $0.key < $1.key }.reduce(0) { sum, rule in
-            let old = try tx.rows(
-                "SELECT event_seq, profile_id, time FROM event WHERE event_seq > $1 AND event_seq <= $2 AND name = $3 AND time < $4",
-                [from, to, rule.key, now - .days(rule.value)]
-            ).map {
-                EventPlaces.Place(
-                    profile: try $0.id("profile_id"), time: try $0.instant("time"), sequence: try $0.integer("event_seq"), kind: rule.key)
+        let old = try tx.rows(
+            "SELECT event_seq, profile_id, time, type, name FROM event WHERE event_seq > $1 AND event_seq <= $2 AND time < $3",
+            [from, to, cutoff])
+        let ended = try old.compactMap { row -> EventPlaces.Place? in
+            let (type, name, time) = (try row.text("type"), try row.textOrNull("name"), try row.instant("time"))
+            guard let days = CustomerEventType(rawValue: type).flatMap({ rules.days(of: $0, name) }), time < now - .days(days) else {
+                return nil
             }
-            return sum + Int64(try EventLog.remove(old, in: tx))
+            return EventPlaces.Place(
+                profile: try row.id("profile_id"), time: time, sequence: try row.integer("event_seq"), kind: name ?? type)
         }
+        return Int64(try EventLog.remove(ended, in: tx))
     }
 }
