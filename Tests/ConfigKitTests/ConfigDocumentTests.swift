@@ -61,6 +61,13 @@ struct ConfigDocumentTests {
         #expect(try object(text).spec["regions"]?.arrayValue?.first?["countries"] == ["NO"])
     }
 
+    @Test("retention by type of call reads and writes as it is")
+    func retentionByType() throws {
+        let spec = try object("kind: retention\nspec: {events: [{name: View, days: 60}, {type: page, days: 90}]}").spec
+        #expect(spec["events"] == [["name": "View", "days": 60], ["type": "page", "days": 90]])
+        #expect(ConfigKind.retention.shape.ordered(spec) == spec)
+    }
+
     @Test(
         "is refused with a pointer to what is wrong",
         arguments: [
@@ -68,7 +75,8 @@ struct ConfigDocumentTests {
             ("spec: {a: 1}", ["/kind is missing"]),
             ("kind: retention\nname: x\nspec: {events: []}", ["/name there is one retention"]),
             ("kind: retention\nspek: {}\nspec: {events: [], dormant: 3}", ["/spek is not known here", "/spec/dormant is not known here"]),
-            ("kind: retention\nspec: {events: [{name: View, days: 3}]}", ["/spec/events/0 must have a name of its own and 30"]),
+            ("kind: retention\nspec: {events: [{name: View, days: 3}]}", ["/spec/events/0 must have a name, or else a type"]),
+            ("kind: retention\nspec: {events: [{name: View, type: visit, days: 40}]}", ["/spec/events/0 must have a name, or else a type"]),
             ("kind: retention\nspec: {events: []}\n---\nkind: retention", [" is not one YAML document"]),
             ("kind: source-priority\nname: tier\nspec: {sources: [a, a]}", ["/spec/sources/1 is named twice"]),
             ("kind: computed-trait\nname: x\nspec: {name: {ko: 가, en: a}, events: [A], aggregate: sum}", ["/spec/properties sum needs"]),

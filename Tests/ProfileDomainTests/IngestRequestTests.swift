@@ -46,8 +46,19 @@ struct IngestRequestTests {
             ])
         let alone = try parse(#"{"event":"A","userId":"u","integrations":{},"context":{ "a" : 1 }}"#, .track)
         #expect(alone.items.first?.call.context == #"{ "a" : 1 }"#)
-        let wrong = try parse(#"{"event":"A","userId":"u","integrations":[]}"#, .track)
-        #expect(wrong.rejected.map(\.reason.code) == ["wrong-type"])
+        let odd = try parse(
+            #"{"batch":[{"type":"page","userId":"u","category":["a"],"integrations":[]},"#
+                + #"{"type":"page","userId":"u","category":"Docs","properties":{ "id" : 12345678901234567890 },"integrations":{"X":1e400}},"#
+                + #"{"type":"page","userId":"u","category":"Docs","context":{"integrations":{"A":1,"B":1}},"integrations":{"B":2}}],"#
+                + #""context":{"gpc":true,"integrations":{"A":0,"C":0}},"integrations":{"C":3}}"#, nil)
+        #expect(odd.rejected.isEmpty)
+        #expect(
+            odd.items.map(\.call.properties) == ["{}", #"{"category":"Docs", "id" : 12345678901234567890 }"#, #"{"category":"Docs"}"#])
+        #expect(
+            odd.items.map(\.call.context) == [
+                #"{"gpc":true,"integrations":{"A":0,"C":3}}"#, #"{"gpc":true,"integrations":{"A":0,"C":3}}"#,
+                #"{"gpc":true,"integrations":{"A":1,"C":3,"B":2}}"#,
+            ])
     }
 
     @Test(

@@ -27,6 +27,7 @@ package struct TypedID<Tag: IDTag>: Hashable, Sendable {
 
     package func hash(into hasher: inout Hasher) { hasher.combine(ending) }
 
+    /// Of the standard library, and asked before `hash(into:)`: the number is as good as a hash.
     package func _rawHashValue(seed: Int) -> Int { FibonacciHash.value(of: ending, seed: seed) }
 
     /// The last eight characters, which are random and tell ids apart as well as all of them.
@@ -37,10 +38,13 @@ package struct TypedID<Tag: IDTag>: Hashable, Sendable {
 
     /// Eight characters as one number, the first of them the highest; 0 beyond the end.
     private func word(at offset: Int) -> UInt64 {
-        rawValue.utf8.withContiguousStorageIfAvailable { bytes in
+        func word(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
             guard offset >= 0, offset + 8 <= bytes.count else { return 0 }
             return UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-        } ?? 0
+        }
+        if let found = rawValue.utf8.withContiguousStorageIfAvailable(word) { return found }
+        var text = rawValue
+        return text.withUTF8(word)
     }
 
     /// For ids read back from our own tables, which were checked when they were written.

@@ -80,7 +80,8 @@ struct GovernanceTests {
             let kept = try saved.json["events"]
             #expect(kept == [["name": "Kept", "days": 60], ["name": "View", "days": 40], ["type": "page", "days": 30]])
             let wrongs: [JSONValue] = [
-                ["name": "a", "type": "page", "days": 40], ["days": 40], ["type": "visit", "days": 40], ["type": "page", "days": 3],
+                ["name": "a", "type": "page", "days": 40], ["name": "a", "type": "visit", "days": 40],
+                ["name": 5, "type": "page", "days": 40], ["days": 40], ["type": "visit", "days": 40], ["type": "page", "days": 3],
             ]
             for wrong in wrongs {
                 let refused = try await installation.post("/v1/retention", ["events": [wrong]], method: .put, headers: [.ifMatch: "*"])

@@ -57,7 +57,7 @@ extension ConfigKind {
 
     package static let retention = ConfigKind.one(
         "retention", of: .profile, at: "/v1/retention", about: "how long events and profiles nobody sees are kept.",
-        shape: .members(["events": .list(.members(["name": .any, "days": .any])), "dormantDays": .any])
+        shape: .members(["events": .list(.members(["name": .any, "type": .any, "days": .any])), "dormantDays": .any])
     ) { spec, _ throws(ConfigFaults) in
         do throws(GovernanceError) {
             return try RetentionRules(json: spec).json

@@ -44,8 +44,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let clock = ContinuousClock.now
-        if url == nil { try await Addresses(basePort: basePort).waitUntilFree() }
         let lock = url == nil ? try DemoFolder(path: data).prepare() : nil
+        if url == nil { try await Addresses(basePort: basePort).waitUntilFree() }
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         let keys = try DemoKeys.make(dataFolder: data)
         let mailbox = DemoMailbox()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommonModels
+import Foundation
 import NIOCore
 import NIOPosix
 
@@ -10,11 +11,11 @@ struct Addresses: Sendable {
     func port(of name: ServiceName) -> Int { basePort + name.defaultPort - ServiceName.profile.defaultPort }
 
     /// Waits until nobody listens on the ports: services whose `maru up` was killed end by themselves within seconds.
-    /// - Throws: `ValidationError` that names a port which stays taken; another installation would be taken for this one.
+    /// - Throws: `ValidationError` that names a port which stays taken or cannot be used; another installation would be taken for this one.
     func waitUntilFree(within limit: Duration = .seconds(20)) async throws {
         let deadline = ContinuousClock.now + limit
         for name in ServiceName.allCases {
-            while !(await isFree(port(of: name))) {
+            while !(try await isFree(port(of: name))) {
                 guard ContinuousClock.now < deadline else {
                     throw ValidationError(
                         "Port \(port(of: name)) is taken, perhaps by another installation. Stop that, or choose others by --base-port.")
@@ -24,12 +25,17 @@ struct Addresses: Sendable {
         }
     }
 
-    private func isFree(_ port: Int) async -> Bool {
+    private func isFree(_ port: Int) async throws -> Bool {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        guard let channel = try? await bootstrap.bind(host: "127.0.0.1", port: port).get() else { return false }
-        try? await channel.close()
-        return true
+        do {
+            try await bootstrap.bind(host: "127.0.0.1", port: port).get().close()
+            return true
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            return false
+        } catch {
+            throw ValidationError("Port \(port) cannot be used: \(error)")
+        }
     }
 
     func url(of name: ServiceName) -> String { "http://127.0.0.1:\(port(of: name))" }

@@ -39,9 +39,10 @@ package struct RetentionRules: Hashable, Sendable {
         var types: [CustomerEventType: Int64] = [:]
         for (index, rule) in listed.enumerated() {
             let days = rule["days"]?.intValue.flatMap { (Self.daysMin...Self.daysMax).contains($0) ? $0 : nil }
-            switch (rule["name"]?.stringValue, rule["type"]?.stringValue.flatMap(CustomerEventType.init), days) {
-            case (let name?, nil, let days?) where (1...255).contains(name.count) && events.updateValue(days, forKey: name) == nil: break
-            case (nil, let type?, let days?) where types.updateValue(days, forKey: type) == nil: break
+            let type = rule["type"].map { $0.stringValue.flatMap(CustomerEventType.init) }
+            switch (rule["name"].map(\.stringValue), type, days) {
+            case (let name??, nil, let days?) where (1...255).contains(name.count) && events.updateValue(days, forKey: name) == nil: break
+            case (nil, let type??, let days?) where types.updateValue(days, forKey: type) == nil: break
             case _:
                 throw .invalid(
                     pointer: "/events/\(index)",

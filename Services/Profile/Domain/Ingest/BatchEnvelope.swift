@@ -6,7 +6,10 @@ struct BatchEnvelope {
     /// With `integrations`, which stand beside it.
     var context: JSONObject? {
         guard let integrations, !integrations.isEmpty else { return ownContext }
-        return (ownContext ?? [:]).merging([IncomingCall.integrations: .object(integrations)]) { $1 }
+        var context = ownContext ?? [:]
+        let inside = context[IncomingCall.integrations]?.objectValue ?? [:]
+        context[IncomingCall.integrations] = .object(inside.merging(integrations) { $1 })
+        return context
     }
     private(set) var sentAt: Instant?
     private(set) var writeKey: String?

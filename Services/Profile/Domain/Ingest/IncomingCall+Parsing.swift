@@ -65,29 +65,37 @@ extension IncomingCall {
     /// A page has its category among its properties, as clients for browsers send it; those for servers send it beside them.
     private func pageProperties(_ members: Members, categoryMax: Int) throws(IngestRejection) -> String {
         let properties = try members.object("properties", members.properties)
-        guard let category = try members.text("category", members.category, max: categoryMax),
-            case .object(let own)? = try? JSONValue(parsing: properties)
+        guard let category = try? members.text("category", members.category, max: categoryMax),
+            case .object(let own)? = try? JSONValue(parsing: properties), own["category"] == nil
         else { return properties }
-        let whole: JSONObject = ["category": .string(category)]
-        return JSONValue.object(whole.merging(own) { $1 }).serialized
+        var text: [UInt8] = Array("{\"category\":".utf8)
+        JSONValue.write(category, into: &text)
+        if !own.isEmpty { text.append(UInt8(ascii: ",")) }
+        text.append(contentsOf: properties.utf8.dropFirst())
+        return String(decoding: text, as: UTF8.self)
     }
 
-    /// The context holds what the batch gives and what the call says of `integrations`, where it says anything.
+    /// The context holds what the batch gives, and what the call says of `integrations` beside it. What is nearest to the call wins,
+    /// of `integrations` member by member.
     private mutating func addContext(_ members: Members, _ batchContext: JSONObject?) throws(IngestRejection) {
         context = try members.object("context", members.context)
-        let integrations = try members.object("integrations", members.integrations)
-        guard integrations != "{}" || batchContext?.isEmpty == false else { return }
-        guard case .object(let own)? = try? JSONValue(parsing: context), case .object(let stated)? = try? JSONValue(parsing: integrations)
-        else { return }
+        let stated = Self.integrations(members)
+        guard !stated.isEmpty || batchContext?.isEmpty == false else { return }
+        guard case .object(let own)? = try? JSONValue(parsing: context) else { return }
         var whole = (batchContext ?? [:]).merging(own) { $1 }
-        if !stated.isEmpty {
-            whole[Self.integrations] = .object((whole[Self.integrations]?.objectValue ?? [:]).merging(stated) { $1 })
-        }
+        let integrations = [batchContext?[Self.integrations]?.objectValue, own[Self.integrations]?.objectValue, stated]
+            .compactMap { $0 }.reduce(into: JSONObject()) { $0.merge($1) { $1 } }
+        if !integrations.isEmpty { whole[Self.integrations] = .object(integrations) }
         context = JSONValue.object(whole).serialized
     }
 
     /// Which other systems a call is meant for, as Segment's clients say: kept in the context.
     static let integrations = "integrations"
+
+    private static func integrations(_ members: Members) -> JSONObject {
+        guard let text = try? members.object(integrations, members.integrations), text != "{}" else { return [:] }
+        return (try? JSONValue(parsing: text))?.objectValue ?? [:]
+    }
 
     private func check() throws(IngestRejection) {
         switch type {

@@ -72,7 +72,7 @@ struct IngestBatch {
         for submission in submissions {
             var outcome = IngestOutcome()
             for (position, event) in submission.events.enumerated() {
-                if !blocked.isEmpty, claims(of: event).keys.contains(where: blocked.contains) {
+                if !blocked.isEmpty, claims(of: event).all.contains(where: blocked.contains) {
                     outcome.erased += 1
                     continue
                 }
@@ -124,7 +124,7 @@ struct IngestBatch {
     private mutating func leaveOutDevice(of event: PreparedEvent) {
         let claims = claims(of: event)
         guard let device = event.call.anonymousId.flatMap({ try? rules.key(rules.anonymousId, $0) }), blocked.contains(device),
-            claims.keys.allSatisfy({ $0 == device || !blocked.contains($0) }),
+            claims.all.allSatisfy({ $0 == device || !blocked.contains($0) }),
             claims.keys.contains(where: { $0 != device && rules[$0.namespace]?.holder == .person })
         else { return }
         readAgain[event.id] = claims.without([device])
