@@ -3,16 +3,37 @@ enum UpdateSQL {
     /// For one row of values, `v.column` being a parameter.
     /// - Throws: ``StorageError/malformed(_:)`` for a key that is not among the columns.
     static func text(table: String, key: [String], columns: [String], set: [String]) throws(StorageError) -> String {
-        var assignments = set.joined(separator: ", ")
-        for (number, column) in columns.enumerated().sorted(by: { $0.element.utf8.count > $1.element.utf8.count }) {
-            assignments = assignments.replacing("v.\(column)", with: "$\(number + 1)")
-        }
+        let assignments = numbered(set.joined(separator: ", "), columns)
         var condition: [String] = []
         for column in key {
             guard let number = columns.firstIndex(of: column) else { throw .malformed("\(column) is no column of the values") }
             condition.append("\(column) = $\(number + 1)")
         }
         return "UPDATE \(table) SET \(assignments) WHERE \(condition.joined(separator: " AND "))"
+    }
+
+    /// The words `v.column` as the parameters of their columns.
+    private static func numbered(_ text: String, _ columns: [String]) -> String {
+        var output = ""
+        var word = ""
+        func flush() {
+            if word.hasPrefix("v."), let number = columns.firstIndex(of: String(word.dropFirst(2))) {
+                output += "$\(number + 1)"
+            } else {
+                output += word
+            }
+            word.removeAll(keepingCapacity: true)
+        }
+        for character in text.unicodeScalars {
+            switch character {
+            case "a"..."z", "A"..."Z", "0"..."9", "_", ".": word.unicodeScalars.append(character)
+            case _:
+                flush()
+                output.unicodeScalars.append(character)
+            }
+        }
+        flush()
+        return output
     }
 
     /// For any number of rows, one array for each column.
