@@ -166,11 +166,13 @@ struct FaultTests {
             let database = try await openDatabase(url, options: options)
             let other = try await openDatabase(url, options: options)
             try await database.migrate([TestSchema.notes])
+            try await database.write { _ = try $0.execute("INSERT INTO note (id, title, stars) VALUES (1, 'kept', 1)") }
             for column in 0..<3 {
                 _ = try await database.read { try $0.rows("SELECT * FROM note") }
                 _ = try await database.read { try $0.rows("SELECT id FROM note WHERE id = $1", [column]) }
                 try await other.write { _ = try $0.execute("ALTER TABLE note ADD COLUMN extra\(column) BIGINT") }
-                _ = try await database.read { try $0.rows("SELECT * FROM note") }
+                let whole = try await database.read { try $0.row("SELECT * FROM note") }
+                #expect(try whole?.text("title") == "kept" && whole?.integerOrNull("extra\(column)") == nil)
                 _ = try await database.read { try $0.rows("SELECT title FROM note WHERE id = $1", [column]) }
             }
             await database.close()
