@@ -29,6 +29,7 @@ struct DecisionSweepTests {
                 removed += count
             }
             #expect(removed == 2)
+            #expect(try await stage.database.read { try $0.row("SELECT count(*) AS n FROM decision_place")?.int("n") } == 1)
             let kept = try await stage.log.list(of: person, before: nil, limit: 10).map(\.id.rawValue)
             #expect(kept == [young["decisionId"]?.stringValue])
             await #expect(throws: FeedbackError.unknownDecision) { _ = try await stage.feedback("f3", old, "click") }
@@ -42,7 +43,7 @@ struct DecisionSweepTests {
 
     @Test(
         "what is removed is found through an index", arguments: TestEngine.available,
-        [DecisionSweep.feedbackSQL, DecisionSweep.decisionSQL])
+        [DecisionSweep.feedbackSQL, DecisionSweep.decisionsSQL])
     func plan(engine: TestEngine, sql: String) async throws {
         try await DecisionStage.run(on: engine) { stage in
             let plan = try await stage.database.queryPlan(sql, ["dec_0", 10])

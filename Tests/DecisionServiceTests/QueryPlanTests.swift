@@ -7,10 +7,17 @@ import Testing
 
 @Suite("Query plans of Decision")
 struct QueryPlanTests {
+    /// What is read whole on purpose: the few runs there are, and what was found in each of them.
+    private static let small: Set = ["decision_run", "run_0"]
+
     @Test(
         "whatever grows with customers is read through an index", arguments: TestEngine.available,
         [
-            "SELECT id FROM decision WHERE profile_id = $1 AND id < $1 ORDER BY id DESC LIMIT 10",
+            DecisionPlaces.newestSQL(runs: 1),
+            DecisionPlaces.moveSQL,
+            DecisionPlaces.forgetSQL,
+            DecisionPlaces.runs.removeSQL,
+            "UPDATE decision SET profile_id = $1 WHERE id IN (\(DecisionPlaces.idsSQL) = $2)",
             "SELECT id FROM decision WHERE request_key IN ($1)",
             "SELECT cap, uses, revision FROM cap_counter WHERE subject = $1",
             "SELECT experiment, arm FROM experiment_assignment WHERE profile_id = $1",
@@ -21,9 +28,11 @@ struct QueryPlanTests {
         ])
     func indexes(engine: TestEngine, sql: String) async throws {
         try await DecisionStage.run(on: engine) { stage in
-            let count = sql.contains("$1") ? 1 : 0
-            let plan = try await stage.database.queryPlan(sql, Array(repeating: "x", count: count))
-            #expect(QueryPlan.fullScans(plan, on: stage.database.engine).isEmpty, "\(plan)")
+            let values: [any SQLBindable] = ["x", "y", 9, 1]
+            let count = (1...4).last { sql.contains("$\($0)") } ?? 0
+            let plan = try await stage.database.queryPlan(sql, Array(values.prefix(count)))
+            let scans = QueryPlan.fullScans(plan, on: stage.database.engine).filter { !Self.small.contains($0) }
+            #expect(scans.isEmpty, "\(plan)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import CommonModels
+import StorageKit
 import SubjectKit
 
 /// Where Decision holds something about people.
@@ -6,8 +7,11 @@ enum DecisionHoldings {
     static let all =
         [
             SubjectHolding(
-                "decision", .anonymized, columns: ["id", "placement_id", .instant("at"), "reason", "offers", "experiment", "arm"],
-                order: "id"),
+                "decision", .through("id", DecisionPlaces.idsSQL), .anonymized,
+                columns: ["id", "placement_id", .instant("at"), "reason", "offers", "experiment", "arm"], order: "id"),
+            // After the decisions, which are found by them.
+            SubjectHolding(
+                "decision_place", .within(DecisionPlaces.runs.everyRun, ["profile_id"]), .removed, columns: [], order: "decision_id"),
             SubjectHolding(
                 "feedback", .anonymized,
                 columns: ["id", "decision_id", "offer_id", "kind", "revenue_minor", "currency", .instant("at"), .instant("received_at")],

@@ -7,6 +7,7 @@ enum DecisionMigrations {
         steps: [
             Migration(1, "catalogue", catalogue), Migration(2, "deciding", deciding), Migration(3, "people", people),
             Migration(4, "arms of people no feed has told of yet", newcomers),
+            Migration(5, "decisions of people, in runs", places),
         ])
 
     private static let catalogue = [
@@ -133,5 +134,29 @@ enum DecisionMigrations {
         )
         """,
         "CREATE INDEX newcomer_assignment_at ON newcomer_assignment (at)",
+    ]
+
+    /// See ``DecisionPlaces``.
+    private static let places = [
+        """
+        CREATE TABLE decision_run (
+            run BIGINT NOT NULL PRIMARY KEY, level BIGINT NOT NULL CHECK (level >= 0), entries BIGINT NOT NULL CHECK (entries >= 0),
+            state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'filling')), into_run BIGINT
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE decision_place (
+            run BIGINT NOT NULL, profile_id TEXT NOT NULL, decision_id TEXT NOT NULL,
+            PRIMARY KEY (run, profile_id, decision_id)
+        ) WITHOUT ROWID
+        """,
+        """
+        INSERT INTO decision_place (run, profile_id, decision_id)
+        SELECT 1, profile_id, id FROM decision WHERE profile_id IS NOT NULL ORDER BY profile_id, id
+        """,
+        // What was there before counts as one large run; decisions go on in the next.
+        "INSERT INTO decision_run (run, level, entries, state) SELECT 1, 4, count(*), 'closed' FROM decision_place",
+        "INSERT INTO decision_run (run, level, entries, state) VALUES (2, 0, 0, 'open')",
+        "DROP INDEX decision_profile",
     ]
 }

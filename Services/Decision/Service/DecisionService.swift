@@ -23,12 +23,14 @@ package struct DecisionService: MaruService {
     private let retention: FeedRetention
     private let console: Console
     private let deadLetters: Retention
+    private let places: RunMerger
 
     package init(frame: ServiceFrame) async throws {
         parts = try DecisionParts(frame: frame)
         retention = FeedRetention(feed: parts.feed, holder: frame.instance, logger: frame.logger)
         console = try Console(frame)
         deadLetters = DeadLetters.retention(frame)
+        places = RunMerger(DecisionPlaces.runs, database: frame.database, logger: frame.logger)
     }
 
     package func addRoutes(to router: Router<ServiceContext>) {
@@ -45,7 +47,7 @@ package struct DecisionService: MaruService {
     package var background: [any Service] {
         [
             parts.decisions, parts.feedback, parts.subjects.background, parts.profileFeed, parts.segmentFeed, parts.facts, parts.retention,
-            retention, deadLetters,
+            retention, deadLetters, places,
         ]
     }
 

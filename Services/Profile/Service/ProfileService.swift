@@ -97,7 +97,7 @@ package struct ProfileService: MaruService {
         let sweep = RejectionSweep(database: frame.database, clock: frame.clock)
         let leases = LeaseStore(database: frame.database, clock: frame.clock)
         let own: [any Service] = [
-            writer, PlaceMerger(database: frame.database, logger: frame.logger), unified.traitClock,
+            writer, RunMerger(EventPlaces.runs, database: frame.database, logger: frame.logger), unified.traitClock,
             FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
             Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
         ]

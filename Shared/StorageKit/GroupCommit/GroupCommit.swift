@@ -1,3 +1,4 @@
+import Foundation
 import Metrics
 import ServiceLifecycle
 
@@ -6,12 +7,14 @@ import ServiceLifecycle
 /// Nobody waits for company: while one batch commits, the next gathers, up to its weight. So a lone caller pays one
 /// commit, and the busier the service, the larger its batches. ``submit(_:)`` returns after the commit: acknowledged is
 /// committed.
-/// It runs as a `Service`; at graceful shutdown it takes nothing more and finishes what it took.
+/// It runs as a `Service`; at graceful shutdown it takes nothing more and finishes what it took. The commits have a thread of
+/// their own: on the pool of tasks each would wait its turn among all those who wait for it, twice.
 package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
     /// Applies a batch, and answers for each item in order. A throw is the fault of one item: all are then applied
     /// one by one, each behind a savepoint, so that only the bad one fails.
     package typealias Apply = @Sendable ([Item], any SQLTransaction) throws -> [Result<Outcome, any Error>]
 
+    private let name: String
     private let database: any Database
     private let weigh: @Sendable (Item) -> Int
     private let size: @Sendable (Item) -> Int
@@ -32,6 +35,7 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
         weight: @escaping @Sendable (Item) -> Int = { _ in 1 }, bytes: @escaping @Sendable (Item) -> Int = { _ in 0 },
         apply: @escaping Apply
     ) {
+        self.name = name
         self.database = database
         self.weigh = weight
         size = bytes
@@ -58,7 +62,15 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
         let queue = self.queue
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
-                await commitUntilClosed()
+                await withCheckedContinuation { ended in
+                    let thread = Thread {
+                        self.commitUntilClosed()
+                        ended.resume()
+                    }
+                    thread.name = "maru.\(name)"
+                    thread.stackSize = 2 << 20
+                    thread.start()
+                }
             } onGracefulShutdown: {
                 queue.close()
             }
@@ -67,36 +79,36 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Service {
         }
     }
 
-    private func commitUntilClosed() async {
+    private func commitUntilClosed() {
         while true {
-            await queue.waitForEntries()
+            queue.waitForEntries()
             queued.record(queue.queuedWeight)
             let (batch, isClosed) = queue.takeBatch()
             if batch.isEmpty && isClosed { return }
             guard !batch.isEmpty else { continue }
             batchSize.record(batch.reduce(0) { $0 + $1.weight })
-            await commit(batch)
+            commit(batch)
         }
     }
 
-    private func commit(_ batch: [GroupCommitQueue<Item, Outcome>.Entry]) async {
+    private func commit(_ batch: [GroupCommitQueue<Item, Outcome>.Entry]) {
         let items = batch.map(\.item)
         do {
-            try await database.write { [apply] transaction in
+            try database.writeBlocking { [apply] transaction in
                 let results = try apply(items, transaction)
                 guard results.count == items.count else { throw StorageError.malformed("a batch answered for another count of items") }
                 Self.answer(batch, results, after: transaction)
             }
         } catch  where batch.count > 1 && StorageError.isFaultOfWork(error) {
-            await commitOneByOne(batch)
+            commitOneByOne(batch)
         } catch {
             for entry in batch { entry.answer.resume(throwing: error) }
         }
     }
 
-    private func commitOneByOne(_ batch: [GroupCommitQueue<Item, Outcome>.Entry]) async {
+    private func commitOneByOne(_ batch: [GroupCommitQueue<Item, Outcome>.Entry]) {
         do {
-            try await database.write { [apply] transaction in
+            try database.writeBlocking { [apply] transaction in
                 let results = batch.map { entry in
                     Result {
                         try transaction.savepoint {

@@ -1,8 +1,9 @@
+import Dispatch
 import Synchronization
 
-/// The accepted items of a ``GroupCommit`` and the one consumer that waits for them.
+/// The accepted items of a ``GroupCommit`` and the one thread that waits for them.
 ///
-/// Submitting takes one short lock and wakes the consumer only when it waits.
+/// Submitting takes one short lock and wakes the thread only when it waits.
 final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
     /// A class: queue and batch hand it on without looking at what is in it.
     final class Entry: Sendable {
@@ -24,10 +25,17 @@ final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
         var weight = 0
         var bytes = 0
         var isClosed = false
-        var waiter: CheckedContinuation<Void, Never>?
+        var isAwaited = false
+
+        /// Whether somebody waits, who is no longer to be woken by others.
+        mutating func takeWaiter() -> Bool {
+            defer { isAwaited = false }
+            return isAwaited
+        }
     }
 
     private let state = Mutex(State())
+    private let available = DispatchSemaphore(value: 0)
     private let batchWeightMax: Int
     private let weightMax: Int
     private let bytesMax: Int
@@ -41,36 +49,34 @@ final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
     /// - Throws: ``GroupCommitError``; an entry that was taken will be answered.
     func append(_ entry: Entry) throws(GroupCommitError) {
         var refusal: GroupCommitError?
-        let waiter: CheckedContinuation<Void, Never>? = state.withLock { state in
+        let isAwaited = state.withLock { state in
             if state.isClosed {
                 refusal = .closed
-                return nil
+                return false
             }
             // An item heavier than the whole queue still goes in when it is alone.
             let isFull = state.weight + entry.weight > weightMax || entry.bytes > bytesMax - state.bytes
             if !state.entries.isEmpty && isFull {
                 refusal = .queueFull(retryAfter: .seconds(1))
-                return nil
+                return false
             }
             state.entries.append(entry)
             state.weight += entry.weight
             state.bytes += entry.bytes
-            return state.waiter.take()
+            return state.takeWaiter()
         }
-        waiter?.resume()
+        if isAwaited { available.signal() }
         if let refusal { throw refusal }
     }
 
-    /// Returns when there is an entry, or when the queue is closed.
-    func waitForEntries() async {
-        await withCheckedContinuation { continuation in
-            let isReady = state.withLock { state in
-                if state.isClosed || !state.entries.isEmpty { return true }
-                state.waiter = continuation
-                return false
-            }
-            if isReady { continuation.resume() }
+    /// Blocks the thread until there is an entry, or the queue is closed.
+    func waitForEntries() {
+        let isReady = state.withLock { state in
+            if state.isClosed || !state.entries.isEmpty { return true }
+            state.isAwaited = true
+            return false
         }
+        if !isReady { available.wait() }
     }
 
     /// The next entries up to the weight of a batch, at least one if there are any.
@@ -91,11 +97,11 @@ final class GroupCommitQueue<Item: Sendable, Outcome: Sendable>: Sendable {
     }
 
     func close() {
-        let waiter = state.withLock { state in
+        let isAwaited = state.withLock { state in
             state.isClosed = true
-            return state.waiter.take()
+            return state.takeWaiter()
         }
-        waiter?.resume()
+        if isAwaited { available.signal() }
     }
 
     var queuedWeight: Int { state.withLock { $0.weight } }

@@ -55,6 +55,10 @@ final class PostgresDatabase: Database {
         try await perform(.write, body)
     }
 
+    func writeBlocking<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) throws -> T {
+        try Awaited<T>.result { done in try begin(.write, body, done) }.get()
+    }
+
     func migrate(_ sets: [MigrationSet]) async throws {
         try await perform(.migrate) { try Migrator.apply(sets, in: $0) }
     }
@@ -75,19 +79,24 @@ final class PostgresDatabase: Database {
     private func perform<T: Sendable>(
         _ mode: PostgresSession.Mode, _ body: @escaping @Sendable (any SQLTransaction) throws -> T
     ) async throws -> T {
-        let waitEnd = Deadline(after: options.waitMax)
-        return try await withCheckedThrowingContinuation { continuation in
+        try await withCheckedThrowingContinuation { continuation in
             do {
-                try queue.append { session in
-                    guard !waitEnd.hasPassed else {
-                        continuation.resume(throwing: StorageError.unavailable("waited too long for PostgreSQL"))
-                        return
-                    }
-                    continuation.resume(with: Result { try session.transaction(mode) { try body($0) } })
-                }
+                try begin(mode, body) { continuation.resume(with: $0) }
             } catch {
                 continuation.resume(throwing: error)
             }
+        }
+    }
+
+    /// Leaves a transaction to the connection threads; `end` is called once, unless it throws.
+    private func begin<T: Sendable>(
+        _ mode: PostgresSession.Mode, _ body: @escaping @Sendable (any SQLTransaction) throws -> T,
+        _ end: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) throws {
+        let waitEnd = Deadline(after: options.waitMax)
+        try queue.append { session in
+            guard !waitEnd.hasPassed else { return end(.failure(StorageError.unavailable("waited too long for PostgreSQL"))) }
+            end(Result { try session.transaction(mode) { try body($0) } })
         }
     }
 }

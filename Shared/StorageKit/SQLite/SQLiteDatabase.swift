@@ -52,6 +52,17 @@ final class SQLiteDatabase: Database {
         try await write(limit: options.transactionMax, body)
     }
 
+    func writeBlocking<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) throws -> T {
+        let place = try joinWriters()
+        defer { place.leave() }
+        do {
+            let limit = options.transactionMax
+            return try pool.writeWithoutTransaction { try Self.commit(body, on: $0, place, limit: limit) }
+        } catch {
+            throw SQLiteFailure.storageError(error)
+        }
+    }
+
     func migrate(_ sets: [MigrationSet]) async throws {
         try await write(limit: .seconds(86_400)) { try Migrator.apply(sets, in: $0) }
         // Readers keep what they knew of the old schema until they are opened again.
@@ -83,34 +94,40 @@ final class SQLiteDatabase: Database {
     private func write<T: Sendable>(
         limit: Duration, _ body: @escaping @Sendable (any SQLTransaction) throws -> T
     ) async throws -> T {
-        if checkpointer.hasFailed {
-            throw StorageError.unavailable("the disk did not keep what was written; restart when it is well again")
-        }
-        let place = try writers.join(waitingUpTo: options.waitMax)
+        let place = try joinWriters()
         defer { place.leave() }
         do {
-            return try await pool.writeWithoutTransaction { connection in
-                // Everybody waits for this thread, and it for the disk: at the end of each sync it must not stand in line.
-                maru_wake_promptly()
-                try place.begin()
-                var actions: [@Sendable () -> Void] = []
-                var result: T?
-                try connection.inTransaction(.immediate) {
-                    result = try SQLiteTransaction.run(on: connection, limit: limit) { transaction in
-                        let value = try body(transaction)
-                        try transaction.state.checkCommittable()
-                        actions = transaction.state.actions
-                        return value
-                    }
-                    return .commit
-                }
-                for action in actions { action() }
-                guard let result else { throw StorageError.closed }
-                return result
-            }
+            return try await pool.writeWithoutTransaction { try Self.commit(body, on: $0, place, limit: limit) }
         } catch {
             throw SQLiteFailure.storageError(error)
         }
+    }
+
+    private func joinWriters() throws(StorageError) -> SQLiteLine.Place {
+        if checkpointer.hasFailed { throw .unavailable("the disk did not keep what was written; restart when it is well again") }
+        return try writers.join(waitingUpTo: options.waitMax)
+    }
+
+    private static func commit<T>(
+        _ body: (any SQLTransaction) throws -> T, on connection: GRDB.Database, _ place: SQLiteLine.Place, limit: Duration
+    ) throws -> T {
+        // Everybody waits for this thread, and it for the disk: at the end of each sync it must not stand in line.
+        maru_wake_promptly()
+        try place.begin()
+        var actions: [@Sendable () -> Void] = []
+        var result: T?
+        try connection.inTransaction(.immediate) {
+            result = try SQLiteTransaction.run(on: connection, limit: limit) { transaction in
+                let value = try body(transaction)
+                try transaction.state.checkCommittable()
+                actions = transaction.state.actions
+                return value
+            }
+            return .commit
+        }
+        for action in actions { action() }
+        guard let result else { throw StorageError.closed }
+        return result
     }
 
     private static func configuration(_ options: DatabaseOptions, _ checkpointer: SQLiteCheckpointer) -> Configuration {

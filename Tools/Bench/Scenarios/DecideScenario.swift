@@ -10,6 +10,8 @@ enum DecideScenario {
         var hi = LoadPlan(port: reference.port) { _, _ in HTTPText.get("/hello") }
         hi.connections = connections
         let hello = try await LoadGenerator.run(hi)
+        hi.rate = hello.throughput / 2
+        let calmHello = try await LoadGenerator.run(hi)
         let stack = try await BenchStack.start([.profile, .decision])
         defer { stack.stop() }
         let api = BenchAPI(key: stack.key)
@@ -29,6 +31,7 @@ enum DecideScenario {
         let calm = try await LoadGenerator.run(half)
         return [
             BenchRow("reference: hello", hello, unit: "requests/s"),
+            BenchRow("reference: hello at half load", calmHello, unit: "requests/s"),
             BenchRow(
                 "decide: 200 offers, rules and caps", full, unit: "decisions/s", reference: hello.throughput,
                 rssMB: stack.residentMB(.decision), goal: "≥ 0.25"),

@@ -21,6 +21,7 @@ struct DecisionRecorder: Sendable {
         guard !accepted.isEmpty else { return outcomes.map { .success(batch.finished($0)) } }
         try saveCandidateLists(accepted, in: tx)
         try tx.insert(into: "decision", columns: Self.logColumns, rows: accepted.map(logRow), onConflict: .fail)
+        try DecisionPlaces.add(accepted, in: tx)
         try saveAssignments(accepted, in: tx)
         try NewcomerStore.save(accepted, in: tx)
         try OfferResults.add(accepted.flatMap { draft in draft.served.map { ($0.offer.id, "decision", draft.at) } }, in: tx)

@@ -1,3 +1,4 @@
+import Algorithms
 import CommonModels
 import DecisionDomain
 import OrderedCollections
@@ -27,10 +28,13 @@ struct DecisionLog: Sendable {
     func list(of profile: ProfileID, before: DecisionID?, limit: Int) async throws -> [LoggedDecision] {
         try await database.read { tx in
             let last = "\(DecisionTag.prefix)_" + String(repeating: "z", count: 26)
-            return try tx.rows(
-                "SELECT \(Self.columns) FROM decision WHERE profile_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
-                [profile, before?.rawValue ?? last, limit]
-            ).map { try LoggedDecision($0, list: nil) }
+            let newest = try SortedRuns.rows(
+                DecisionPlaces.newestSQL(runs: SortedRuns.runsAtOnce), [profile, before?.rawValue ?? last, limit],
+                DecisionPlaces.runs.all(in: tx), in: tx
+            ).map { try $0.text("decision_id") }
+            return try tx.rows("SELECT \(Self.columns) FROM decision WHERE id IN", in: newest.max(count: limit)).map {
+                try LoggedDecision($0, list: nil)
+            }.sorted { $0.id > $1.id }
         }
     }
 

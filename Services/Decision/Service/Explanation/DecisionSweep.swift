@@ -6,6 +6,8 @@ import StorageKit
 struct DecisionSweep: Sendable {
     /// Rows of a table in one transaction.
     static let stepMax = 2_000
+    /// Decisions in one; each is looked for in every run of ``DecisionPlaces``.
+    static let decisionsMax = 500
 
     let database: any Database
     let clock: WallClock
@@ -15,7 +17,7 @@ struct DecisionSweep: Sendable {
     static let feedbackSQL = """
         DELETE FROM feedback WHERE id IN (SELECT id FROM feedback WHERE decision_id < $1 ORDER BY decision_id LIMIT $2)
         """
-    static let decisionSQL = "DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE id < $1 ORDER BY id LIMIT $2)"
+    static let decisionsSQL = "SELECT id, profile_id FROM decision WHERE id < $1 ORDER BY id LIMIT $2"
 
     static let newcomerSQL = """
         DELETE FROM newcomer_assignment WHERE (value, namespace, experiment) IN
@@ -27,9 +29,17 @@ struct DecisionSweep: Sendable {
         let horizon = clock.now() - keep
         let first = DecisionID(UUIDv7(at: horizon, random: (0, 0)))
         return try await database.write { tx in
-            try tx.execute(Self.feedbackSQL, [first, Self.stepMax]) + tx.execute(Self.decisionSQL, [first, Self.stepMax])
+            try tx.execute(Self.feedbackSQL, [first, Self.stepMax]) + Self.forgetDecisions(before: first, in: tx)
                 + tx.execute(Self.newcomerSQL, [horizon, Self.stepMax])
                 + FactOutbox.forget(before: horizon, limit: Self.stepMax, in: tx)
         }
+    }
+
+    private static func forgetDecisions(before first: DecisionID, in tx: any SQLTransaction) throws -> Int {
+        // A merge must not move a place between the look and the removal.
+        try tx.serialize(on: DecisionLock.name)
+        let old = try tx.rows(decisionsSQL, [first, decisionsMax]).map { (id: try $0.value("id"), profile: try $0.value("profile_id")) }
+        try DecisionPlaces.runs.remove(old.compactMap { $0.profile == .null ? nil : [$0.profile, $0.id] }, in: tx)
+        return try tx.executeMany("DELETE FROM decision WHERE id = $1", old.map { [$0.id] })
     }
 }

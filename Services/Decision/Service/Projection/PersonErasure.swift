@@ -9,8 +9,8 @@ enum PersonErasure {
         for table in ["experiment_assignment", "profile_identity", "fact_outbox"] {
             try tx.execute("DELETE FROM \(table) WHERE profile_id = $1", [profile])
         }
-        for table in ["decision", "feedback"] {
-            try tx.execute("UPDATE \(table) SET profile_id = NULL WHERE profile_id = $1", [profile])
-        }
+        try tx.execute("UPDATE decision SET profile_id = NULL WHERE id IN (\(DecisionPlaces.idsSQL) = $1)", [profile])
+        try tx.execute(DecisionPlaces.forgetSQL, [profile])
+        try tx.execute("UPDATE feedback SET profile_id = NULL WHERE profile_id = $1", [profile])
     }
 }

@@ -8,7 +8,9 @@ enum PersonMerge {
         try tx.serialize(on: DecisionLock.name)
         try moveCounters(from: merged, to: survivor, in: tx)
         try moveArms(from: merged, to: survivor, in: tx)
-        for table in ["decision", "feedback", "profile_identity", "fact_outbox"] {
+        try tx.execute("UPDATE decision SET profile_id = $1 WHERE id IN (\(DecisionPlaces.idsSQL) = $2)", [survivor, merged])
+        try tx.execute(DecisionPlaces.moveSQL, [survivor, merged])
+        for table in ["feedback", "profile_identity", "fact_outbox"] {
             try tx.execute("UPDATE \(table) SET profile_id = $1 WHERE profile_id = $2", [survivor, merged])
         }
     }

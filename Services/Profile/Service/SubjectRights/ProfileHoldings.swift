@@ -1,4 +1,5 @@
 import CommonModels
+import StorageKit
 import SubjectKit
 
 /// Where Profile holds something about people. Tables that refer to others stand before them.
@@ -31,7 +32,7 @@ enum ProfileHoldings {
             ], order: "event_seq"),
         // Found by the run they stand in; after the events, which are found by them.
         SubjectHolding(
-            "event_place", .within("run IN (SELECT run FROM event_run)", ["profile_id"]), .removed, columns: [], order: "event_seq"),
+            "event_place", .within(EventPlaces.runs.everyRun, ["profile_id"]), .removed, columns: [], order: "event_seq"),
         // Found by identities, which therefore go after it.
         QuarantineErasure.holding,
         SubjectHolding(

@@ -1,4 +1,3 @@
-import Algorithms
 import CommonModels
 import StorageKit
 
@@ -8,7 +7,7 @@ struct TimelineRead {
     /// Where a bounded look ended; nil when everything was looked at, or as much as the page takes.
     let end: TimelinePosition?
 
-    /// - Parameter runs: where places stand, see ``EventPlaces/runs(in:)``.
+    /// - Parameter runs: where places stand, see ``EventPlaces/runs``.
     init(
         _ id: String, _ survivor: ProfileID, _ filter: TimelineFilter, after: Keyset?, limit: Int, runs: [Int64],
         in transaction: any SQLTransaction
@@ -20,30 +19,16 @@ struct TimelineRead {
             // Each run is looked at as far as its share; what lies below the nearest of their ends is left to the next page.
             let share = max(1, TimelineStore.lookMax / runs.count)
             let values: [any SQLBindable] = [id, start.time, start.sequence, from, share]
-            end = try Self.rows(Self.endSQL(runs: Self.runsAtOnce), values, runs, in: transaction).map(Self.position).max()
+            end = try SortedRuns.rows(Self.endSQL(runs: SortedRuns.runsAtOnce), values, runs, in: transaction).map(Self.position).max()
         }
         var values: [any SQLBindable] = [id, start.time, start.sequence, max(from, end?.time ?? Int64.min), limit]
         values += [filter.kind, filter.source].compactMap(\.self)
-        let sql = Self.placesSQL(runs: Self.runsAtOnce, hasKind: filter.kind != nil, hasSource: filter.source != nil)
-        var places = try Self.rows(sql, values, runs, in: transaction).map(Self.position)
+        let sql = Self.placesSQL(runs: SortedRuns.runsAtOnce, hasKind: filter.kind != nil, hasSource: filter.source != nil)
+        var places = try SortedRuns.rows(sql, values, runs, in: transaction).map(Self.position)
         places.sort { $0 > $1 }
         if let end { places.removeAll { $0 < end } }
         entries = try Self.entries(places.prefix(limit), survivor, in: transaction)
         self.end = places.count < limit ? end : nil
-    }
-
-    /// Runs of one query; there are as many texts of it in memory as there are kinds of queries, however many runs there are.
-    static let runsAtOnce = 16
-    private static let noRun: Int64 = -1
-
-    /// Asks all runs, some at a time; where there are fewer, the places of a run that does not exist fill up.
-    static func rows(
-        _ sql: String, _ values: [any SQLBindable], _ runs: [Int64], in transaction: any SQLTransaction
-    ) throws -> [SQLRow] {
-        try runs.chunks(ofCount: runsAtOnce).flatMap { chunk in
-            let padded = Array(chunk) + Array(repeating: noRun, count: runsAtOnce - chunk.count)
-            return try transaction.rows(sql, values + padded.map { $0 as any SQLBindable })
-        }
     }
 
     private static func position(_ row: SQLRow) throws -> TimelinePosition {
@@ -77,7 +62,7 @@ struct TimelineRead {
         let kind = hasKind ? " AND event_place.kind = $6" : ""
         let source = hasSource ? " AND event.source = $\(hasKind ? 7 : 6)" : ""
         let table = hasSource ? "event_place JOIN event ON event.event_seq = event_place.event_seq" : "event_place"
-        return ofEachRun(runs, from: 6 + (hasKind ? 1 : 0) + (hasSource ? 1 : 0)) { run in
+        return SortedRuns.ofEach(runs, from: 6 + (hasKind ? 1 : 0) + (hasSource ? 1 : 0)) { run in
             """
             SELECT event_place.time AS time, event_place.event_seq AS event_seq FROM \(table) WHERE event_place.run = \(run)
             AND event_place.profile_id = $1 AND (event_place.time, event_place.event_seq) < ($2, $3) AND event_place.time >= $4\
@@ -88,7 +73,7 @@ struct TimelineRead {
 
     /// Where a look over so many places of every run ends.
     static func endSQL(runs: Int) -> String {
-        ofEachRun(runs, from: 6) { run in
+        SortedRuns.ofEach(runs, from: 6) { run in
             """
             SELECT time, event_seq FROM event_place WHERE run = \(run) AND profile_id = $1 AND (time, event_seq) < ($2, $3)
             AND time >= $4 ORDER BY time DESC, event_seq DESC LIMIT 1 OFFSET $5
@@ -98,16 +83,12 @@ struct TimelineRead {
 
     /// The kinds among the newest places of every run.
     static func kindsSQL(runs: Int) -> String {
-        ofEachRun(runs, from: 3) { run in
+        SortedRuns.ofEach(runs, from: 3) { run in
             """
             SELECT DISTINCT kind FROM (
                 SELECT kind FROM event_place WHERE run = \(run) AND profile_id = $1 ORDER BY time DESC, event_seq DESC LIMIT $2) AS newest
             """
         }
-    }
-
-    private static func ofEachRun(_ runs: Int, from first: Int, _ select: (String) -> String) -> String {
-        (0..<runs).map { "SELECT * FROM (\(select("$\(first + $0)"))) AS run_\($0)" }.joined(separator: "\nUNION ALL\n")
     }
 
     private static func event(_ row: SQLRow, _ profileId: ProfileID) throws -> CustomerEvent {

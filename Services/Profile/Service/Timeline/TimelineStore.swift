@@ -26,7 +26,7 @@ package struct TimelineStore: Sendable {
                 try $0.text("profile_id")
             }
             ids.append(survivor.rawValue)
-            let runs = try EventPlaces.runs(in: transaction)
+            let runs = try EventPlaces.runs.all(in: transaction)
             // Each id has its own index range; the newest of all ranges is the page.
             var reads: [TimelineRead] = []
             for id in ids {
@@ -55,10 +55,10 @@ package struct TimelineStore: Sendable {
     package func kinds(of profile: ProfileView, limit: Int = 100) async throws -> [String] {
         try await database.read { transaction in
             var kinds: Set<String> = []
-            let runs = try EventPlaces.runs(in: transaction)
+            let runs = try EventPlaces.runs.all(in: transaction)
             let share = max(1, Self.lookMax / runs.count)
             for id in [profile.id] + profile.mergedIds.prefix(limit) {
-                let rows = try TimelineRead.rows(TimelineRead.kindsSQL(runs: TimelineRead.runsAtOnce), [id, share], runs, in: transaction)
+                let rows = try SortedRuns.rows(TimelineRead.kindsSQL(runs: SortedRuns.runsAtOnce), [id, share], runs, in: transaction)
                 for row in rows { kinds.insert(try row.text("kind")) }
             }
             return Array(kinds.sorted().prefix(limit))

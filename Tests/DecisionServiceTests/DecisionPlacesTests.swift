@@ -1,0 +1,52 @@
+import CommonModels
+import DecisionDomain
+import StorageKit
+import TestFixtures
+import Testing
+
+@testable import DecisionService
+
+@Suite("Places of decisions")
+struct DecisionPlacesTests {
+    @Test(
+        "every decision stands under the person it is logged for, through merges, erasure and full runs",
+        arguments: TestEngine.available, [UInt64(1), 2])
+    func agree(engine: TestEngine, seed: UInt64) async throws {
+        try await DecisionStage.run(on: engine) { stage in
+            try await stage.savePlacement()
+            try await stage.saveOffer("tea")
+            var random = SeededRandom(seed: seed)
+            let people = (0..<12).map { DecisionStage.person($0) }
+            for (number, person) in people.enumerated() { try await stage.introduce(person, userID: "u\(number)") }
+            for round in 0..<6 {
+                let asked = (0..<240).map { _ in people[Int.random(in: 0..<people.count, using: &random)] }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for person in asked { group.addTask { _ = try await stage.decide(person) } }
+                    try await group.waitForAll()
+                }
+                if round % 2 == 1 { try await stage.merge(people[round], into: people[round + 5]) }
+                if round == 4 { try await stage.apply([stage.event(FeedEventType.profileErased, #"{"profileId":"\#(people[11])"}"#)]) }
+            }
+            var listed = 0
+            for person in people {
+                let logged = try await stage.database.read {
+                    try $0.rows("SELECT id FROM decision WHERE profile_id = $1 ORDER BY id DESC", [person]).map { try $0.text("id") }
+                }
+                var (found, before) = ([String](), DecisionID?.none)
+                repeat {
+                    let page = try await stage.log.list(of: person, before: before, limit: 50).map(\.id)
+                    found += page.map(\.rawValue)
+                    before = page.last
+                } while before != nil
+                #expect(found == logged)
+                listed += found.count
+            }
+            let places = "SELECT count(*) AS n, count(DISTINCT run) AS runs FROM decision_place"
+            let (stored, runs) = try await stage.database.read { tx in
+                let row = try tx.row(places)
+                return (try row?.int("n"), try row?.int("runs"))
+            }
+            #expect(stored == listed && runs == (engine == .sqlite ? 2 : 1))
+        }
+    }
+}
