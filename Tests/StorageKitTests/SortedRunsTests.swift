@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Sorted runs")
 struct SortedRunsTests {
-    private static let table = SortedRuns(runs: "visit_run", entries: "visit", key: ["who", "at"], rest: ["page"], openMax: 256, stepMax: 500)
+    private static let table = SortedRuns(
+        runs: "visit_run", entries: "visit", key: ["who", "at"], rest: ["page"], openMax: 256, stepMax: 500)
 
     private static let schema = MigrationSet(
         component: "visits",
