@@ -1,6 +1,3 @@
-import Dispatch
-import Synchronization
-
 /// A database of one service, on either engine.
 package protocol Database: Sendable {
     var engine: SQLEngine { get }
@@ -40,33 +37,6 @@ package protocol Database: Sendable {
 
 extension Database {
     package var waiting: Int { 0 }
-
-    package func writeBlocking<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) throws -> T {
-        try Awaited<T>.result { done in
-            Task {
-                do { done(.success(try await write(body))) } catch { done(.failure(error)) }
-            }
-        }.get()
-    }
-}
-
-/// A result that a thread waits for.
-enum Awaited<T: Sendable> {
-    /// - Parameter begin: starts the work, whose end calls what it is given, once.
-    static func result(_ begin: (@escaping @Sendable (Result<T, any Error>) -> Void) throws -> Void) rethrows -> Result<T, any Error> {
-        let end = End()
-        try begin { result in
-            end.result.withLock { $0 = result }
-            end.reached.signal()
-        }
-        end.reached.wait()
-        return end.result.withLock { $0 } ?? .failure(StorageError.closed)
-    }
-
-    private final class End: Sendable {
-        let result = Mutex<Result<T, any Error>?>(nil)
-        let reached = DispatchSemaphore(value: 0)
-    }
 }
 
 /// Opens `url`; on SQLite the file and its folder are made when absent.

@@ -9,6 +9,29 @@ import Testing
 @Suite("Places of decisions")
 struct DecisionPlacesTests {
     @Test(
+        "an erasure finds the decisions of ids merged long ago, and the confirmation says nothing is left", arguments: TestEngine.available)
+    func mergedIDs(engine: TestEngine) async throws {
+        try await DecisionStage.run(on: engine) { stage in
+            try await stage.savePlacement()
+            try await stage.saveOffer("tea")
+            let (person, old) = (DecisionStage.person(1), DecisionStage.person(2))
+            try await stage.introduce(person, userID: "u1")
+            _ = try await stage.decide(person)
+            // No feed told this service of the merge.
+            _ = try await stage.decide(old)
+            let data = #"{"profileId":"\#(person)","mergedIds":["\#(old)"],"action":"erase"}"#
+            try await stage.apply([stage.event(FeedEventType.profileErased, data)])
+            let (named, places) = try await stage.database.read { tx in
+                (
+                    try tx.row("SELECT count(*) AS n FROM decision WHERE profile_id IS NOT NULL")?.int("n"),
+                    try tx.row("SELECT count(*) AS n FROM decision_place")?.int("n")
+                )
+            }
+            #expect(named == 0 && places == 0)
+        }
+    }
+
+    @Test(
         "every decision stands under the person it is logged for, through merges, erasure and full runs",
         arguments: TestEngine.available, [UInt64(1), 2])
     func agree(engine: TestEngine, seed: UInt64) async throws {

@@ -13,10 +13,6 @@ struct QueryPlanTests {
     @Test(
         "whatever grows with customers is read through an index", arguments: TestEngine.available,
         [
-            DecisionPlaces.newestSQL(runs: 1),
-            DecisionPlaces.moveSQL,
-            DecisionPlaces.forgetSQL,
-            DecisionPlaces.runs.removeSQL,
             "UPDATE decision SET profile_id = $1 WHERE id IN (\(DecisionPlaces.idsSQL) = $2)",
             "SELECT id FROM decision WHERE request_key IN ($1)",
             "SELECT cap, uses, revision FROM cap_counter WHERE subject = $1",
@@ -33,6 +29,25 @@ struct QueryPlanTests {
             let plan = try await stage.database.queryPlan(sql, Array(values.prefix(count)))
             let scans = QueryPlan.fullScans(plan, on: stage.database.engine).filter { !Self.small.contains($0) }
             #expect(scans.isEmpty, "\(plan)")
+        }
+    }
+
+    @Test(
+        "a person's places are found in each run by the person", arguments: TestEngine.available,
+        [
+            DecisionPlaces.newestSQL(runs: 1), DecisionPlaces.moveSQL, DecisionPlaces.forgetSQL, DecisionPlaces.runs.removeSQL,
+            DecisionPlaces.idsSQL + " = $1",
+        ])
+    func places(engine: TestEngine, sql: String) async throws {
+        try await DecisionStage.run(on: engine) { stage in
+            let values: [any SQLBindable] = ["x", "y", 9, 1]
+            let count = (1...4).last { sql.contains("$\($0)") } ?? 0
+            let plan = try await stage.database.queryPlan(sql, Array(values.prefix(count)))
+            // Every column is in the index, so that a look at all of it would be no full scan of the table.
+            switch engine {
+            case .sqlite: #expect(plan.contains("decision_place USING PRIMARY KEY (run=? AND profile_id=?"), "\(plan)")
+            case .postgres: #expect(plan.contains(/Index Cond: .*run.*profile_id/), "\(plan)")
+            }
         }
     }
 }

@@ -34,6 +34,14 @@ final class FaultyDatabase: Database {
         return answer
     }
 
+    func writeBlocking<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) throws -> T {
+        guard !wasKilled else { throw Killed() }
+        try maybeDie()
+        let answer = try base.writeBlocking(body)
+        try maybeDie()
+        return answer
+    }
+
     func migrate(_ sets: [MigrationSet]) async throws { try await base.migrate(sets) }
     func queryPlan(_ sql: String, _ arguments: [any SQLBindable]) async throws -> String { try await base.queryPlan(sql, arguments) }
     func scrub() async throws { try await base.scrub() }

@@ -39,6 +39,23 @@ struct ReadingTests {
         }
     }
 
+    @Test(
+        "one call after the other goes to the server process that is warm",
+        .enabled(if: TestEngine.available.contains(.postgres)))
+    func warmth() async throws {
+        var options = DatabaseOptions()
+        options.connectionsMax = 6
+        try await TestEngine.postgres.withDatabase(options: options) { database in
+            var processes: Set<Int64> = []
+            for _ in 0..<30 {
+                processes.insert(try await database.read { try $0.row("SELECT pg_backend_pid() AS pid")?.integer("pid") ?? 0 })
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            // Of six; a second one when the first has not come back from its last call yet.
+            #expect(processes.count <= 2)
+        }
+    }
+
     @Test("sums and averages come back as numbers", arguments: TestEngine.available)
     func aggregates(engine: TestEngine) async throws {
         try await engine.withDatabase([TestSchema.notes]) { database in

@@ -67,6 +67,13 @@ struct SortedRunsTests {
                     try Self.add(added, in: tx)
                     try Self.table.remove(gone.map { [.text($0.who), .integer($0.at)] }, in: tx)
                 }
+                if round % 11 == 5 {
+                    // Somebody turns out to be somebody else, also amid a merge.
+                    let (from, to) = ("w\(round % 40)", "w\((round + 7) % 40)")
+                    let move = "UPDATE visit SET who = $1 WHERE \(Self.table.everyRun) AND who = $2"
+                    try await database.write { _ = try $0.execute(move, [to, from]) }
+                    for (at, visit) in expected where visit.who == from { expected[at] = Visit(who: to, at: at, page: visit.page) }
+                }
                 if round % 3 == 0, try await database.write({ try Self.table.step(in: $0) }) { steps += 1 }
                 if round % 40 == 0 { #expect(try await Self.stored(database) == expected.values.sorted { $0.at < $1.at }) }
             }

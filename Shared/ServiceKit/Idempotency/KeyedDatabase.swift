@@ -18,8 +18,16 @@ package struct KeyedDatabase: Database {
 
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) async throws -> T {
-        guard let pass = IdempotencyPass.current else { return try await base.write(body) }
-        return try await base.write { transaction in
+        try await base.write(noting(body))
+    }
+
+    package func writeBlocking<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) throws -> T {
+        try base.writeBlocking(noting(body))
+    }
+
+    private func noting<T>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) -> @Sendable (any SQLTransaction) throws -> T {
+        guard let pass = IdempotencyPass.current else { return body }
+        return { transaction in
             try IdempotencyStore.noteChange(by: pass, in: transaction)
             return try body(transaction)
         }

@@ -16,8 +16,9 @@ final class PostgresDatabase: Database {
         for number in 0..<options.connectionsMax {
             let thread = Thread {
                 let session = PostgresSession(connection: connection, schema: schema, options: options)
+                let bell = PostgresWorkQueue.Bell()
                 while true {
-                    switch queue.next(idleLimit: Self.idleMax) {
+                    switch queue.next(bell, isWarm: session.isConnected, idleLimit: Self.idleMax) {
                     case .work(let work): work(session)
                     case .idle: session.disconnect()
                     case .closed: return
@@ -74,7 +75,7 @@ final class PostgresDatabase: Database {
     var waiting: Int { queue.count }
     func scrub() async throws {}
 
-    func close() async { queue.close(threads: options.connectionsMax) }
+    func close() async { queue.close() }
 
     private func perform<T: Sendable>(
         _ mode: PostgresSession.Mode, _ body: @escaping @Sendable (any SQLTransaction) throws -> T

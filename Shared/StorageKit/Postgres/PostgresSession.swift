@@ -15,6 +15,8 @@ final class PostgresSession {
         self.options = options
     }
 
+    var isConnected: Bool { connection != nil }
+
     func disconnect() { connection = nil }
 
     /// Runs `body` in a transaction and again, with jitter, while the server asks for it.

@@ -21,7 +21,7 @@ package struct RunMerger: Service {
     }
 
     package func run() async throws {
-        // PostgreSQL has one run.
+        // On PostgreSQL the open run never fills up.
         guard database.engine == .sqlite else { return try await gracefulShutdown() }
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {

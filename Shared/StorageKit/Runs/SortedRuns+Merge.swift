@@ -3,18 +3,22 @@
 extension SortedRuns {
     /// A merge under way.
     private struct Merge {
+        let level: Int64
         let sources: [Int64]
         let target: Int64
     }
 
-    /// Does one step of what is to be done first.
+    /// Does one step of what is to be done first: small runs before large ones, of which a merge takes long.
     /// - Returns: whether there was anything to do.
     package func step(in tx: any SQLTransaction) throws -> Bool {
-        if let merge = try begun(in: tx) {
+        let due = try dueLevel(in: tx)
+        if let merge = try begun(in: tx), due.map({ merge.level <= $0 }) ?? true {
             try go(on: merge, in: tx)
             return true
         }
-        return try begin(in: tx)
+        guard let due else { return false }
+        try begin(level: due, in: tx)
+        return true
     }
 
     /// Whether runs are closed faster than they are merged.
@@ -25,26 +29,31 @@ extension SortedRuns {
     /// Whether ``step(in:)`` has work; asked without holding up the writer.
     func isDue(in tx: any SQLTransaction) throws -> Bool { try begun(in: tx) != nil || dueLevel(in: tx) != nil }
 
+    /// The one of the lowest level; there is one of each level at most.
     private func begun(in tx: any SQLTransaction) throws -> Merge? {
-        let rows = try tx.rows("SELECT run, into_run FROM \(runs) WHERE into_run IS NOT NULL ORDER BY run")
-        guard let target = try rows.first?.integer("into_run") else { return nil }
-        return Merge(sources: try rows.map { try $0.integer("run") }, target: target)
+        let rows = try tx.rows("SELECT run, level, into_run FROM \(runs) WHERE into_run IS NOT NULL ORDER BY level, run")
+        guard let first = rows.first else { return nil }
+        let (level, target) = (try first.integer("level"), try first.integer("into_run"))
+        let sources = try rows.filter { try $0.integer("into_run") == target }.map { try $0.integer("run") }
+        return Merge(level: level, sources: sources, target: target)
     }
 
     private func dueLevel(in tx: any SQLTransaction) throws -> Int64? {
         try tx.row(
-            "SELECT level FROM \(runs) WHERE state = 'closed' GROUP BY level HAVING count(*) >= $1 ORDER BY level LIMIT 1", [Self.fanOut]
+            """
+            SELECT level FROM \(runs) WHERE state = 'closed' AND into_run IS NULL
+            GROUP BY level HAVING count(*) >= $1 ORDER BY level LIMIT 1
+            """, [Self.fanOut]
         )?.integer("level")
     }
 
-    private func begin(in tx: any SQLTransaction) throws -> Bool {
-        guard let level = try dueLevel(in: tx) else { return false }
+    private func begin(level: Int64, in tx: any SQLTransaction) throws {
         let target = try newRun(level: level + 1, state: "filling", in: tx)
         let sources = try tx.rows(
-            "SELECT run FROM \(runs) WHERE state = 'closed' AND level = $1 ORDER BY run LIMIT $2", [level, Self.fanOut]
+            "SELECT run FROM \(runs) WHERE state = 'closed' AND into_run IS NULL AND level = $1 ORDER BY run LIMIT $2",
+            [level, Self.fanOut]
         ).map { try $0.integer("run") }
         try tx.executeMany("UPDATE \(runs) SET into_run = $2 WHERE run = $1", sources.map { [.integer($0), .integer(target)] })
-        return true
     }
 
     private func go(on merge: Merge, in tx: any SQLTransaction) throws {

@@ -6,9 +6,9 @@ import Algorithms
 /// An index over rows that belong to people is touched at a random place by every one of them: on SQLite that writes a page of
 /// 4 KiB, and again at the checkpoint, for an entry of 70 bytes. Here the entries of some thousand rows make one small run,
 /// which stays in memory while it grows; full runs of one size are merged into one of the next (``step(in:)``). An entry may
-/// stand in any run: readers look at all of them, of which there are at most ``fanOut`` for each level.
+/// stand in any run: readers look at all of them, of which there are about ``fanOut`` for each level.
 ///
-/// PostgreSQL writes small records to its log instead of pages and needs no runs: it has a single one that never fills up.
+/// PostgreSQL writes small records to its log instead of pages and needs no runs: there the open one never fills up.
 ///
 /// The table of runs is `(run, level, entries, state, into_run)`, that of entries `(run, key…, rest…)`, its primary key the
 /// run and the key.
@@ -56,6 +56,8 @@ package struct SortedRuns: Sendable {
         values.reserveCapacity(count * columns.count)
         append(.integer(run), &values)
         try tx.insert(into: entries, columns: columns, values: values, onConflict: .fail)
+        // Where the open run never fills up nobody asks, and every writer would change the same row.
+        guard tx.engine == .sqlite else { return }
         try tx.execute("UPDATE \(runs) SET entries = entries + $2 WHERE run = $1", [run, count])
     }
 

@@ -47,7 +47,7 @@ package protocol SQLTransaction: AnyObject {
     /// transaction.
     func reserveKeys(_ count: Int, of table: String, _ column: String) throws -> [Int64]
 
-    /// Runs after the commit, on the storage thread: wake somebody, nothing more.
+    /// Runs after the commit, on the thread that committed: wake somebody, nothing more.
     func afterCommit(_ action: @escaping @Sendable () -> Void)
 }
 

@@ -217,6 +217,10 @@ private struct MortalDatabase: Database {
         }
     }
 
+    func writeBlocking<T: Sendable>(_ body: @escaping @Sendable (any SQLTransaction) throws -> T) throws -> T {
+        try base.writeBlocking(body)
+    }
+
     func migrate(_ sets: [MigrationSet]) async throws { try await base.migrate(sets) }
     func queryPlan(_ sql: String, _ arguments: [any SQLBindable]) async throws -> String { try await base.queryPlan(sql, arguments) }
     func scrub() async throws { try await base.scrub() }

@@ -20,7 +20,7 @@ struct DecisionRecorder: Sendable {
         let accepted = batch.accepted
         guard !accepted.isEmpty else { return outcomes.map { .success(batch.finished($0)) } }
         try saveCandidateLists(accepted, in: tx)
-        try tx.insert(into: "decision", columns: Self.logColumns, rows: accepted.map(logRow), onConflict: .fail)
+        try tx.insert(into: "decision", columns: Self.logColumns, values: accepted.flatMap(logRow), onConflict: .fail)
         try DecisionPlaces.add(accepted, in: tx)
         try saveAssignments(accepted, in: tx)
         try NewcomerStore.save(accepted, in: tx)

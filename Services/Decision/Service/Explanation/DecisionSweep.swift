@@ -28,11 +28,13 @@ struct DecisionSweep: Sendable {
     func step() async throws -> Int {
         let horizon = clock.now() - keep
         let first = DecisionID(UUIDv7(at: horizon, random: (0, 0)))
-        return try await database.write { tx in
-            try tx.execute(Self.feedbackSQL, [first, Self.stepMax]) + Self.forgetDecisions(before: first, in: tx)
-                + tx.execute(Self.newcomerSQL, [horizon, Self.stepMax])
+        // First and by themselves: who deletes other rows before its turn may wait for one that waits for those.
+        let decisions = try await database.write { try Self.forgetDecisions(before: first, in: $0) }
+        let others = try await database.write { tx in
+            try tx.execute(Self.feedbackSQL, [first, Self.stepMax]) + tx.execute(Self.newcomerSQL, [horizon, Self.stepMax])
                 + FactOutbox.forget(before: horizon, limit: Self.stepMax, in: tx)
         }
+        return decisions + others
     }
 
     private static func forgetDecisions(before first: DecisionID, in tx: any SQLTransaction) throws -> Int {

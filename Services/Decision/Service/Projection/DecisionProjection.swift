@@ -2,6 +2,7 @@ import CommonModels
 import DecisionDomain
 import ProjectionKit
 import StorageKit
+import SubjectKit
 
 /// Keeps this service's picture of people true to the feeds of Profile and Segment.
 struct DecisionProjection: Sendable {
@@ -14,7 +15,11 @@ struct DecisionProjection: Sendable {
         // What offers may look at is another: every replica compiles its catalogue anew.
         if events.contains(where: { $0.type == FeedEventType.governanceBook }) { try CatalogueState.bump(in: tx) }
         for merge in changes.merges { try PersonMerge.apply(survivor: merge.survivor, merged: merge.merged, in: tx) }
-        for erased in changes.erased { try PersonErasure.apply(erased, in: tx) }
+        // Also under ids merged long ago: their places go with the person, and nothing else leads to their decisions.
+        let merged = events.flatMap { event in
+            event.type == FeedEventType.profileErased ? SubjectOrder(event)?.mergedIDs ?? [] : []
+        }
+        for erased in changes.erased + merged { try PersonErasure.apply(erased, in: tx) }
     }
 
     /// Everybody a page of a feed is about.
