@@ -9,7 +9,7 @@ import Testing
 @Suite("Places of decisions")
 struct DecisionPlacesTests {
     @Test(
-        "an erasure finds the decisions of ids merged long ago, and the confirmation says nothing is left", arguments: TestEngine.available)
+        "an erasure finds the decisions of ids merged long ago", arguments: TestEngine.available)
     func mergedIDs(engine: TestEngine) async throws {
         try await DecisionStage.run(on: engine) { stage in
             try await stage.savePlacement()
@@ -28,6 +28,28 @@ struct DecisionPlacesTests {
                 )
             }
             #expect(named == 0 && places == 0)
+        }
+    }
+
+    @Test("decisions of before have their places after the migration", arguments: TestEngine.available)
+    func migration(engine: TestEngine) async throws {
+        let before = MigrationSet(component: "decision", steps: Array(DecisionMigrations.set.steps.prefix(4)))
+        try await engine.withDatabase([before]) { database in
+            let columns = ["id", "profile_id", "placement_id", "candidates", "at", "reason", "offers", "outcomes"]
+            let owners: [ProfileID?] = [DecisionStage.person(1), nil, DecisionStage.person(2), DecisionStage.person(1)]
+            let ids = IDGenerator.sequential()
+            let decisions = owners.map { (id: ids.next() as DecisionID, owner: $0) }
+            try await database.write { tx in
+                let rows = decisions.map { decision -> [SQLValue] in
+                    [.text(decision.id.rawValue), decision.owner.sqlValue, "plc", "list", 0, "none", "", .blob([])]
+                }
+                try tx.insert(into: "decision", columns: columns, rows: rows)
+            }
+            try await database.migrate([DecisionMigrations.set])
+            let listed = try await DecisionLog(database: database).list(of: DecisionStage.person(1), before: nil, limit: 10).map(\.id)
+            #expect(listed == [decisions[3].id, decisions[0].id])
+            let places = "SELECT count(*) AS n FROM decision_place WHERE \(DecisionPlaces.runs.everyRun)"
+            #expect(try await database.read { try $0.row(places)?.int("n") } == 3)
         }
     }
 

@@ -1,3 +1,4 @@
+import Logging
 import StorageKit
 import TestFixtures
 import Testing
@@ -91,6 +92,27 @@ struct SortedRunsTests {
             case .sqlite: #expect(steps >= 4 && runs.contains("1 closed") && runs.count { $0 == "0 closed" } < SortedRuns.fanOut, "\(runs)")
             case .postgres: #expect(steps == 0 && runs == ["0 open"], "\(runs)")
             }
+        }
+    }
+
+    @Test("are merged by the service that runs beside others")
+    func merger() async throws {
+        try await TestEngine.sqlite.withDatabase([Self.schema]) { database in
+            for round in 0..<(Int64(SortedRuns.fanOut) + 1) {
+                let visits = (0..<256).map { Visit(who: "w\($0 % 9)", at: round * 256 + $0, page: "p") }
+                try await database.write { try Self.add(visits, in: $0) }
+            }
+            let before = try await Self.stored(database)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await RunMerger(Self.table, database: database, logger: Logger(label: "test")).run() }
+                let end = ContinuousClock.now + .seconds(60)
+                while try await database.read({ try Self.table.all(in: $0).count }) > 2, ContinuousClock.now < end {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                group.cancelAll()
+            }
+            #expect(try await database.read { try Self.table.all(in: $0).count } == 2)
+            #expect(try await Self.stored(database) == before)
         }
     }
 
