@@ -66,30 +66,39 @@ struct BulkInsertTests {
     @Test("update changes every row by its own values, and none it does not name", arguments: TestEngine.available)
     func update(engine: TestEngine) async throws {
         try await engine.withDatabase([TestSchema.notes]) { database in
-            let changed = try await database.write { transaction in
+            try await database.write { transaction in
                 try transaction.insert(into: "note", columns: Self.columns, rows: (0..<3_000).map { [.integer($0), .text("t\($0)"), 1] })
-                return try transaction.update(
+                try transaction.update(
                     "note", key: ["id", "title"], columns: ["title", "id", "stars", "weight"],
                     values: (1_000..<4_000).flatMap { [.text($0 == 1_000 ? "another" : "t\($0)"), .integer($0), .integer($0), nil] },
                     set: ["stars = note.stars + v.stars", "weight = coalesce(v.weight, 0.5)"])
             }
-            #expect(changed == 1_999)
             let sums = try await database.read { try $0.row("SELECT sum(stars) AS s, sum(weight) AS w FROM note") }
             #expect(try sums?.int("s") == 3_000 + (1_001..<3_000).reduce(0, +) && sums?.real("w") == 1_999 / 2)
         }
     }
 
-    @Test("every kind of value comes back as it went, missing ones too", arguments: TestEngine.available)
-    func values(engine: TestEngine) async throws {
+    /// Rows beside those a test looks at: many travel in another way than few.
+    private static func others(_ count: Int64, _ columns: [String]) -> [[SQLValue]] {
+        (0..<count).map { number in
+            columns.map { $0 == "id" ? .integer(1_000 + number) : $0 == "title" ? .text("other \(number)") : $0 == "stars" ? 9 : nil }
+        }
+    }
+
+    @Test("every kind of value comes back as it went, missing ones too", arguments: TestEngine.available, [0, 100, 9_000])
+    func values(engine: TestEngine, others: Int64) async throws {
         let rows: [[SQLValue]] = [
             [.integer(.max), "한글 \"quoted\", {braces} \\ and, commas", .real(-1.5e-300), .blob([0, 255, 34, 92]), 0],
             [.integer(.min), "", nil, .blob([]), 1], [0, "NULL", .real(.infinity), nil, 2], [7, "\n\t", .integer(3), nil, 3],
         ]
         let columns = ["id", "title", "weight", "body", "stars"]
         try await engine.withDatabase([TestSchema.notes]) { database in
-            try await database.write { tx in try tx.insert(into: "note", columns: columns, rows: rows) }
+            let inserted = try await database.write { tx in
+                try tx.insert(into: "note", columns: columns, rows: rows + Self.others(others, columns))
+            }
+            #expect(inserted == rows.count + Int(others))
             let stored = try await database.read { tx in
-                try tx.rows("SELECT id, title, weight, body, stars FROM note ORDER BY stars").map { row in
+                try tx.rows("SELECT id, title, weight, body, stars FROM note WHERE stars < 9 ORDER BY stars").map { row in
                     try columns.map { try row.value($0) }
                 }
             }
@@ -112,19 +121,46 @@ struct BulkInsertTests {
         }
     }
 
-    @Test("a value that does not fit its column, a text with a NUL and half a row are refused", arguments: TestEngine.available)
-    func misfits(engine: TestEngine) async throws {
+    @Test(
+        "a value that does not fit its column, a text with a NUL and half a row are refused", arguments: TestEngine.available, [0, 100])
+    func misfits(engine: TestEngine, others: Int64) async throws {
         try await engine.withDatabase([TestSchema.notes]) { database in
+            let others = Array(Self.others(others, Self.columns).joined())
             for values: [SQLValue] in [[1, "a\0b", 1], [1, "a"]] {
                 await #expect(throws: StorageError.self) {
-                    try await database.write { try $0.insert(into: "note", columns: Self.columns, values: values, onConflict: .fail) }
+                    try await database.write {
+                        try $0.insert(into: "note", columns: Self.columns, values: others + values, onConflict: .fail)
+                    }
                 }
             }
             guard engine == .postgres else { return }
             await #expect(throws: StorageError.self) {
-                try await database.write { try $0.insert(into: "note", columns: Self.columns, rows: [["one", "a", 1]]) }
+                try await database.write {
+                    try $0.insert(into: "note", columns: Self.columns, values: others + ["one", "a", 1], onConflict: .fail)
+                }
             }
             try await TestSchema.expect(0, in: database)
+        }
+    }
+
+    @Test("what the engine refuses of many rows is refused whole, and the connection goes on", arguments: TestEngine.available, [1, 100])
+    func refused(engine: TestEngine, count: Int64) async throws {
+        try await engine.withDatabase([TestSchema.notes]) { database in
+            let others = Self.others(count, Self.columns)
+            let negative: [SQLValue] = [1, "below zero", -1]
+            try await database.write { tx in
+                #expect(throws: StorageError.self) {
+                    try tx.savepoint { try tx.insert(into: "note", columns: Self.columns, rows: others + others.suffix(1)) }
+                }
+                #expect(throws: StorageError.self) {
+                    try tx.savepoint { try tx.insert(into: "note", columns: Self.columns, rows: others + [negative]) }
+                }
+                #expect(throws: StorageError.self) {
+                    try tx.savepoint { try tx.insert(into: "nowhere", columns: Self.columns, rows: others) }
+                }
+                try tx.insert(into: "note", columns: Self.columns, rows: others)
+            }
+            try await TestSchema.expect(Int(count), in: database)
         }
     }
 

@@ -13,6 +13,8 @@ final class PostgresConnection {
     private var tables: [String: [String: PostgresElement]] = [:]
     /// The server keeps statements whose plans no longer fit the schema.
     private var isStale = false
+    /// Something was sent whose answer is not read yet.
+    private var isAwaiting = false
 
     /// - Throws: ``PostgresFailure/connectionLost(_:)``.
     init(connection: String, schema: String?, statementMax: Duration) throws {
@@ -43,20 +45,39 @@ final class PostgresConnection {
     /// Runs commands without parameters through the simple protocol; several may stand in `sql`.
     @discardableResult
     func run(_ sql: String) throws -> PostgresResult {
+        try settle()
         guard PQsendQuery(handle, sql) == 1 else { throw lost() }
         return try lastResult()
     }
 
     func query(_ sql: String, _ parameters: PostgresParameters) throws -> PostgresResult {
         let name = try prepared(sql)
+        try settle()
         try send(name, parameters)
         return try lastResult()
+    }
+
+    /// Sends a statement without waiting for its answer: the server works on it while the caller prepares what comes next.
+    /// Whatever is sent then reads the answer first, and throws what was wrong with it.
+    func post(_ sql: String, _ parameters: PostgresParameters) throws {
+        let name = try prepared(sql)
+        try settle()
+        try send(name, parameters)
+        try push()
+    }
+
+    /// Reads the answer to what was posted.
+    func settle() throws {
+        guard isAwaiting else { return }
+        isAwaiting = false
+        _ = try lastResult()
     }
 
     /// Sends all statements before it reads their answers.
     /// - Returns: rows changed, in total.
     func pipeline(_ batches: [(sql: String, parameters: PostgresParameters)]) throws -> Int {
         let names = try batches.map { try prepared($0.sql) }
+        try settle()
         guard PQenterPipelineMode(handle) == 1 else { throw lost() }
         defer { PQexitPipelineMode(handle) }
         var changed = 0
@@ -72,6 +93,29 @@ final class PostgresConnection {
         }
         if let failure { throw failure }
         return changed
+    }
+
+    /// Posts a `COPY … FROM STDIN (FORMAT binary)`.
+    func copy(_ sql: String, _ rows: PostgresBytes) throws {
+        try settle()
+        guard PQsendQuery(handle, sql) == 1 else { throw lost() }
+        let answer = try nextResult()
+        guard let answer, answer.status == PGRES_COPY_IN else {
+            while try nextResult() != nil {}
+            if let answer { try check(answer) }
+            throw lost()
+        }
+        try rows.bytes.withUnsafeBytes { bytes in
+            let start = bytes.assumingMemoryBound(to: CChar.self).baseAddress
+            while true {
+                let queued = PQputCopyData(handle, start, CInt(bytes.count))
+                guard queued >= 0 else { throw lost() }
+                if queued == 1 { break }
+                guard try wait(for: POLLOUT, until: deadline), PQflush(handle) >= 0 else { throw lost() }
+            }
+        }
+        guard PQputCopyEnd(handle, nil) == 1 else { throw lost() }
+        try push()
     }
 
     /// What the columns of a table hold; text where the server will say itself that there is no such column.
@@ -100,6 +144,7 @@ final class PostgresConnection {
 
     private func prepared(_ sql: String) throws -> String {
         if let name = statements[sql] { return name }
+        try settle()
         if isStale || statements.count >= Self.statementsMax {
             try run("DEALLOCATE ALL")
             statements.removeAll()
@@ -119,6 +164,21 @@ final class PostgresConnection {
         guard sent == 1 else { throw lost() }
     }
 
+    /// Hands over everything; the answer is read later.
+    private func push() throws {
+        isAwaiting = true
+        while try isUnsent() {
+            guard try wait(for: POLLIN | POLLOUT, until: deadline) else { throw Self.late }
+            guard PQconsumeInput(handle) == 1 else { throw lost() }
+        }
+    }
+
+    private func isUnsent() throws -> Bool {
+        let unsent = PQflush(handle)
+        guard unsent >= 0 else { throw lost() }
+        return unsent == 1
+    }
+
     /// Reads to the end of what was sent and gives the last result.
     private func lastResult() throws -> PostgresResult {
         var last: PostgresResult?
@@ -135,11 +195,9 @@ final class PostgresConnection {
     /// - Returns: nil at the end of one statement's results.
     private func nextResult() throws -> PostgresResult? {
         while true {
-            let unsent = PQflush(handle)
-            guard unsent >= 0 else { throw lost() }
-            if unsent == 0 && PQisBusy(handle) == 0 { break }
-            let ready = try wait(for: unsent == 1 ? POLLIN | POLLOUT : POLLIN, until: deadline)
-            guard ready else { throw PostgresFailure.connectionLost("PostgreSQL did not answer in time") }
+            let isUnsent = try isUnsent()
+            if !isUnsent && PQisBusy(handle) == 0 { break }
+            guard try wait(for: isUnsent ? POLLIN | POLLOUT : POLLIN, until: deadline) else { throw Self.late }
             guard PQconsumeInput(handle) == 1 else { throw lost() }
         }
         return PQgetResult(handle).map(PostgresResult.init)
@@ -169,6 +227,7 @@ final class PostgresConnection {
     private var lastMessage: String { PQerrorMessage(handle).map { String(cString: $0) } ?? "" }
 
     private func lost() -> PostgresFailure { .connectionLost(lastMessage) }
+    private static var late: PostgresFailure { .connectionLost("PostgreSQL did not answer in time") }
 
     /// A NULL-ended array of C strings, valid inside `body`.
     private static func withCStrings<T>(_ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> T) -> T {

@@ -57,12 +57,14 @@ final class PostgresSession {
         let value: T
         do {
             value = try body(transaction)
+            try transaction.settle()
             try transaction.state.checkCommittable()
         } catch {
             // What the server said first decides: a body may have replaced it with an error of its own.
             let cause = transaction.state.doom as? PostgresFailure ?? error
             if turns.isEmpty { turns = transaction.turns }
             if connection.isAlive {
+                try? connection.settle()
                 do { try connection.run("ROLLBACK") } catch { self.connection = nil }
             }
             throw cause

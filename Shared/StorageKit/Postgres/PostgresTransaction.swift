@@ -1,11 +1,18 @@
 import Algorithms
 
 /// A transaction on one PostgreSQL connection.
+///
+/// Bulk writes of which the count is known are sent and their answers read with the next statement, or before the commit: the
+/// server writes while the caller makes its next rows. What was wrong with them is thrown there.
 final class PostgresTransaction: SQLTransaction {
     /// Rows a streaming read fetches at a time.
     private static let fetchSize = 1_000
     /// Rows of one bulk statement, which travel as an array for each column.
-    private static let bulkRowsMax = 1_024
+    private static let bulkRowsMax = 4_096
+    /// With fewer rows an INSERT, which the server has planned before, is as quick.
+    private static let copyRowsMin = 64
+    /// Rows of one COPY.
+    private static let copyRowsMax = 8_192
     /// Statements sent before their answers are read.
     private static let pipelineWindow = 256
 
@@ -62,26 +69,53 @@ final class PostgresTransaction: SQLTransaction {
     }
 
     func insert(into table: String, columns: [String], values: [SQLValue], onConflict rule: ConflictRule) throws -> Int {
+        if rule == .fail, values.count >= Self.copyRowsMin * columns.count { return try copy(into: table, columns, values) }
         // One statement may touch a row once only.
         let isRepeated = rule.key.map { Self.hasRepeatedKey($0, columns, values) } ?? false
-        return try bulk(table, columns, values, rowsMax: isRepeated ? 1 : Self.bulkRowsMax) { elements in
+        let rowsMax = isRepeated ? 1 : Self.bulkRowsMax
+        return try bulk(table, columns, values, rowsMax: rowsMax, isCounted: rule == .ignore) { elements in
             InsertSQL.arrays(table: table, columns: columns, of: elements, onConflict: rule)
         }
     }
 
-    func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws -> Int {
-        try bulk(table, columns, values, rowsMax: Self.bulkRowsMax) { elements in
+    func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws {
+        _ = try bulk(table, columns, values, rowsMax: Self.bulkRowsMax, isCounted: false) { elements in
             UpdateSQL.arrays(table: table, key: key, columns: columns, of: elements, set: set)
         }
     }
 
-    private func bulk(
-        _ table: String, _ columns: [String], _ values: [SQLValue], rowsMax: Int, _ sql: ([PostgresElement]) -> String
-    ) throws -> Int {
+    /// Reads the answers to what was sent.
+    func settle() throws { try dooming { try connection.settle() } }
+
+    /// Reads rows as they come, without a plan that spreads arrays, and writes a page's rows at once.
+    private func copy(into table: String, _ columns: [String], _ values: [SQLValue]) throws -> Int {
+        try dooming {
+            let elements = try wholeRows(of: table, columns, values)
+            let sql = "COPY \(table) (\(columns.joined(separator: ", "))) FROM STDIN (FORMAT binary)"
+            for chunk in values.chunks(ofCount: Self.copyRowsMax * columns.count) {
+                try connection.copy(sql, PostgresBytes(rows: chunk, of: elements))
+            }
+            return values.count / columns.count
+        }
+    }
+
+    /// What the columns hold.
+    private func wholeRows(of table: String, _ columns: [String], _ values: [SQLValue]) throws -> [PostgresElement] {
         guard values.count.isMultiple(of: columns.count) else { throw StorageError.malformed("values of \(table) are no whole rows") }
+        return try connection.elements(of: columns, in: table)
+    }
+
+    /// - Parameter isCounted: whether only the server knows how many rows it will be.
+    private func bulk(
+        _ table: String, _ columns: [String], _ values: [SQLValue], rowsMax: Int, isCounted: Bool, _ sql: ([PostgresElement]) -> String
+    ) throws -> Int {
         guard !values.isEmpty else { return 0 }
-        let elements = try dooming { try connection.elements(of: columns, in: table) }
+        let elements = try dooming { try wholeRows(of: table, columns, values) }
         let sql = sql(elements)
+        if !isCounted, values.count <= rowsMax * columns.count {
+            try dooming { try connection.post(sql, PostgresParameters(columns: elements, values: values[...])) }
+            return values.count / columns.count
+        }
         let chunks = values.chunks(ofCount: rowsMax * columns.count)
         return try pipeline(chunks, count: chunks.count) { (sql, try PostgresParameters(columns: elements, values: $0)) }
     }
@@ -98,6 +132,8 @@ final class PostgresTransaction: SQLTransaction {
         } catch let error as PostgresFailure {
             throw error
         } catch {
+            // What was sent last is undone with the rest, whatever comes of it.
+            do { try settle() } catch let failure as PostgresFailure { throw failure } catch {}
             _ = try query("ROLLBACK TO SAVEPOINT maru_\(number)", [])
             _ = try query("RELEASE SAVEPOINT maru_\(number)", [])
             state.rollBack(toActions: actions)
@@ -114,9 +150,12 @@ final class PostgresTransaction: SQLTransaction {
     static func turn(_ name: String) -> String { "hashtextextended(current_schema()::text || '/' || \(name), 0)" }
 
     func reserveKeys(_ count: Int, of table: String, _ column: String) throws -> [Int64] {
+        // Looked up once, not for every key.
         try rows(
-            "SELECT nextval(pg_get_serial_sequence($1, $2)) AS key FROM generate_series(1::bigint, $3::bigint) ORDER BY key",
-            [table, column, count]
+            """
+            WITH sequence AS MATERIALIZED (SELECT pg_get_serial_sequence($1, $2)::regclass AS name)
+            SELECT nextval(name) AS key FROM sequence, generate_series(1::bigint, $3::bigint) ORDER BY key
+            """, [table, column, count]
         ).map { try $0.integer("key") }
     }
 

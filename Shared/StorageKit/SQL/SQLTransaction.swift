@@ -2,7 +2,8 @@
 /// ``Database/write(_:)``, on the thread that runs it, and every call is synchronous.
 ///
 /// A statement that fails dooms the transaction, on both engines, unless it failed inside ``savepoint(_:)``:
-/// swallowing the error does not save the rest.
+/// swallowing the error does not save the rest. What is wrong with bulk writes may be thrown by the next call, or by the end of
+/// the savepoint or transaction.
 package protocol SQLTransaction: AnyObject {
     var engine: SQLEngine { get }
 
@@ -28,9 +29,7 @@ package protocol SQLTransaction: AnyObject {
     /// Changes rows by their key, each by its own values; no two rows of `values` have one key.
     /// - Parameter set: assignments that name the stored row by its table and its values `v`, e.g.
     ///   `event_count = profile.event_count + v.event_count`.
-    /// - Returns: rows changed.
-    @discardableResult
-    func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws -> Int
+    func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws
 
     /// Runs one statement per argument set: a cached statement on SQLite, a pipeline on PostgreSQL.
     /// - Returns: rows changed, in total.

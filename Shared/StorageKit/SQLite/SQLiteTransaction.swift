@@ -92,18 +92,15 @@ final class SQLiteTransaction: SQLTransaction {
         }
     }
 
-    func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws -> Int {
+    func update(_ table: String, key: [String], columns: [String], values: [SQLValue], set: [String]) throws {
         guard values.count.isMultiple(of: columns.count) else { throw StorageError.malformed("values of \(table) are no whole rows") }
-        guard !values.isEmpty else { return 0 }
-        return try withStatement(try UpdateSQL.text(table: table, key: key, columns: columns, set: set)) { statement in
-            var total = 0
+        guard !values.isEmpty else { return }
+        try withStatement(try UpdateSQL.text(table: table, key: key, columns: columns, set: set)) { statement in
             for start in stride(from: 0, to: values.count, by: columns.count) {
                 try statement.bind(values[start..<start + columns.count], in: texts)
                 while try statement.step() {}
-                total += changes(of: statement)
                 statement.reset()
             }
-            return total
         }
     }
 
