@@ -8,6 +8,7 @@ enum DecisionMigrations {
             Migration(1, "catalogue", catalogue), Migration(2, "deciding", deciding), Migration(3, "people", people),
             Migration(4, "arms of people no feed has told of yet", newcomers),
             Migration(5, "decisions of people, in runs", places),
+            Migration(6, "counters in the order of their key", [], native: [.sqlite: counters]),
         ])
 
     private static let catalogue = [
@@ -134,6 +135,19 @@ enum DecisionMigrations {
         )
         """,
         "CREATE INDEX newcomer_assignment_at ON newcomer_assignment (at)",
+    ]
+
+    /// Beside its rows SQLite kept a counter's key in an index of its own: two pages to write instead of one. PostgreSQL does
+    /// always, and writes records instead of pages.
+    private static let counters = [
+        """
+        CREATE TABLE ordered_counter (
+            subject TEXT NOT NULL, cap TEXT NOT NULL, uses TEXT NOT NULL, revision BIGINT NOT NULL CHECK (revision >= 1),
+            PRIMARY KEY (subject, cap)
+        ) WITHOUT ROWID
+        """,
+        "INSERT INTO ordered_counter (subject, cap, uses, revision) SELECT subject, cap, uses, revision FROM cap_counter ORDER BY 1, 2",
+        "DROP TABLE cap_counter", "ALTER TABLE ordered_counter RENAME TO cap_counter",
     ]
 
     /// See ``DecisionPlaces``.

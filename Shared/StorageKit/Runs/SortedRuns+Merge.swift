@@ -17,13 +17,15 @@ extension SortedRuns {
             return true
         }
         guard let due else { return false }
-        try begin(level: due, in: tx)
+        try go(on: try begin(level: due, in: tx), in: tx)
         return true
     }
 
     /// Whether runs are closed faster than they are merged.
     func isBehind(in tx: any SQLTransaction) throws -> Bool {
-        try tx.row("SELECT count(*) AS n FROM \(runs) WHERE state = 'closed' AND level = 0")?.int("n") ?? 0 >= 2 * Self.fanOut
+        let waiting = "SELECT count(*) AS runs, sum(entries) AS entries FROM \(runs) WHERE state = 'closed' AND level = 0"
+        guard let row = try tx.row(waiting) else { return false }
+        return try row.int("runs") >= 2 * Self.fanOut && row.integerOrNull("entries") ?? 0 >= Self.entriesBehind
     }
 
     /// Whether ``step(in:)`` has work; asked without holding up the writer.
@@ -47,13 +49,14 @@ extension SortedRuns {
         )?.integer("level")
     }
 
-    private func begin(level: Int64, in tx: any SQLTransaction) throws {
+    private func begin(level: Int64, in tx: any SQLTransaction) throws -> Merge {
         let target = try newRun(level: level + 1, state: "filling", in: tx)
         let sources = try tx.rows(
             "SELECT run FROM \(runs) WHERE state = 'closed' AND into_run IS NULL AND level = $1 ORDER BY run LIMIT $2",
             [level, Self.fanOut]
         ).map { try $0.integer("run") }
         try tx.executeMany("UPDATE \(runs) SET into_run = $2 WHERE run = $1", sources.map { [.integer($0), .integer(target)] })
+        return Merge(level: level, sources: sources, target: target)
     }
 
     private func go(on merge: Merge, in tx: any SQLTransaction) throws {

@@ -15,6 +15,8 @@ import Algorithms
 package struct SortedRuns: Sendable {
     /// Closed runs of a level that become one.
     package static let fanOut = 16
+    /// Entries that wait for their first merge when others must wait for it.
+    static let entriesBehind: Int64 = 32_768
     /// Runs of one query; there are as many texts of it in memory as there are kinds of queries, however many runs there are.
     package static let runsAtOnce = 16
     private static let noRun: Int64 = -1

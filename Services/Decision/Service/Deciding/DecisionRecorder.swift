@@ -7,6 +7,9 @@ import StorageKit
 /// Makes a batch of decisions durable in one transaction: caps, log, results, feed and facts stand or fall together.
 struct DecisionRecorder: Sendable {
     let feed: Feed
+    private let lists = StoredLists()
+
+    init(feed: Feed) { self.feed = feed }
 
     private static let logColumns = [
         "id", "profile_id", "placement_id", "candidates", "at", "reason", "offers", "outcomes", "experiment", "arm", "request_key",
@@ -41,12 +44,13 @@ struct DecisionRecorder: Sendable {
 
     private func saveCandidateLists(_ drafts: [DecisionDraft], in tx: any SQLTransaction) throws {
         let indexes = Dictionary(drafts.map { ($0.index.snapshot, $0.index) }) { first, _ in first }
-        for (name, index) in indexes {
-            let known = try tx.row("SELECT 1 AS found FROM candidate_list WHERE id = $1", [name])
-            if known != nil { continue }
-            try tx.insert(
-                into: "candidate_list", columns: ["id", "document"], rows: [[.text(name), .text(CandidateList(index).json.serialized)]],
-                onConflict: .ignore)
+        for (name, index) in indexes where !lists.contains(name) {
+            if try tx.row("SELECT 1 AS found FROM candidate_list WHERE id = $1", [name]) == nil {
+                try tx.insert(
+                    into: "candidate_list", columns: ["id", "document"],
+                    rows: [[.text(name), .text(CandidateList(index).json.serialized)]], onConflict: .ignore)
+            }
+            tx.afterCommit { [lists] in lists.insert(name) }
         }
     }
 

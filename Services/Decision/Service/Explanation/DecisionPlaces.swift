@@ -3,9 +3,10 @@ import StorageKit
 
 /// Whose decisions are whose, in the order they were made.
 enum DecisionPlaces {
-    /// Merged in small steps: a decision is waited for.
+    /// The open run is a page or two, of which each of some hundred transactions a second writes one; merged in small steps: a
+    /// decision is waited for.
     static let runs = SortedRuns(
-        runs: "decision_run", entries: "decision_place", key: ["profile_id", "decision_id"], openMax: 1_024, stepMax: 256)
+        runs: "decision_run", entries: "decision_place", key: ["profile_id", "decision_id"], openMax: 64, stepMax: 256)
 
     static func add(_ drafts: [DecisionDraft], in tx: any SQLTransaction) throws {
         let places = drafts.compactMap { draft in draft.profile.map { (profile: $0, decision: draft.id) } }
