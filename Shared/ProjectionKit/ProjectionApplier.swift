@@ -17,6 +17,7 @@ package struct ProjectionApplier: Sendable {
             case FeedEventType.customerEvent: try batch.record(event)
             case FeedEventType.profileChanged: try batch.change(event)
             case FeedEventType.consentPolicy: try batch.changePolicy(event, in: tx)
+            case FeedEventType.eventRetention: try batch.changeRetention(event, in: tx)
             case FeedEventType.profileMerged:
                 try batch.flush(in: tx)
                 try batch.merge(event, in: tx)

@@ -63,6 +63,13 @@ struct ProjectionBatch {
         if try ProjectionPolicy.save(policy, in: tx) { changes.isPolicyChanged = true }
     }
 
+    mutating func changeRetention(_ event: CloudEvent, in tx: any SQLTransaction) throws {
+        guard let version = event.data["version"]?.intValue, let rules = event.data["events"].flatMap({ EventRetention(json: $0) }) else {
+            throw malformed(event)
+        }
+        try ProjectedRetention.store(version, rules, in: tx)
+    }
+
     /// What a person's data may not be used for; of a case that changes nothing of it there is no word.
     mutating func restrict(_ event: CloudEvent) throws {
         guard let id = profileID(of: event) else { throw malformed(event) }

@@ -8,6 +8,8 @@ package enum ProjectionSchema {
     /// - `projected_alias`: ids that were merged away and the id that lives on.
     /// - `projected_membership`: which segments a person is in, from Segment's feed.
     /// - `projected_consent_policy`: the regional defaults Profile published last, one row.
+    /// - `projected_retention`: how long events are kept, one row; when the copies here were last gone through, and how far somebody
+    ///   is who goes through them now.
     package static let migrations = MigrationSet(
         component: "projection",
         steps: [
@@ -37,5 +39,14 @@ package enum ProjectionSchema {
                 2, "what holds for people who were never asked",
                 ["CREATE TABLE projected_consent_policy (id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1), policy TEXT NOT NULL)"]),
             Migration(3, "restrictions of use", ["ALTER TABLE projected_profile ADD COLUMN restriction TEXT"]),
+            Migration(
+                4, "how long events are kept",
+                [
+                    """
+                    CREATE TABLE projected_retention (
+                        id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, rules TEXT NOT NULL,
+                        swept_at BIGINT NOT NULL, swept_to TEXT NOT NULL)
+                    """
+                ]),
         ])
 }

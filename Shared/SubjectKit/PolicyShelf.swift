@@ -14,11 +14,16 @@ package final class PolicyShelf: Sendable {
             return .standard
         }
         if let book = known.withLock({ $0.version == version ? $0.book : nil }) { return book }
-        guard let row = try tx.row("SELECT document FROM governance_book WHERE one = 1"),
-            let book = PolicyBook(json: try row.json("document"))
-        else { throw StorageError.malformed("the book of policies") }
-        known.withLock { $0 = (version, book) }
-        return book
+        guard let told = try Self.told(in: tx) else { return .standard }
+        known.withLock { $0 = told }
+        return told.book
+    }
+
+    /// What was told last; nil where nothing was.
+    package static func told(in tx: any SQLTransaction) throws -> (version: Int64, book: PolicyBook)? {
+        guard let row = try tx.row("SELECT version, document FROM governance_book WHERE one = 1") else { return nil }
+        guard let book = PolicyBook(json: try row.json("document")) else { throw StorageError.malformed("the book of policies") }
+        return (try row.integer("version"), book)
     }
 
     /// What holds now, for an answer about people.

@@ -13,8 +13,6 @@ package struct PolicyViolation: Error, Hashable, Sendable, ProblemConvertible {
             type: "policy-violated", status: .forbidden, title: "A policy stands against this",
             detail:
                 "The policy \(refusal.policy) does not allow it because of \(refusal.field), which holds \(refusal.label.rawValue) data.",
-            extensions: [
-                "policy": .string(refusal.policy), "field": .string(refusal.field.description), "label": .string(refusal.label.rawValue),
-            ])
+            extensions: refusal.json.objectValue ?? [:])
     }
 }

@@ -58,6 +58,8 @@ struct PreviewMaskTests {
                 #expect(page.contains("서*은 gold") && page.contains("가려진 값이 있습니다") && !page.contains("서지은"))
                 let whole = try await app.post("/v1/items/letter/preview", body)
                 #expect(try whole.json["parts"]?["html"] == "<p>seo@naver.com 천식</p>" && whole.json["masked"] == nil)
+                let read: JSONValue = ["identity:email", "trait:email", "trait:health_note", "trait:name", "trait:tier"]
+                #expect(try whole.json["fields"] == read, "what the policies are asked about before it is sent")
             }
         }
     }

@@ -45,6 +45,31 @@ struct JourneyDeliveryTests {
         }
     }
 
+    @Test("a policy against what the message is made of holds it once it is rendered", arguments: TestEngine.available)
+    func words(engine: TestEngine) async throws {
+        try await JourneyWorld.run(on: engine) { world in
+            try await world.publish(Documents.cart, key: "cart")
+            world.neighbours.answerDecisions(.offer(["key": "tea"]))
+            let book = PolicyBook(
+                labels: [PolicyBook.Labelled(DataField(.trait, "blood*"), .sensitive)],
+                policies: [DataPolicy(key: "never", label: .sensitive, actions: [.message], effect: .allowOnly([.analytics]))])
+            try await world.database.write { tx in try PolicyShelf.store(1, book, in: tx) }
+            func rendered(_ field: DataField) -> RenderResult {
+                .rendered(Rendered(subject: "subject", text: "text", html: nil, fields: [DataField(.trait, "city"), field]))
+            }
+            for (field, mails) in [(DataField(.trait, "bloodType"), 0), (DataField(.trait, "tier"), 1)] {
+                world.neighbours.answerRendering(rendered(field))
+                let id = try await world.person(traits: ["country": "KR"])
+                let now = world.time.clock.now()
+                try await world.feed([FeedEvents.track(id, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: now)])
+                try await world.pass(.seconds(3_650))
+                #expect(world.neighbours.mails.count == mails)
+                let held = try await world.traces(id).flatMap(\.steps).filter { $0.outcome == .held && $0.channel == .email }
+                #expect(held.map(\.detail) == (mails == 0 ? ["never · trait:bloodType"] : []))
+            }
+        }
+    }
+
     @Test("holds what Content cannot render, and waits while Content is away")
     func content() async throws {
         try await JourneyWorld.run { world in

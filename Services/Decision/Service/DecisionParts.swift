@@ -3,6 +3,7 @@ import ConsoleKit
 import DecisionDomain
 import FeedKit
 import Hummingbird
+import ProjectionKit
 import ServiceClients
 import ServiceKit
 import StorageKit
@@ -18,6 +19,7 @@ struct DecisionParts: Sendable {
     let segmentFeed: FeedConsumer
     let facts: FactSender
     let retention: Retention
+    let copies: Retention
     private let frame: ServiceFrame
     private let settings: DecisionSettings
     private let catalogue: CatalogueCache
@@ -66,9 +68,12 @@ struct DecisionParts: Sendable {
             afterCommit: { cache.invalidate(DecisionProjection.people(in: $0)) })
         facts = FactSender(database: database, profile: ProfileClient(http: http), logger: frame.logger)
         let sweep = DecisionSweep(database: database, clock: frame.clock, keep: settings.keep)
-        retention = Retention(
-            "decision-log", leases: LeaseStore(database: database, clock: frame.clock), holder: frame.instance, logger: frame.logger
-        ) { try await sweep.step() }
+        retention = Retention("decision-log", of: frame) { try await sweep.step() }
+        let clock = frame.clock
+        let kept = ProjectedRetention(database: database, now: { clock.now() }) { people, tx in
+            tx.afterCommit { cache.invalidate(people) }
+        }
+        copies = Retention("copies-of-events", of: frame) { try await kept.step() }
         engine = DecisionEngine(
             catalogue: catalogue, people: people, horizon: horizon, totals: totals, commits: decisions, log: log,
             clock: frame.clock, ids: frame.ids, holdoutShare: settings.holdoutShare)

@@ -47,7 +47,7 @@ package struct DecisionService: MaruService {
     package var background: [any Service] {
         [
             parts.decisions, parts.feedback, parts.subjects.background, parts.profileFeed, parts.segmentFeed, parts.facts, parts.retention,
-            retention, deadLetters, places,
+            parts.copies, retention, deadLetters, places,
         ]
     }
 

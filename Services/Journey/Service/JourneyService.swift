@@ -27,6 +27,7 @@ package struct JourneyService: MaruService {
     private let subjects: SubjectDesk
     private let consumers: [FeedConsumer]
     private let retention: Retention
+    private let copies: Retention
 
     package init(frame: ServiceFrame) async throws {
         let settings = try JourneySettings(frame.settings.config)
@@ -44,9 +45,10 @@ package struct JourneyService: MaruService {
         subjects = SubjectDesk(frame: frame, feed: engine.feed, http: http, holdings: JourneyHoldings.all)
         consumers = Self.consumers(engine, subjects, http: http, frame: frame)
         let sweep = StepSweep(database: frame.database, clock: frame.clock, keep: settings.keep)
-        retention = Retention(
-            "journey-steps", leases: LeaseStore(database: frame.database, clock: frame.clock), holder: frame.instance, logger: frame.logger
-        ) { try await sweep.step() }
+        retention = Retention("journey-steps", of: frame) { try await sweep.step() }
+        let clock = frame.clock
+        let kept = ProjectedRetention(database: frame.database, now: { clock.now() })
+        copies = Retention("copies-of-events", of: frame) { try await kept.step() }
     }
 
     private static func webhooks(_ settings: JourneySettings, _ frame: ServiceFrame) async throws -> SignedWebhookSender {
@@ -91,7 +93,7 @@ package struct JourneyService: MaruService {
     package var background: [any Service] {
         [
             DeliveryShutdown(closing: engine.closing), FeedRetention(feed: engine.feed, holder: frame.instance, logger: frame.logger),
-            retention, DeadLetters.retention(frame), subjects.background,
+            retention, copies, DeadLetters.retention(frame), subjects.background,
         ]
             + consumers + engine.loops
     }

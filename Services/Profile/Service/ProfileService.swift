@@ -51,9 +51,10 @@ package struct ProfileService: MaruService {
         origins = try TrackingOrigins(frame.settings)
         snippet = try SnippetRoutes()
         consent = try ConsentChapter(frame: frame, feed: feed)
-        unified = UnifiedProfile(frame: frame, feed: feed, tracking: TrackingPlanCache())
+        let telling = GovernanceTelling(feed: feed, clock: frame.clock)
+        unified = UnifiedProfile(frame: frame, feed: feed, tracking: TrackingPlanCache(), telling: telling)
         rights = try SubjectRights(frame: frame, feed: feed, http: ServiceHTTP(frame: frame))
-        governance = Governance(frame: frame, feed: feed)
+        governance = Governance(frame: frame, feed: feed, telling: telling)
         let parts = IngestParts(
             ids: frame.ids, plans: unified.plans, tracking: unified.tracking, links: consent.links, blocks: rights.blocks,
             rulebook: rulebook, identities: IdentityCache())
@@ -95,11 +96,10 @@ package struct ProfileService: MaruService {
 
     package var background: [any Service] {
         let sweep = RejectionSweep(database: frame.database, clock: frame.clock)
-        let leases = LeaseStore(database: frame.database, clock: frame.clock)
         let own: [any Service] = [
             writer, RunMerger(EventPlaces.runs, database: frame.database, logger: frame.logger), unified.traitClock,
             FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
-            Retention("ingest-rejections", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
+            Retention("ingest-rejections", of: frame) { try await sweep.step() },
         ]
         return own + consent.background + rights.background + governance.background + imports.background + signals.background
             + quality.background

@@ -18,8 +18,10 @@ struct UnifiedProfile: Sendable {
     private let access: FieldAccess
     private let clock: WallClock
 
-    /// - Parameter tracking: what traits stated by hand must look like.
-    init(frame: ServiceFrame, feed: Feed, tracking: TrackingPlanCache) {
+    /// - Parameters:
+    ///   - tracking: what traits stated by hand must look like.
+    ///   - telling: hears of computed traits, which have the labels of what they are computed from.
+    init(frame: ServiceFrame, feed: Feed, tracking: TrackingPlanCache, telling: GovernanceTelling) {
         self.tracking = tracking
         let database = frame.database
         clock = frame.clock
@@ -28,7 +30,7 @@ struct UnifiedProfile: Sendable {
             database: database, feed: feed, plans: plans, tracking: tracking, ids: frame.ids, audit: frame.audit)
         sheets = TraitSheetReader(database: database)
         priorities = SourcePriorityStore(database: database, audit: frame.audit, clock: frame.clock)
-        computed = ComputedTraitStore(database: database, jobs: frame.jobs, audit: frame.audit, clock: frame.clock)
+        computed = ComputedTraitStore(database: database, jobs: frame.jobs, audit: frame.audit, clock: frame.clock, telling: telling)
         groups = GroupDirectory(database: database, feed: feed, clock: frame.clock, audit: frame.audit)
         job = ComputedTraitJob(database: database, feed: feed, plans: plans, clock: frame.clock)
         traitClock = ComputedTraitClock(

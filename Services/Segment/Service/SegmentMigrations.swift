@@ -2,7 +2,7 @@ import StorageKit
 
 /// Segment's own tables.
 enum SegmentMigrations {
-    /// - `segment`: definitions; `size` counts its members.
+    /// - `segment`: definitions; `size` counts its members, `suspension` is the policy that took it out of use.
     /// - `segment_catalogue`: one row whose version rises with every change of what is active.
     /// - `segment_membership`: who is in which segment since when, and why they entered.
     /// - `segment_timer`: when to look again although nothing happened.
@@ -42,6 +42,7 @@ enum SegmentMigrations {
                         segment_id TEXT NOT NULL, day BIGINT NOT NULL, size BIGINT NOT NULL, entered BIGINT NOT NULL, departed BIGINT NOT NULL,
                         PRIMARY KEY (segment_id, day)) WITHOUT ROWID
                     """,
-                ])
+                ]),
+            Migration(2, "why a segment is out of use", ["ALTER TABLE segment ADD COLUMN suspension TEXT"]),
         ])
 }

@@ -28,6 +28,7 @@ package struct SegmentService: MaruService {
     private let subjects: SubjectDesk
     private let consumer: FeedConsumer
     private let membershipClock: MembershipClock
+    private let copies: Retention
 
     package init(frame: ServiceFrame) async throws {
         self.frame = frame
@@ -43,13 +44,18 @@ package struct SegmentService: MaruService {
         let http = ServiceHTTP(frame: frame)
         let subjects = SubjectDesk(frame: frame, feed: feed, http: http, holdings: SegmentHoldings.all)
         self.subjects = subjects
+        let suspensions = SegmentSuspensions(segments: segments, jobs: frame.jobs, audit: frame.audit, clock: frame.clock)
         consumer = FeedConsumer(
             name: SegmentMaintainer.consumer, source: .profile, http: http, frame: frame,
             apply: subjects.applying { events, tx in
                 for segment in try maintainer.apply(events, in: tx) {
                     try BackfillJob.start(segment, jobs: frame.jobs, requestedBy: Self.name.rawValue, in: tx)
                 }
+                if events.contains(where: { $0.type == FeedEventType.governanceBook }) { try suspensions.reconsider(in: tx) }
             })
+        let clock = frame.clock
+        let retention = ProjectedRetention(database: database, now: { clock.now() }) { try maintainer.reconsider($0, in: $1) }
+        copies = Retention("copies-of-events", of: frame) { try await retention.step() }
         membershipClock = MembershipClock(
             database: database, maintainer: maintainer, alarm: alarm, clock: frame.clock, logger: frame.logger)
     }
@@ -72,7 +78,7 @@ package struct SegmentService: MaruService {
     package var background: [any Service] {
         [
             subjects.background, consumer, membershipClock, FeedRetention(feed: feed, holder: frame.instance, logger: frame.logger),
-            DeadLetters.retention(frame),
+            DeadLetters.retention(frame), copies,
         ]
     }
 

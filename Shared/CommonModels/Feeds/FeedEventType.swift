@@ -19,8 +19,10 @@ package enum FeedEventType {
     package static let profileRights = "io.maru.profile.rights"
     /// ``ExternalSignal``: something that happened to nobody in particular; of no profile.
     package static let profileSignal = "io.maru.profile.signal"
-    /// `{version, labels, policies}`: ``PolicyBook``, whole.
+    /// `{version, labels, policies, reads, inherited?}`: ``PolicyBook``, whole. `version` counts up with every change of it.
     package static let governanceBook = "io.maru.profile.governance"
+    /// `{version, events: EventRetention}`: how long copies of events may be kept. `version` counts up with every change.
+    package static let eventRetention = "io.maru.profile.retention"
     /// `{segmentId, profileId, at, reason, version}`
     package static let segmentEntered = "io.maru.segment.entered"
     package static let segmentLeft = "io.maru.segment.left"

@@ -1,5 +1,5 @@
-/// A field about people, written `trait:email`, `identity:phone` or `event:Order Completed.total`; in a label's pattern `*`
-/// stands for any run of characters.
+/// A field about people, written `trait:email`, `identity:phone`, `event:Order Completed.total`, or `event:Clinic Visited` for an
+/// event's having come at all; in a label's pattern `*` stands for any run of characters.
 package struct DataField: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 400  // characters
 
@@ -8,7 +8,7 @@ package struct DataField: Hashable, Sendable, CustomStringConvertible {
     }
 
     package let kind: Kind
-    /// The trait's name, the namespace, or the event's name and its property after a point.
+    /// The trait's name, the namespace, or the event's name, and its property after a point.
     package let name: String
 
     package init(_ kind: Kind, _ name: String) {

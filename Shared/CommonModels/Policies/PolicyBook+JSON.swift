@@ -1,6 +1,6 @@
 extension PolicyBook {
     /// `{labels: [{field, label}], policies: [{key, label, actions, channels?, effect: deny | allow, purposes?}],
-    /// reads?: [{role, labels}]}`; without `reads` the standard ones hold.
+    /// reads?: [{role, labels}], inherited?: [{field, label, from}]}`; without `reads` the standard ones hold.
     /// - Returns: nil when a member is missing or malformed; see ``fault(in:)`` for which.
     package init?(json: JSONValue) {
         guard Self.fault(in: json) == nil, let labels = json["labels"]?.arrayValue, let policies = json["policies"]?.arrayValue else {
@@ -8,7 +8,9 @@ extension PolicyBook {
         }
         let reads = json["reads"]?.arrayValue?.compactMap { ReadRule(json: $0) }
         self.init(
-            labels: labels.compactMap(Self.labelled), policies: policies.compactMap(Self.policy), reads: reads ?? Self.standardReads)
+            labels: labels.compactMap(Self.labelled),
+            inherited: json["inherited"]?.arrayValue?.compactMap { Inherited(json: $0) } ?? [],
+            policies: policies.compactMap(Self.policy), reads: reads ?? Self.standardReads)
     }
 
     /// The first member that does not fit, as a JSON pointer and what was expected; nil when all of it does.
@@ -42,11 +44,13 @@ extension PolicyBook {
     }
 
     package var json: JSONValue {
-        [
+        var members: JSONObject = [
             "labels": .array(
                 labels.map { ["field": .string($0.pattern.description), "label": .string($0.label.rawValue)] }),
             "policies": .array(policies.map(Self.json)), "reads": .array(reads.map(\.json)),
         ]
+        if !inherited.isEmpty { members["inherited"] = .array(inherited.map(\.json)) }
+        return .object(members)
     }
 
     private static func labelled(_ json: JSONValue) -> Labelled? {
@@ -97,5 +101,20 @@ extension PolicyBook {
             members["purposes"] = .array(purposes.map(\.rawValue).sorted().map { .string($0) })
         }
         return .object(members)
+    }
+}
+
+extension PolicyBook.Inherited {
+    fileprivate init?(json: JSONValue) {
+        guard let field = json["field"]?.stringValue.flatMap({ DataField(text: $0) }),
+            let label = json["label"]?.stringValue.flatMap({ DataLabel(rawValue: $0) }),
+            let source = json["from"]?.stringValue.flatMap({ DataField(text: $0) })
+        else { return nil }
+        self.init(field, label, from: source)
+    }
+
+    /// `{field, label, from}`
+    package var json: JSONValue {
+        ["field": .string(field.description), "label": .string(label.rawValue), "from": .string(source.description)]
     }
 }

@@ -15,13 +15,32 @@ package struct PolicyBook: Hashable, Sendable {
         }
     }
 
+    /// A label a field has because of what it is made from.
+    package struct Inherited: Hashable, Sendable {
+        package let field: DataField
+        package let label: DataLabel
+        /// One field it is made from that has the label.
+        package let source: DataField
+
+        package init(_ field: DataField, _ label: DataLabel, from source: DataField) {
+            self.field = field
+            self.label = label
+            self.source = source
+        }
+    }
+
     package let labels: [Labelled]
+    /// Follows from the labels, see ``inheriting(_:)``; nobody states it.
+    package let inherited: [Inherited]
     package let policies: [DataPolicy]
     /// Who reads what. A role without an entry reads no labelled data.
     package let reads: [ReadRule]
 
-    package init(labels: [Labelled], policies: [DataPolicy], reads: [ReadRule] = PolicyBook.standardReads) {
+    package init(
+        labels: [Labelled], inherited: [Inherited] = [], policies: [DataPolicy], reads: [ReadRule] = PolicyBook.standardReads
+    ) {
         self.labels = labels
+        self.inherited = inherited
         self.policies = policies
         self.reads = reads
     }
@@ -34,7 +53,26 @@ package struct PolicyBook: Hashable, Sendable {
     }
 
     package func labels(of field: DataField) -> Set<DataLabel> {
-        labels.reduce(into: []) { if $1.pattern.stands(for: field) { $0.insert($1.label) } }
+        let own = labels.reduce(into: Set<DataLabel>()) { if $1.pattern.stands(for: field) { $0.insert($1.label) } }
+        return inherited.reduce(into: own) { if $1.field.stands(for: field) { $0.insert($1.label) } }
+    }
+
+    /// The book with what fields hold that are made from others: each label of what they are made from.
+    package func inheriting(_ made: some Sequence<(field: DataField, sources: [DataField])>) -> PolicyBook {
+        let inherited = made.flatMap { field, sources in
+            var origins: [DataLabel: DataField] = [:]
+            for source in sources { origins.merge(labels(of: source).map { ($0, source) }) { first, _ in first } }
+            return origins.sorted { $0.key.rawValue < $1.key.rawValue }.map { Inherited(field, $0.key, from: $0.value) }
+        }
+        return PolicyBook(labels: labels, inherited: inherited, policies: policies, reads: reads)
+    }
+
+    /// The book as people state it.
+    package var stated: PolicyBook { PolicyBook(labels: labels, policies: policies, reads: reads) }
+
+    /// What the book says of some labels alone.
+    package func labels(where isOf: (DataLabel) -> Bool) -> PolicyBook {
+        PolicyBook(labels: labels.filter { isOf($0.label) }, inherited: inherited.filter { isOf($0.label) }, policies: [])
     }
 
     /// Everything that stands against a use, in the order of its fields; empty when it is allowed. What has no label is free.

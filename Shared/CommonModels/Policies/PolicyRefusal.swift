@@ -11,6 +11,20 @@ package struct PolicyRefusal: Hashable, Sendable {
     }
 }
 
+extension PolicyRefusal {
+    /// `{policy, field, label}`; nil for another form.
+    package init?(json: JSONValue) {
+        guard let policy = json["policy"]?.stringValue, let field = json["field"]?.stringValue.flatMap({ DataField(text: $0) }),
+            let label = json["label"]?.stringValue.flatMap({ DataLabel(rawValue: $0) })
+        else { return nil }
+        self.init(policy: policy, field: field, label: label)
+    }
+
+    package var json: JSONValue {
+        ["policy": .string(policy), "field": .string(field.description), "label": .string(label.rawValue)]
+    }
+}
+
 extension PolicyRefusal: CustomStringConvertible {
     /// `no-advertising · trait:blood_type`
     package var description: String { "\(policy) · \(field)" }

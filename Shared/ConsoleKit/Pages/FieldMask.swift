@@ -34,7 +34,7 @@ package struct FieldMask: Sendable {
         switch reads {
         case .everything: self.book = PolicyBook(labels: [], policies: [])
         case .only(let labels):
-            self.book = PolicyBook(labels: book.labels.filter { !labels.contains($0.label) }, policies: [])
+            self.book = book.labels { !labels.contains($0) }
         }
     }
 

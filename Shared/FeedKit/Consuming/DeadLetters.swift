@@ -17,9 +17,7 @@ package enum DeadLetters {
     /// Removes old ones, on one replica at a time.
     package static func retention(_ frame: ServiceFrame) -> Retention {
         let (database, clock) = (frame.database, frame.clock)
-        return Retention(
-            "feed-dead-letters", leases: LeaseStore(database: database, clock: clock), holder: frame.instance, logger: frame.logger
-        ) { try await sweep(database, before: clock.now() - keptFor) }
+        return Retention("feed-dead-letters", of: frame) { try await sweep(database, before: clock.now() - keptFor) }
     }
 
     /// - Returns: letters removed.

@@ -1,7 +1,8 @@
 package import CommonModels
 
 extension Rule {
-    /// The fields about people it looks at, as policies name them, each once: `trait:country`, `event:Order Completed.total`.
+    /// The fields about people it looks at, as policies name them, each once: `trait:country`, `event:Order Completed`,
+    /// `event:Order Completed.total`.
     package var fields: [DataField] {
         var found: [DataField] = []
         collect(into: &found)
@@ -26,6 +27,7 @@ extension Rule {
 
 extension EventSelection {
     fileprivate func collect(into fields: inout [DataField]) {
+        fields.append(DataField(.event, event))
         for filter in filters { fields.append(DataField(.event, "\(event).\(filter.property.text)")) }
     }
 }

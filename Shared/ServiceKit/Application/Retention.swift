@@ -27,6 +27,13 @@ package struct Retention: Service {
         self.sweep = sweep
     }
 
+    /// - Parameter frame: the service whose records they are.
+    package init(_ name: String, of frame: ServiceFrame, sweep: @escaping Sweep) {
+        self.init(
+            name, leases: LeaseStore(database: frame.database, clock: frame.clock), holder: frame.instance, logger: frame.logger,
+            sweep: sweep)
+    }
+
     package func run() async throws {
         while !Task.isShuttingDownGracefully {
             do {

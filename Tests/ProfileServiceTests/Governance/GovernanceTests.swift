@@ -40,6 +40,61 @@ struct GovernanceTests {
         }
     }
 
+    @Test(
+        "a computed trait holds what its events hold: policies and masks count it, and everybody is told", arguments: TestEngine.available)
+    func inherited(engine: TestEngine) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
+            func labels(_ labels: [JSONValue]) -> JSONValue {
+                [
+                    "labels": .array(labels),
+                    "policies": [["key": "no-clinic", "label": "clinic", "actions": ["message"], "effect": "deny"]],
+                    "reads": [["role": "marketer", "labels": []]],
+                ]
+            }
+            func visits(_ properties: [JSONValue]) -> JSONValue {
+                [
+                    "name": ["ko": "방문", "en": "Visits"], "events": ["Clinic Visited"], "aggregate": "last",
+                    "properties": .array(properties), "where": [["property": "ward", "in": ["a", "b"]]],
+                ]
+            }
+            let asked: JSONValue = ["action": "message", "fields": ["trait:lastVisit"], "purpose": "marketing"]
+            func refusal() async throws -> JSONValue? { try await installation.post("/v1/policies/check", asked).json["refusals"] }
+            let path = "/v1/computed-traits/lastVisit"
+            #expect(try await installation.post(path, visits(["doctor"]), method: .put, headers: [.ifNoneMatch: "*"]).status == .ok)
+            #expect(try await installation.get("/v1/feed?topic=governance").json == [])
+            for (pattern, source) in [
+                ("event:Clinic*.doctor", "event:Clinic Visited.doctor"), ("event:*.ward", "event:Clinic Visited.ward"),
+                ("event:Clinic Visited", "event:Clinic Visited"),
+            ] {
+                let book = labels([["field": .string(pattern), "label": "clinic"]])
+                #expect(try await installation.post("/v1/policies", book, method: .put, headers: [.ifMatch: "*"]).status == .ok)
+                #expect(try await refusal() == [["policy": "no-clinic", "field": "trait:lastVisit", "label": "clinic"]])
+                let inherited: JSONValue = [["field": "trait:lastVisit", "label": "clinic", "from": .string(source)]]
+                #expect(try await installation.get("/v1/policies/inherited").json["items"] == inherited)
+                let told = try await installation.get("/v1/feed?topic=governance").json.arrayValue?.last?["data"]
+                #expect(told?["inherited"] == inherited)
+                #expect(try await installation.get("/v1/policies").json["inherited"] == nil, "what people state stays theirs")
+            }
+            let visit: JSONValue = [
+                "type": "track", "event": "Clinic Visited", "userId": "u1", "properties": ["doctor": "Kim", "ward": "a"],
+            ]
+            try await installation.post("/v1/batch", ["batch": [visit]], key: installation.keys.write)
+            let found = try await installation.get("/v1/profiles?identity=userId:u1").json["items"]?.arrayValue?.first
+            let customer = "/ui/profile/customers/\(try #require(found?["id"]?.stringValue))"
+            #expect(try await installation.page(customer, as: [.marketer]).text.contains("lastVisit"))
+            #expect(try await !installation.page(customer, as: [.marketer]).text.contains("Kim"))
+            // Without the label in what it is computed from, the trait is free again.
+            let free = labels([["field": "trait:other", "label": "clinic"]])
+            try await installation.post("/v1/policies", free, method: .put, headers: [.ifMatch: "*"])
+            #expect(try await refusal() == [])
+            #expect(try await installation.page(customer, as: [.marketer]).text.contains("Kim"))
+            let versions = try await installation.get("/v1/feed?topic=governance").json.arrayValue?.compactMap {
+                $0["data"]?["version"]?.intValue
+            }
+            #expect(versions == versions?.sorted() && Set(versions ?? []).count == 4)
+        }
+    }
+
     @Test("ends events past their days and profiles nobody sees, step by step", arguments: TestEngine.available)
     func retention(engine: TestEngine) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
@@ -79,6 +134,8 @@ struct GovernanceTests {
             let saved = try await installation.post("/v1/retention", rules, method: .put, headers: [.ifMatch: "*"])
             let kept = try saved.json["events"]
             #expect(kept == [["name": "Kept", "days": 60], ["name": "View", "days": 40], ["type": "page", "days": 30]])
+            let told = try await installation.get("/v1/feed?topic=governance").json.arrayValue?.last
+            #expect(told?["type"] == "io.maru.profile.retention" && told?["data"] == ["version": 1, "events": kept ?? .null])
             let wrongs: [JSONValue] = [
                 ["name": "a", "type": "page", "days": 40], ["name": "a", "type": "visit", "days": 40],
                 ["name": 5, "type": "page", "days": 40], ["days": 40], ["type": "visit", "days": 40], ["type": "page", "days": 3],
@@ -96,8 +153,9 @@ struct GovernanceTests {
             let waiting = try await installation.get("/v1/profiles?identity=userId:u3").json["items"]?.arrayValue
             #expect(waiting?.count == 1, "whoever waits for an answer is not forgotten")
             #expect(try await installation.get("/v1/profiles?identity=userId:u2").json["items"] == [])
-            let tombstones = try await installation.get("/v1/feed?topic=governance").json.arrayValue ?? []
-            #expect(tombstones.map { $0["type"] } == ["io.maru.profile.erased"] && tombstones.first?["data"]?["caseId"] == nil)
+            let all = try await installation.get("/v1/feed?topic=governance").json.arrayValue ?? []
+            #expect(all.map { $0["type"] } == ["io.maru.profile.retention", "io.maru.profile.erased"])
+            #expect(all.last?["data"]?["caseId"] == nil)
             let proofs = try await installation.database.read { tx in
                 try tx.rows("SELECT profile_id, status FROM consent_record").map { [try $0.text("profile_id"), try $0.text("status")] }
             }

@@ -56,6 +56,37 @@ struct CasePagesTests {
         }
     }
 
+    @Test("take corrections as they are typed, line by line, and say what is wrong beside the field")
+    func corrections() async throws {
+        try await TestInstallation.of(ProfileService.self) { installation in
+            _ = try await CaseRun(installation: installation).seed()
+            var headers = try await installation.session(of: [.privacyOfficer])
+            headers[.contentType] = "application/x-www-form-urlencoded"
+            func send(_ more: String) async throws -> TestResponse {
+                let form = "kind=correct&law=gdpr&subject=u1&" + more
+                return try await installation.client.execute(
+                    uri: "/ui/profile/cases/new", method: .post, headers: headers, body: .init(string: form))
+            }
+            for (form, fault) in [
+                ("identities=email", "namespace: wrong = right"), ("identities=%20%3D%20x", "namespace: wrong = right"),
+                ("identities=email:nobody@mail.example%20%3D", "an identity the person has"),
+                ("identities=userId:%20%3D%20u2", "somebody else"),
+                ("traits=city", "name = value"),
+            ] {
+                let refused = try await send(form)
+                #expect(refused.status == .unprocessableContent && refused.text.contains(fault), "\(form)")
+            }
+            let typed =
+                "identities=email:%20Anna@Mail.example%20%3D%20kim@mail.example%0Aphone:%20%3D%20010-2345-6789&traits=city%20%3D%20Jeju"
+            let made = try await send(typed)
+            let address = try #require(made.headers[.location])
+            let page = try await installation.page(address, locale: "en").text
+            for line in ["city = Jeju", "email: Anna@Mail.example → kim@mail.example", "phone: – → 010-2345-6789"] {
+                #expect(page.contains(line), "\(line)")
+            }
+        }
+    }
+
     @Test("are for privacy officers and administrators; the audit log for whoever may read it")
     func access() async throws {
         try await TestInstallation.of(ProfileService.self) { installation in

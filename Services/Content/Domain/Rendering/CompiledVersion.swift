@@ -11,6 +11,8 @@ package struct CompiledVersion: Sendable {
     private let locales: [String]
     /// Keys of the fragments its templates name.
     package let fragments: Set<String>
+    /// What its templates, in every language, look at.
+    private let reads: TemplateReads
 
     /// - Throws: ``ContentError/cannotRender(part:_:)`` when a part does not parse.
     package init(_ version: ContentVersion, kind: ContentKind, defaultLocale: String) throws(ContentError) {
@@ -20,12 +22,14 @@ package struct CompiledVersion: Sendable {
         locales = version.variants.locales
         var templates: [String: [String: LiquidTemplate]] = [:]
         var fragments: Set<String> = []
+        var reads = TemplateReads()
         for (locale, parts) in version.variants.byLocale {
             for (name, source) in parts {
                 do throws(LiquidError) {
                     let template = try LiquidTemplate(parsing: source)
                     templates[locale, default: [:]][name] = template
                     fragments.formUnion(TemplateUses(template).fragments.map(\.key))
+                    reads.formUnion(TemplateReads(template))
                 } catch {
                     throw .cannotRender(part: name, error)
                 }
@@ -33,6 +37,14 @@ package struct CompiledVersion: Sendable {
         }
         self.templates = templates
         self.fragments = fragments
+        self.reads = reads
+    }
+
+    /// The fields about people a rendering with `data` may look at, in any language, those of fragments included.
+    package func fields(in data: JSONObject, partials: [String: CompiledVersion]) -> [DataField] {
+        var all = reads
+        for partial in partials.values { all.formUnion(partial.reads) }
+        return all.fields(in: data)
     }
 
     package func locale(for wanted: String?) -> String? {

@@ -45,7 +45,8 @@ package struct ContentRenderer: Sendable {
         -> RenderedContent
     {
         let (locale, parts) = try compiled.render(job.data, locale: job.locale, environment: job.environment, partials: partials)
-        return RenderedContent(itemId: item, version: compiled.number, locale: locale, parts: parts)
+        let fields = compiled.fields(in: job.data, partials: partials).map(\.description)
+        return RenderedContent(itemId: item, version: compiled.number, locale: locale, parts: parts, fields: fields)
     }
 
     /// Whether an item that cannot be rendered exists at all.

@@ -23,6 +23,9 @@ package struct EntryStep: Hashable, Sendable {
         self.next = next
     }
 
+    /// The event it waits for; nil where it waits for something else.
+    package var event: String? { if case .event(let pattern) = trigger { pattern.name } else { nil } }
+
     package var json: JSONObject {
         var object: JSONObject = [:]
         switch trigger {

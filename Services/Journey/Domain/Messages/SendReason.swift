@@ -10,7 +10,7 @@ package enum SendReason: String, Hashable, Sendable, CaseIterable {
     case unsubscribed
     /// The person asked that their data be not used; or objects to what the message is for.
     case restricted, objected
-    /// A policy stands against using the address for this.
+    /// A policy stands against using the address, or what the message is made of, for this.
     case policyDenied
     case addressMissing, addressInvalid
     case holdout

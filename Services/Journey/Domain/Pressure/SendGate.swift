@@ -14,7 +14,7 @@ package struct SendGate: Hashable, Sendable {
     package var isChannelPreferred: Bool
     /// What the person's data may not be used for.
     package var restriction: UseRestriction
-    /// The policy that stands against using the address for this purpose on this channel; nil when none does.
+    /// The policy that stands against using the address, or what the message is made of, for this purpose on this channel.
     package var policyRefusal: PolicyRefusal?
 
     package enum Address: Hashable, Sendable {

@@ -15,7 +15,8 @@ package struct ContentRenderer: MessageRenderer {
             let text = content.parts["text"] ?? content.parts["body"] ?? html.map(PlainText.from)
             guard let subject, !subject.isEmpty else { return .incomplete("subject") }
             guard let text, !text.isEmpty else { return .incomplete("text") }
-            return .rendered(Rendered(subject: subject, text: text, html: html))
+            let fields = content.fields.compactMap { DataField(text: $0) }
+            return .rendered(Rendered(subject: subject, text: text, html: html, fields: fields))
         } catch ServiceCallError.refused(_, status: 404, _) {
             return .notFound
         } catch ServiceCallError.refused(_, let status, let problem) where (400..<500).contains(status) && status != 429 {

@@ -10,4 +10,6 @@ struct Delivery: Sendable {
     let run: Run
     /// The journey's own zone, for people whose zone is not known.
     let timezone: String?
+    /// The event the journey begins with; nil where it begins otherwise.
+    let event: String?
 }

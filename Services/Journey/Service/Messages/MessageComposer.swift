@@ -47,7 +47,7 @@ struct MessageComposer: Sendable {
     private func data(_ delivery: Delivery) -> JSONObject {
         [
             "profile": delivery.person.renderData,
-            "event": .object(["properties": .object(delivery.run.trigger)]),
+            "event": event(delivery),
             "offer": delivery.run.offer ?? .null,
             "context": .object([
                 "journey_key": .string(delivery.journey.rawValue), "node_id": .string(delivery.record.nodeID.rawValue),
@@ -55,6 +55,12 @@ struct MessageComposer: Sendable {
                 "preferences_url": .string(preferences.url(of: delivery.person.id, at: delivery.record.createdAt)),
             ]),
         ]
+    }
+
+    private func event(_ delivery: Delivery) -> JSONValue {
+        var members: JSONObject = ["properties": .object(delivery.run.trigger)]
+        if let name = delivery.event { members["name"] = .string(name) }
+        return .object(members)
     }
 
     private func unsubscribeURL(_ delivery: Delivery) -> String {

@@ -107,7 +107,7 @@ package struct MessageDispatcher: Sendable {
         }
         if delivery.message.channel == .inApp { return try await putInInbox(delivery, rendered) }
         let begun: Delivery? = try await commit { now, ledger, tx in
-            try claims.begin(delivery, now: now, ledger: &ledger, in: tx)
+            try claims.begin(delivery, rendered, now: now, ledger: &ledger, in: tx)
         }
         guard let begun else { return }
         let result = await transmit(begun, rendered)
@@ -134,7 +134,7 @@ package struct MessageDispatcher: Sendable {
     /// Writing the note and settling the record are one transaction: exactly once.
     private func putInInbox(_ delivery: Delivery, _ rendered: Rendered) async throws {
         try await commit { now, ledger, tx in
-            guard let begun = try claims.begin(delivery, now: now, ledger: &ledger, in: tx) else { return }
+            guard let begun = try claims.begin(delivery, rendered, now: now, ledger: &ledger, in: tx) else { return }
             try InboxStore().insert(
                 InboxNote(
                     id: begun.record.id, profileID: begun.record.profileID, runID: begun.run.id, nodeID: begun.record.nodeID,

@@ -5,7 +5,7 @@ import StorageKit
 /// The transactions around a delivery. Each says what is true in the database before the next thing happens outside:
 ///
 /// 1. ``claim(now:limit:ledger:in:)``: the record is leased; nothing has left. Settled at once when the gate holds it.
-/// 2. ``begin(_:now:ledger:in:)``: the gate again, and `sending` is committed. From here the channel's guarantee rules.
+/// 2. ``begin(_:_:now:ledger:in:)``: the gate again, and `sending` is committed. From here the channel's guarantee rules.
 /// 3. ``conclude(_:_:jitter:now:ledger:in:)``: what came of it, and the run moves on.
 struct SendClaims: Sendable {
     static let preparationLease = Duration.seconds(120)
@@ -57,11 +57,14 @@ struct SendClaims: Sendable {
         return delivery
     }
 
+    /// - Parameter rendered: what would leave; the policies are asked about what it is made of.
     /// - Returns: the delivery with its record in `sending`, committed by the caller before anything leaves; nil when it
     ///   may not be sent any more.
-    func begin(_ delivery: Delivery, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> Delivery? {
+    func begin(
+        _ delivery: Delivery, _ rendered: Rendered, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction
+    ) throws -> Delivery? {
         guard let held = try sends.held(delivery.record, in: tx), var current = try self.delivery(held, in: tx) else { return nil }
-        if let hold = try gate.judge(current, now: now, ledger: &ledger, in: tx) {
+        if let hold = try gate.judge(current, madeOf: rendered.fields, now: now, ledger: &ledger, in: tx) {
             current.record.hold(hold.reason, detail: hold.detail, now: now)
             try settling.save(current.record, now: now, ledger: &ledger, in: tx)
             return nil
@@ -119,6 +122,6 @@ struct SendClaims: Sendable {
         guard case .message(let message)? = document[run.nodeID]?.step else { return nil }
         return Delivery(
             record: record, journey: key, message: message, person: try people.person(run.profileID, in: tx), run: run,
-            timezone: document.timezone)
+            timezone: document.timezone, event: document.entry.event)
     }
 }

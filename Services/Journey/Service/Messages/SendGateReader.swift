@@ -28,7 +28,10 @@ struct SendGateReader: Sendable {
     ///
     /// The first time a step asks about the holdout of a person nobody told of their arm, it tells Profile: a measured
     /// effect needs both arms on record.
-    func judge(_ delivery: Delivery, now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> Hold? {
+    /// - Parameter fields: what the message says of the person, as far as it is known yet.
+    func judge(
+        _ delivery: Delivery, madeOf fields: [DataField] = [], now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction
+    ) throws -> Hold? {
         let person = delivery.person
         let channel = delivery.message.channel.consentChannel
         let isHeldOut = person.isHeldOut(share: holdoutShare)
@@ -38,7 +41,7 @@ struct SendGateReader: Sendable {
             isUnsubscribed: try withdrawals.contains(person, purpose: delivery.message.purpose, channel: channel, in: tx),
             isHeldOut: isHeldOut, isChannelConfigured: configured.contains(delivery.message.channel), wasSentBefore: false,
             address: address(delivery), isChannelPreferred: person.preferences.accepts(channel), restriction: person.restriction,
-            policyRefusal: try policies.refusal(of: use(delivery.message), in: tx))
+            policyRefusal: try policies.refusal(of: use(delivery.message, fields), in: tx))
         if person.holdoutArm == nil, delivery.message.needsConsent, consent.allowsUse {
             ledger.add(.holdoutArm(of: person.id, isHeldOut: isHeldOut, at: now))
         }
@@ -55,15 +58,15 @@ struct SendGateReader: Sendable {
         return hours.opening(at: now, in: zone.zone)
     }
 
-    /// What a message uses of a person in any case: the address it goes to.
-    private func use(_ message: MessageStep) -> DataUse {
-        let field: DataField? =
+    /// What a message uses of a person: the address it goes to, and what it is made of.
+    private func use(_ message: MessageStep, _ fields: [DataField]) -> DataUse {
+        let address: DataField? =
             switch message.channel {
             case .email: DataField(.identity, "email")
             case .inApp, .webhook: nil
             }
         return DataUse(
-            .message, purpose: message.purpose, channel: message.channel.consentChannel, fields: [field].compactMap { $0 })
+            .message, purpose: message.purpose, channel: message.channel.consentChannel, fields: [address].compactMap(\.self) + fields)
     }
 
     private func address(_ delivery: Delivery) -> SendGate.Address {

@@ -6,28 +6,18 @@ package struct RetentionRules: Hashable, Sendable {
     /// Shorter and repeated messages would no longer be recognized.
     package static let daysMin: Int64 = 30
     package static let daysMax: Int64 = 36_500
-    package static let none = RetentionRules(events: [:], types: [:], dormantDays: nil)
+    package static let none = RetentionRules(events: .none, dormantDays: nil)
 
-    /// Days by event name.
-    package let events: [String: Int64]
-    /// Days by type of call, of what no rule names.
-    package let types: [CustomerEventType: Int64]
+    package let events: EventRetention
     /// Profiles not seen for this many days are removed everywhere, as if erased, but may come again. nil keeps them.
     package let dormantDays: Int64?
 
-    package init(events: [String: Int64], types: [CustomerEventType: Int64], dormantDays: Int64?) {
+    package init(events: EventRetention, dormantDays: Int64?) {
         self.events = events
-        self.types = types
         self.dormantDays = dormantDays
     }
 
-    package var isNone: Bool { shortest == nil && dormantDays == nil }
-
-    /// Days for a call; nil keeps it.
-    package func days(of type: CustomerEventType, _ name: String?) -> Int64? { name.flatMap { events[$0] } ?? types[type] }
-
-    /// The fewest days of any call; nil when all are kept.
-    package var shortest: Int64? { (Array(events.values) + types.values).min() }
+    package var isNone: Bool { self == .none }
 
     /// `{events: [{name, days} or {type, days}], dormantDays?}`.
     /// - Throws: ``GovernanceError/invalid(pointer:expected:)``.
@@ -57,17 +47,13 @@ package struct RetentionRules: Hashable, Sendable {
             }
             dormant = days
         }
-        self.init(events: events, types: types, dormantDays: dormant)
+        self.init(events: EventRetention(names: events, types: types), dormantDays: dormant)
     }
 
     private static let typeNames = CustomerEventType.allCases.map(\.rawValue).joined(separator: ", ")
 
     package var json: JSONValue {
-        let byName: [JSONValue] = events.sorted { $0.key < $1.key }.map { ["name": .string($0.key), "days": .integer($0.value)] }
-        let byType: [JSONValue] = types.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-            ["type": .string($0.key.rawValue), "days": .integer($0.value)]
-        }
-        var members: JSONObject = ["events": .array(byName + byType)]
+        var members: JSONObject = ["events": events.json]
         if let dormantDays { members["dormantDays"] = .integer(dormantDays) }
         return .object(members)
     }

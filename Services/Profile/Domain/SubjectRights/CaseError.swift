@@ -13,4 +13,6 @@ package enum CaseError: Error, Hashable, Sendable {
     /// A bundle that was not made, or whose time is over.
     case bundleGone
     case tooManyIDs(max: Int)
+    /// What should be the person's identity is somebody else's.
+    case identityTaken(IdentityNamespace, by: ProfileID)
 }

@@ -3,16 +3,13 @@ package import CommonModels
 /// What the person asks for.
 package enum CaseRequest: Hashable, Sendable {
     package static let purposesMax = 20
-    package static let correctionsMax = 50
-    package static let traitNameLengthMax = 100  // characters
 
     case access
     case erase
     case restrict
     /// - Parameter purposes: not empty.
     case object(purposes: Set<Purpose>)
-    /// Traits as they should be; null removes one.
-    case correct(traits: JSONObject)
+    case correct(SubjectCorrections)
 
     package var action: SubjectAction {
         switch self {
@@ -35,14 +32,14 @@ package enum CaseRequest: Hashable, Sendable {
     /// What is left of it when the person has been erased: the kind, and no value of theirs.
     var withoutValues: CaseRequest {
         switch self {
-        case .correct(let traits): .correct(traits: traits.mapValues { _ in .null })
+        case .correct(let corrections): .correct(corrections.withoutValues)
         case .access, .erase, .restrict, .object: self
         }
     }
 }
 
 extension CaseRequest {
-    /// `{kind, purposes?, traits?}`.
+    /// `{kind, purposes?, traits?, identities?}`.
     /// - Throws: ``CaseError/invalid(field:expected:)``.
     package init(json: JSONValue) throws(CaseError) {
         guard let kind = json["kind"]?.stringValue.flatMap({ SubjectAction(rawValue: $0) }) else {
@@ -53,7 +50,7 @@ extension CaseRequest {
         case .erase: self = .erase
         case .restrict: self = .restrict
         case .object: self = .object(purposes: try Self.purposes(json))
-        case .correct: self = .correct(traits: try Self.corrections(json))
+        case .correct: self = .correct(try SubjectCorrections(json: json))
         case .lift: throw .invalid(field: "kind", expected: "access, erase, restrict, object or correct")
         }
     }
@@ -62,7 +59,7 @@ extension CaseRequest {
         var members: JSONObject = ["kind": .string(action.rawValue)]
         switch self {
         case .object(let purposes): members["purposes"] = .array(purposes.map(\.rawValue).sorted().map { .string($0) })
-        case .correct(let traits): members["traits"] = .object(traits)
+        case .correct(let corrections): members.merge(corrections.members) { $1 }
         case .access, .erase, .restrict: break
         }
         return members
@@ -75,14 +72,5 @@ extension CaseRequest {
             throw .invalid(field: "purposes", expected: "1 to \(purposesMax) different purposes")
         }
         return purposes
-    }
-
-    private static func corrections(_ json: JSONValue) throws(CaseError) -> JSONObject {
-        guard let traits = json["traits"]?.objectValue, !traits.isEmpty, traits.count <= correctionsMax,
-            traits.keys.allSatisfy({ (1...traitNameLengthMax).contains($0.count) })
-        else {
-            throw .invalid(field: "traits", expected: "an object of 1 to \(correctionsMax) traits, null for those to remove")
-        }
-        return traits
     }
 }

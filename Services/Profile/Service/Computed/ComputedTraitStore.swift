@@ -9,6 +9,8 @@ struct ComputedTraitStore: Sendable {
     let jobs: JobStore
     let audit: AuditLog
     let clock: WallClock
+    /// A trait has the labels of what it is computed from.
+    let telling: GovernanceTelling
 
     struct Stored: Sendable {
         let trait: ComputedTrait
@@ -53,6 +55,7 @@ struct ComputedTraitStore: Sendable {
                     job_id = excluded.job_id, updated_at = excluded.updated_at, updated_by = excluded.updated_by
                 """, [trait.key.rawValue, trait.json, version, job, now, context.principal?.id ?? ""])
             try TraitPlanCache.advance(in: tx)
+            try telling.tellPolicyChanges(in: tx)
             try audit.record(context, action: "computed-trait.put", object: trait.key.rawValue, detail: trait.json, in: tx)
             return Stored(
                 trait: trait, version: version, builtVersion: known?.builtVersion ?? 0, isDeleted: false, job: job, updatedAt: now)

@@ -49,9 +49,7 @@ struct ConsentChapter: Sendable {
         let (database, clock) = (frame.database, frame.clock)
         return [
             ConsentHerald(desk: desk, clock: clock, logger: frame.logger),
-            Retention(
-                "consent-addresses", leases: LeaseStore(database: database, clock: clock), holder: frame.instance, logger: frame.logger
-            ) {
+            Retention("consent-addresses", of: frame) {
                 let now = clock.now()
                 return try await database.write { try ConsentProof.forgetAddresses(at: now, in: $0) }
             },

@@ -13,16 +13,14 @@ struct Governance: Sendable {
     let jobs: RetentionJobs
     private let upkeep: Retention
 
-    init(frame: ServiceFrame, feed: Feed) {
-        let store = GovernanceStore(database: frame.database, feed: feed, clock: frame.clock, audit: frame.audit)
+    init(frame: ServiceFrame, feed: Feed, telling: GovernanceTelling) {
+        let store = GovernanceStore(database: frame.database, telling: telling, clock: frame.clock, audit: frame.audit)
         let dormant = DormantProfiles(feed: feed, records: SubjectRecords(ProfileHoldings.all), clock: frame.clock)
         let jobs = RetentionJobs(database: frame.database, clock: frame.clock, jobs: frame.jobs, store: store, dormant: dormant, feed: feed)
         self.store = store
         self.jobs = jobs
-        upkeep = Retention(
-            "governance", leases: LeaseStore(database: frame.database, clock: frame.clock), holder: frame.instance, logger: frame.logger
-        ) {
-            try await store.tellAgain()
+        upkeep = Retention("governance", of: frame) {
+            try await store.keepTelling()
             try await jobs.startDaily()
             return 0
         }

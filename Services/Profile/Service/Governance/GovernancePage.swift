@@ -7,6 +7,7 @@ import ServiceKit
 struct GovernancePage {
     let screen: ConsoleScreen
     let book: GovernanceStore.Versioned<PolicyBook>
+    let inherited: [PolicyBook.Inherited]
     let retention: GovernanceStore.Versioned<RetentionRules>
     let lastJob: Job?
     var values: [String: String] = [:]
@@ -16,6 +17,9 @@ struct GovernancePage {
         ConsolePage(title: screen("profile.policies.title"), active: .policies, answer: answer, refreshSeconds: isRunning ? 2 : nil) {
             Markup.card(screen("profile.policies.list"), note: screen("profile.policies.note")) { policies }
             Markup.card(screen("profile.policies.labels")) { labels }
+            if !inherited.isEmpty {
+                Markup.card(screen("profile.policies.inherited"), note: screen("profile.policies.inherited.note")) { inheritedLabels }
+            }
             ReadRightsCard(screen: screen, book: book.document).markup
             Markup.card(screen("profile.retention.title")) { kept }
             if screen.may(.privacyManage) {
@@ -73,15 +77,25 @@ struct GovernancePage {
         ) { label, fields in [.tag(name(label)), .tags(fields.map(\.pattern.description))] }
     }
 
+    private var inheritedLabels: Markup {
+        Markup.table(
+            label: screen("profile.policies.inherited"),
+            [
+                TableColumn(screen("profile.policies.field")), TableColumn(screen("profile.policies.label")),
+                TableColumn(screen("profile.policies.from")),
+            ], inherited
+        ) { [.text($0.field.description), .tag(name($0.label)), .text($0.source.description)] }
+    }
+
     @MarkupBuilder private var kept: Markup {
         let rules = retention.document
         if rules.isNone { Markup.paragraph(screen("profile.retention.none")) }
-        if rules.shortest != nil {
+        if rules.events != .none {
             Markup.table(
                 label: screen("profile.retention.title"),
                 [TableColumn(screen("profile.retention.event")), .number(screen("profile.retention.days"))],
-                rules.events.sorted { $0.key < $1.key }
-                    + rules.types.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                rules.events.names.sorted { $0.key < $1.key }
+                    + rules.events.types.sorted { $0.key.rawValue < $1.key.rawValue }.map {
                         (key: screen("profile.retention.ofType", ["type": $0.key.rawValue]), value: $0.value)
                     }
             ) { name, days in [.text(name), .text(screen.format.number(Int(days)))] }

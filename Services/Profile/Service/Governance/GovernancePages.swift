@@ -58,11 +58,12 @@ struct GovernancePages: Sendable {
         _ screen: ConsoleScreen, values: [String: String] = [:], errors: FormErrors = .none
     ) async throws -> Response {
         async let book = governance.store.book()
+        async let standing = governance.store.standing()
         async let retention = governance.store.retention()
         async let jobs = governance.jobs.jobs.jobs(kind: RetentionJobs.kind, limit: 1)
         let page = GovernancePage(
-            screen: screen, book: try await book, retention: try await retention, lastJob: try await jobs.first, values: values,
-            errors: errors)
+            screen: screen, book: try await book, inherited: try await standing.inherited, retention: try await retention,
+            lastJob: try await jobs.first, values: values, errors: errors)
         return screen.answer(page.page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 }

@@ -11,7 +11,8 @@ struct GovernanceRoutes: Sendable {
     let jobs: RetentionJobs
 
     func add(to router: Router<ServiceContext>) {
-        router.requiring(.profileRead, path: "/v1/policies").get(use: showPolicies).post("check", use: check)
+        router.requiring(.profileRead, path: "/v1/policies").get(use: showPolicies).get("inherited", use: showInherited)
+            .post("check", use: check)
         router.requiring(.privacyManage, path: "/v1/policies").put(use: replacePolicies)
         router.requiring(.profileRead, path: "/v1/retention").get(use: showRetention)
         router.requiring(.privacyManage, path: "/v1/retention").put(use: replaceRetention).post("run", use: run)
@@ -20,6 +21,11 @@ struct GovernanceRoutes: Sendable {
     @Sendable private func showPolicies(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let found = try await store.book()
         return answer(found.document.json, found.version)
+    }
+
+    /// `{items: [{field, label, from}]}`: labels computed traits have from what they are computed from.
+    @Sendable private func showInherited(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
+        JSONResponse(json: ["items": .array(try await store.standing().inherited.map(\.json))])
     }
 
     @Sendable private func replacePolicies(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -31,13 +37,10 @@ struct GovernanceRoutes: Sendable {
     /// `{action, purpose?, channel?, fields}` → `{allowed, refusals: [{policy, field, label}]}`.
     @Sendable private func check(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let use = try DataUse(asked: await request.jsonValue(context))
-        let refusals = try await store.book().document.refusals(of: use)
+        let refusals = try await store.standing().refusals(of: use)
         return JSONResponse(json: [
             "allowed": .bool(refusals.isEmpty),
-            "refusals": .array(
-                refusals.map {
-                    ["policy": .string($0.policy), "field": .string($0.field.description), "label": .string($0.label.rawValue)]
-                }),
+            "refusals": .array(refusals.map(\.json)),
         ])
     }
 

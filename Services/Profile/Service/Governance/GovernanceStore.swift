@@ -1,5 +1,4 @@
 import CommonModels
-import FeedKit
 import ProfileDomain
 import ServiceKit
 import StorageKit
@@ -7,9 +6,6 @@ import SubjectKit
 
 /// Keeps labels, policies and retention rules, every version of them; tells all services of the policies through the feed.
 struct GovernanceStore: Sendable {
-    /// The feed forgets after 35 days; whoever joins later must still hear what holds.
-    private static let tellAgainAfter = Duration.days(20)
-
     enum Kind: String, Sendable {
         case policies, retention
     }
@@ -20,51 +16,49 @@ struct GovernanceStore: Sendable {
     }
 
     let database: any Database
-    let feed: Feed
+    let telling: GovernanceTelling
     let clock: WallClock
     let audit: AuditLog
 
-    /// The standard book is version 0.
+    /// The book as people stated it. The standard book is version 0.
     func book() async throws -> Versioned<PolicyBook> {
-        try await database.read { tx in
-            guard let (version, document) = try Self.latest(.policies, in: tx) else { return Versioned(version: 0, document: .standard) }
-            guard let book = PolicyBook(json: document) else { throw StorageError.malformed("the book of policies") }
-            return Versioned(version: version, document: book)
-        }
+        try await database.read { tx in try Self.statedBook(in: tx) ?? Versioned(version: 0, document: .standard) }
+    }
+
+    /// What holds: the book, with the labels computed traits have from what they are computed from.
+    func standing() async throws -> PolicyBook {
+        try await database.read { tx in try PolicyShelf.told(in: tx)?.book ?? .standard }
     }
 
     func retention() async throws -> Versioned<RetentionRules> {
         try await database.read { tx in
-            guard let (version, document) = try Self.latest(.retention, in: tx) else { return Versioned(version: 0, document: .none) }
-            return Versioned(version: version, document: try RetentionRules(json: document))
+            try Self.statedRetention(in: tx) ?? Versioned(version: 0, document: .none)
         }
     }
 
     /// - Throws: ``GovernanceError/changed(version:)`` when `expected` is not the present version.
     func replace(_ book: PolicyBook, expecting expected: Int64, by context: ServiceContext) async throws -> Int64 {
         try await database.write { tx in
-            let version = try save(.policies, book.json, expecting: expected, context, in: tx)
-            try PolicyShelf.store(version, book, in: tx)
-            try publish(version, book, in: tx)
+            let version = try save(.policies, book.stated.json, expecting: expected, context, in: tx)
+            try telling.tellPolicyChanges(in: tx)
             return version
+        }
+    }
+
+    /// Tells what changed otherwise than by ``replace(_:expecting:by:)-(PolicyBook,_,_)``, and what may be forgotten.
+    func keepTelling() async throws {
+        try await database.write { tx in
+            try telling.tellPolicyChanges(in: tx)
+            try telling.tellAgain(in: tx)
         }
     }
 
     /// - Throws: ``GovernanceError/changed(version:)``.
     func replace(_ rules: RetentionRules, expecting expected: Int64, by context: ServiceContext) async throws -> Int64 {
-        try await database.write { tx in try save(.retention, rules.json, expecting: expected, context, in: tx) }
-    }
-
-    /// Says again what holds when the feed may have forgotten it.
-    func tellAgain() async throws {
-        let horizon = clock.now() - Self.tellAgainAfter
         try await database.write { tx in
-            guard let (version, document) = try Self.latest(.policies, in: tx), let book = PolicyBook(json: document) else { return }
-            let told = try tx.row(
-                "SELECT max(published_at) AS at FROM maru_feed WHERE topic = $1 AND event LIKE $2",
-                [FeedTopic.governance.rawValue, "\"type\":\"\(FeedEventType.governanceBook)\"%"])
-            if let at = try told?.instantOrNull("at"), at > horizon { return }
-            try publish(version, book, in: tx)
+            let version = try save(.retention, rules.json, expecting: expected, context, in: tx)
+            try telling.tell(rules.events, version: version, in: tx)
+            return version
         }
     }
 
@@ -83,13 +77,16 @@ struct GovernanceStore: Sendable {
         return present + 1
     }
 
-    private func publish(_ version: Int64, _ book: PolicyBook, in tx: any SQLTransaction) throws {
-        var members: JSONObject = ["version": .integer(version)]
-        members.merge(book.json.objectValue ?? [:]) { $1 }
-        let event = FeedEvent(
-            type: FeedEventType.governanceBook, subject: nil, partitionKey: "governance", time: clock.now(),
-            data: JSONValue.object(members).serialized, topic: .governance)
-        try feed.publish([event], in: tx)
+    /// The book people stated last; nil while they stated none.
+    static func statedBook(in tx: any SQLTransaction) throws -> Versioned<PolicyBook>? {
+        guard let (version, document) = try latest(.policies, in: tx) else { return nil }
+        guard let book = PolicyBook(json: document) else { throw StorageError.malformed("the book of policies") }
+        return Versioned(version: version, document: book)
+    }
+
+    /// The rules people stated last; nil while they stated none.
+    static func statedRetention(in tx: any SQLTransaction) throws -> Versioned<RetentionRules>? {
+        try latest(.retention, in: tx).map { Versioned(version: $0.version, document: try RetentionRules(json: $0.document)) }
     }
 
     private static func latest(_ kind: Kind, in tx: any SQLTransaction) throws -> (version: Int64, document: JSONValue)? {

@@ -14,6 +14,6 @@ extension PolicyBook {
         if let unknown = book.reads.firstIndex(where: { !roles.contains($0.role) }) {
             throw .invalid(pointer: "/reads/\(unknown)/role", expected: "must be one of \(roles.joined(separator: ", "))")
         }
-        self = book
+        self = book.stated
     }
 }

@@ -35,12 +35,12 @@ struct RetentionJobs: Sendable {
         var removed = execution.checkpoint["removed"]?.intValue ?? 0
         var position = execution.checkpoint["position"]?.intValue ?? 0
         let now = clock.now()
-        if let shortest = rules.shortest {
+        if let shortest = rules.events.shortest {
             let end = try await database.read { tx in try tx.row("SELECT max(event_seq) AS n FROM event")?.integerOrNull("n") ?? 0 }
             while position < end {
                 let (from, to, before) = (position, min(position + Self.eventStep, end), removed)
                 removed += try await database.write { tx in
-                    let count = try Self.removeEvents(rules, before: now - .days(shortest), from: from, to: to, now: now, in: tx)
+                    let count = try Self.removeEvents(rules.events, before: now - .days(shortest), from: from, to: to, now: now, in: tx)
                     try execution.report(
                         done: to, total: end, checkpoint: ["position": .integer(to), "removed": .integer(before + count)], in: tx)
                     return count
@@ -66,7 +66,7 @@ struct RetentionJobs: Sendable {
     }
 
     private static func removeEvents(
-        _ rules: RetentionRules, before cutoff: Instant, from: Int64, to: Int64, now: Instant, in tx: any SQLTransaction
+        _ rules: EventRetention, before cutoff: Instant, from: Int64, to: Int64, now: Instant, in tx: any SQLTransaction
     ) throws -> Int64 {
         let old = try tx.rows(
             "SELECT event_seq, profile_id, time, type, name FROM event WHERE event_seq > $1 AND event_seq <= $2 AND time < $3",

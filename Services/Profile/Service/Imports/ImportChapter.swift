@@ -56,9 +56,8 @@ struct ImportChapter: Sendable {
 
     var background: [any Service] {
         let (sweep, work) = (sweep, work)
-        let leases = LeaseStore(database: frame.database, clock: frame.clock)
         return [
-            Retention("imports", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
+            Retention("imports", of: frame) { try await sweep.step() },
             ImportTidier(files: files, logger: frame.logger),
             ImportRunner(
                 pieces: pieces,

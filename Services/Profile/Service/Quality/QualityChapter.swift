@@ -35,9 +35,7 @@ struct QualityChapter: Sendable {
         clock = frame.clock
         job = QuarantineJob(database: database, feed: feed, parts: parts, clock: frame.clock, audit: frame.audit)
         let sweep = QualitySweep(database: database, clock: frame.clock)
-        upkeep = Retention(
-            "data-quality", leases: LeaseStore(database: database, clock: frame.clock), holder: frame.instance, logger: frame.logger
-        ) { try await sweep.step() }
+        upkeep = Retention("data-quality", of: frame) { try await sweep.step() }
     }
 
     func addRoutes(to router: Router<ServiceContext>, console: Console) {

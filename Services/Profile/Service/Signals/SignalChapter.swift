@@ -33,9 +33,8 @@ struct SignalChapter: Sendable {
 
     var background: [any Service] {
         let sweep = SignalSweep(database: frame.database, clock: frame.clock)
-        let leases = LeaseStore(database: frame.database, clock: frame.clock)
         return [
-            writer, Retention("signals", leases: leases, holder: frame.instance, logger: frame.logger) { try await sweep.step() },
+            writer, Retention("signals", of: frame) { try await sweep.step() },
         ]
     }
 

@@ -21,7 +21,7 @@ struct CaseDesk: Sendable {
         case identity(IdentityKey)
     }
 
-    /// - Throws: ``CaseError/unknownPerson``, ``CaseError/alreadyOpen(_:)``.
+    /// - Throws: ``CaseError/unknownPerson``, ``CaseError/alreadyOpen(_:)``; where an identity cannot be corrected, why.
     func open(
         _ request: CaseRequest, about subject: Subject, law: CaseLaw, note: String, by context: ServiceContext
     ) async throws -> CaseID {
@@ -33,6 +33,7 @@ struct CaseDesk: Sendable {
             if let open = known.first(where: { $0.state.isPending && $0.request.action == request.action }) {
                 throw CaseError.alreadyOpen(open.id)
             }
+            try work.check(request, about: person, in: tx)
             let item = SubjectCase(
                 id: id, request: request, law: law, profileID: person.id, mergedIDs: person.merged, subjectHash: hasher.hash(person.id),
                 identities: person.identities, openedAt: now, openedBy: actor, note: note)

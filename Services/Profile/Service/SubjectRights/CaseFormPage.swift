@@ -29,6 +29,8 @@ struct CaseFormPage {
                     form.text(
                         "purposes", screen("profile.case.new.purposes"), hint: screen("profile.case.new.purposesHint"), limit: 400)
                     form.area("traits", screen("profile.case.new.traits"), hint: screen("profile.case.new.traitsHint"), rows: 3)
+                    form.area(
+                        "identities", screen("profile.case.new.identities"), hint: screen("profile.case.new.identitiesHint"), rows: 2)
                     form.area("note", screen("profile.case.note"), hint: screen("profile.case.new.noteHint"), rows: 3)
                 }
             }
@@ -40,7 +42,8 @@ struct CaseFormPage {
     static func request(_ sent: [String: String]) throws -> (request: CaseRequest, subject: CaseDesk.Subject, law: CaseLaw, note: String) {
         var body: JSONObject = ["kind": .string(sent["kind"] ?? "")]
         body["purposes"] = .array((sent["purposes"] ?? "").split { ", ".contains($0) }.map { .string(String($0)) })
-        body["traits"] = .object(try corrections(sent["traits"] ?? ""))
+        body["traits"] = .object(try traits(sent["traits"] ?? ""))
+        body["identities"] = .array(try identities(sent["identities"] ?? ""))
         let request = try CaseRequest(json: .object(body))
         guard let law = CaseLaw(rawValue: sent["law"] ?? "") else { throw CaseError.invalid(field: "law", expected: "gdpr or pipa") }
         return (request, try subject(sent["subject"] ?? ""), law, String((sent["note"] ?? "").prefix(CaseNote.textLengthMax)))
@@ -57,14 +60,33 @@ struct CaseFormPage {
     }
 
     /// Lines `name = value`; nothing after `=` removes the trait.
-    private static func corrections(_ text: String) throws -> JSONObject {
-        try text.split(whereSeparator: \.isNewline).reduce(into: [:]) { traits, line in
+    private static func traits(_ text: String) throws -> JSONObject {
+        try lines(text, field: "traits", form: "name = value").reduce(into: [:]) { traits, line in
+            guard let name = line.left else { throw CaseError.invalid(field: "traits", expected: "lines of the form name = value") }
+            traits[name] = line.right.map { .string($0) } ?? .null
+        }
+    }
+
+    /// Lines `namespace: wrong = right`; nothing before `=` adds the right one, nothing after it takes the wrong one away.
+    private static func identities(_ text: String) throws -> [JSONValue] {
+        let form = "namespace: wrong = right"
+        return try lines(text, field: "identities", form: form).map { line in
+            let parts = (line.left ?? "").split(separator: ":", maxSplits: 1).map { $0.trimming(while: \.isWhitespace) }
+            guard let namespace = parts.first else { throw CaseError.invalid(field: "identities", expected: "lines of the form \(form)") }
+            var correction: JSONObject = ["namespace": .string(namespace)]
+            if parts.count > 1, !parts[1].isEmpty { correction["from"] = .string(parts[1]) }
+            if let right = line.right { correction["to"] = .string(right) }
+            return .object(correction)
+        }
+    }
+
+    /// What stands on both sides of `=`, nil for nothing.
+    private static func lines(_ text: String, field: String, form: String) throws -> [(left: String?, right: String?)] {
+        try text.split(whereSeparator: \.isNewline).map { line in
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let trimmed = parts.map { $0.trimming(while: \.isWhitespace) }
-            guard parts.count == 2, let name = trimmed.first, !name.isEmpty else {
-                throw CaseError.invalid(field: "traits", expected: "lines of the form name = value")
-            }
-            traits[name] = trimmed[1].isEmpty ? .null : .string(trimmed[1])
+                .map { $0.trimming(while: \.isWhitespace) }
+            guard parts.count == 2 else { throw CaseError.invalid(field: field, expected: "lines of the form \(form)") }
+            return (parts[0].isEmpty ? nil : parts[0], parts[1].isEmpty ? nil : parts[1])
         }
     }
 }

@@ -88,9 +88,7 @@ struct CasePage {
         case .object(let purposes):
             let names = purposes.map(customer.purpose).sorted().joined(separator: ", ")
             facts.append(KeyValue(screen("profile.case.purposes"), names))
-        case .correct(let traits):
-            let lines = traits.map { "\($0.key) = \($0.value.stringValue ?? ($0.value.isNull ? "" : $0.value.serialized))" }
-            facts.append(KeyValue(screen("profile.case.corrections"), lines.joined(separator: "\n")))
+        case .correct(let corrections): facts.append(KeyValue(screen("profile.case.corrections"), words.corrections(corrections)))
         case .access, .erase, .restrict: break
         }
         if !item.identities.isEmpty {

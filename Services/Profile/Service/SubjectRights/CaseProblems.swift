@@ -23,6 +23,12 @@ extension CaseError: ProblemConvertible {
             Problem(
                 type: "too-many-ids", status: .unprocessableContent, title: "The person has too many ids",
                 detail: "At most \(max) ids and identities of one person can be handled.")
+        case .identityTaken(let namespace, let owner):
+            Problem(
+                type: "identity-taken", status: .conflict, title: "Somebody else has this identity",
+                detail: "Another profile has this \(namespace.rawValue). Merge the two if they are one person, or correct it there first.",
+                errors: [Problem.Fault("is somebody else's \(namespace.rawValue): \(owner.rawValue)", pointer: "/identities")],
+                extensions: ["namespace": .string(namespace.rawValue), "profileId": .string(owner.rawValue)])
         }
     }
 }

@@ -36,6 +36,17 @@ struct CaseWords {
         return .link(name, words.address(of: item.profileID))
     }
 
+    /// A line for each trait and identity.
+    func corrections(_ corrections: SubjectCorrections) -> String {
+        let customer = CustomerWords(screen)
+        let traits = corrections.traits.map { "\($0.key) = \($0.value.stringValue ?? ($0.value.isNull ? "" : $0.value.serialized))" }
+        let identities = corrections.identities.map { correction in
+            func shown(_ value: String?) -> String { value.map { customer.identity($0, of: correction.namespace.rawValue) } ?? "–" }
+            return "\(correction.namespace.rawValue): \(shown(correction.wrong)) → \(shown(correction.right))"
+        }
+        return (traits + identities).joined(separator: "\n")
+    }
+
     private static func tone(_ state: CaseState) -> Tone {
         switch state {
         case .open, .verified: .warn

@@ -61,12 +61,19 @@ struct CaseWork: Sendable {
         try publish(order, restriction: restriction, in: tx)
     }
 
+    /// Whether it can be done at all, so that a case nobody could run is not opened.
+    /// - Throws: ``CaseError``.
+    func check(_ request: CaseRequest, about person: CasePerson, in tx: any SQLTransaction) throws {
+        guard case .correct(let corrections) = request else { return }
+        _ = try IdentityRectification(corrections.identities, of: person, blocks: erasure.blocks, in: tx)
+    }
+
     private func correct(
         _ item: SubjectCase, _ person: CasePerson, _ order: SubjectOrder, in tx: any SQLTransaction
     ) throws {
         guard case .correct(let corrections) = item.request else { return }
         try subjects.carryOut(order, in: tx) {
-            try SubjectCorrection(feed: feed).apply(corrections, to: person.id, by: item.id, at: clock.now(), in: tx)
+            try SubjectCorrection(feed: feed, blocks: erasure.blocks).apply(corrections, to: person, by: item.id, at: clock.now(), in: tx)
         }
         try publish(order, restriction: nil, in: tx)
     }

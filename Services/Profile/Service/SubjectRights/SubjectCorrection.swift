@@ -6,20 +6,33 @@ import StorageKit
 /// Writes what a person says is right. The case is the traits' source; the log names the traits and not their values.
 struct SubjectCorrection: Sendable {
     let feed: Feed
+    let blocks: BlockList
 
-    /// - Throws: ``CaseError/invalid(field:expected:)`` for a value no trait can hold; then nothing is corrected.
+    /// - Throws: ``CaseError`` where an identity cannot be corrected or no trait can hold a value; then nothing is corrected.
     func apply(
-        _ corrections: JSONObject, to id: ProfileID, by caseID: CaseID, at now: Instant, in tx: any SQLTransaction
+        _ corrections: SubjectCorrections, to person: CasePerson, by caseID: CaseID, at now: Instant, in tx: any SQLTransaction
     ) throws {
-        var sheet = try TraitStore.profiles.sheets(of: [id], in: tx)[id] ?? TraitSheet()
+        let identities = try IdentityRectification(corrections.identities, of: person, blocks: blocks, in: tx)
+        var sheet = try TraitStore.profiles.sheets(of: [person.id], in: tx)[person.id] ?? TraitSheet()
+        let traits = corrections.traits.merging(carried(by: identities, in: sheet)) { told, _ in told }
         // Right is right, also where a sender's clock ran ahead of ours.
-        let stated = sheet.statements.filter { corrections.keys.contains($0.key.name) }
+        let stated = sheet.statements.filter { traits.keys.contains($0.key.name) }
         let at = max(now, (stated.values.map(\.at).max() ?? .epoch) + .microseconds(1))
-        var change = ProfileChange(profileId: id)
+        var change = ProfileChange(profileId: person.id)
+        change.removedIdentities = identities.removed
+        change.identities = try identities.apply(at: now, in: tx)
+        try state(traits, in: &sheet, at: at, by: caseID, &change, tx)
+        if let event = change.feedEvent(at: at) { try feed.publish([event], in: tx) }
+    }
+
+    private func state(
+        _ traits: JSONObject, in sheet: inout TraitSheet, at: Instant, by caseID: CaseID, _ change: inout ProfileChange,
+        _ tx: any SQLTransaction
+    ) throws {
         var written: [TraitKey: TraitStatement] = [:]
         for kind in TraitKind.allCases {
             // The person's own word; what is not right is taken back in whatever way it came to be known.
-            let word = corrections.filter { name, value in
+            let word = traits.filter { name, value in
                 kind == .zeroParty || (value.isNull && sheet.statements[TraitKey(name, kind)] != nil)
             }
             let outcome = sheet.state(word, TraitWord(kind: kind, at: at, source: caseID.rawValue))
@@ -27,7 +40,14 @@ struct SubjectCorrection: Sendable {
             written.merge(outcome.written) { $1 }
             change.add(outcome)
         }
-        try TraitStore.profiles.save([id.rawValue: written], in: tx)
-        if let event = change.feedEvent(at: at) { try feed.publish([event], in: tx) }
+        try TraitStore.profiles.save([change.profileId.rawValue: written], in: tx)
+    }
+
+    /// A trait that states an identity which is wrong, e.g. `email`, is wrong with it.
+    private func carried(by identities: IdentityRectification, in sheet: TraitSheet) -> JSONObject {
+        identities.carried.reduce(into: [:]) { traits, carried in
+            guard let stated = sheet.view(carried.name)?.value.stringValue, carried.isWrong(stated) else { return }
+            traits[carried.name] = carried.right.map { .string($0.value) } ?? .null
+        }
     }
 }

@@ -45,10 +45,7 @@ struct SubjectRights: Sendable {
         desk = CaseDesk(frame: frame, hasher: hasher, work: work, gathering: signal)
         gatherer = AccessGatherer(
             frame: frame, client: SubjectClient(http: http), records: subjects.records, confirmations: confirmations, signal: signal)
-        retention = Retention(
-            "subject-bundles", leases: LeaseStore(database: frame.database, clock: frame.clock), holder: frame.instance,
-            logger: frame.logger
-        ) { try await bundles.sweep() }
+        retention = Retention("subject-bundles", of: frame) { try await bundles.sweep() }
     }
 
     func addRoutes(to router: Router<ServiceContext>) {

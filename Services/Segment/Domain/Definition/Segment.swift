@@ -22,6 +22,8 @@ package struct Segment: Hashable, Sendable, Identifiable {
     package let createdAt: Instant
     package private(set) var updatedAt: Instant
     package private(set) var activatedAt: Instant?
+    /// Why it is a draft again: a policy came to stand against what it looks at.
+    package private(set) var suspension: PolicyRefusal?
 
     /// A new draft.
     package init(id: SegmentID, key: SegmentKey, name: SegmentName, rule: Rule, at now: Instant) {
@@ -32,7 +34,7 @@ package struct Segment: Hashable, Sendable, Identifiable {
     /// One that was stored.
     package init(
         id: SegmentID, key: SegmentKey, name: SegmentName, rule: Rule, status: Status, version: Int, createdAt: Instant,
-        updatedAt: Instant, activatedAt: Instant?
+        updatedAt: Instant, activatedAt: Instant?, suspension: PolicyRefusal? = nil
     ) {
         self.id = id
         self.key = key
@@ -43,6 +45,7 @@ package struct Segment: Hashable, Sendable, Identifiable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.activatedAt = activatedAt
+        self.suspension = suspension
     }
 
     /// - Throws: ``SegmentError/archived``.
@@ -62,6 +65,16 @@ package struct Segment: Hashable, Sendable, Identifiable {
         }
         status = .active
         activatedAt = now
+        suspension = nil
+        advance(at: now)
+    }
+
+    /// What it looks at may not be used for segments any more: a draft again, until somebody changes its rule or the policy and
+    /// activates it. Changes nothing unless it is active.
+    package mutating func suspend(because refusal: PolicyRefusal, at now: Instant) {
+        guard status == .active else { return }
+        status = .draft
+        suspension = refusal
         advance(at: now)
     }
 

@@ -6,7 +6,8 @@ import StorageKit
 /// A row of `segment`.
 struct SegmentRow {
     static let columns =
-        "id, segment_key, name_ko, name_en, rule, status, version, size, backfill_job, created_at, updated_at, activated_at"
+        "id, segment_key, name_ko, name_en, rule, status, version, size, backfill_job, created_at, updated_at, activated_at, "
+        + "suspension"
 
     let segment: Segment
     let size: Int64
@@ -19,7 +20,8 @@ struct SegmentRow {
         segment = Segment(
             id: try row.id("id"), key: key, name: name, rule: try SegmentRow.rule(row), status: try row.name("status"),
             version: try row.int("version"), createdAt: try row.instant("created_at"), updatedAt: try row.instant("updated_at"),
-            activatedAt: try row.instantOrNull("activated_at"))
+            activatedAt: try row.instantOrNull("activated_at"),
+            suspension: try row.textOrNull("suspension").flatMap { PolicyRefusal(json: try JSONValue(parsing: $0)) })
         size = try row.integer("size")
         backfillJob = try row.idOrNull("backfill_job")
     }

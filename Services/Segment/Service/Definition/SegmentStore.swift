@@ -87,8 +87,7 @@ package struct SegmentStore: Sendable {
             try change(&segment)
             guard segment != stored.segment else { return stored }
             try SegmentDependencies.check(segment, in: tx)
-            try SegmentStore.save(segment, in: tx)
-            try publish(segment, in: tx)
+            try save(segment, in: tx)
             if let job = try inSameTransaction(segment, tx) {
                 try tx.execute("UPDATE segment SET backfill_job = $2 WHERE id = $1", [id, job])
             }
@@ -100,17 +99,20 @@ package struct SegmentStore: Sendable {
         try tx.row("SELECT \(SegmentRow.columns) FROM segment WHERE id = $1", [id]).map { StoredSegment(try SegmentRow($0)) }
     }
 
-    private static func save(_ segment: Segment, in tx: any SQLTransaction) throws {
+    /// Writes what changed of a segment and tells it.
+    func save(_ segment: Segment, in tx: any SQLTransaction) throws {
         try tx.execute(
             """
-            UPDATE segment SET name_ko = $2, name_en = $3, rule = $4, status = $5, version = $6, updated_at = $7, activated_at = $8
+            UPDATE segment SET name_ko = $2, name_en = $3, rule = $4, status = $5, version = $6, updated_at = $7, activated_at = $8,
+                suspension = $9
             WHERE id = $1
             """,
             [
                 segment.id, segment.name.ko, segment.name.en, segment.rule.json, segment.status.rawValue, segment.version,
-                segment.updatedAt, segment.activatedAt,
+                segment.updatedAt, segment.activatedAt, segment.suspension?.json,
             ])
         try tx.execute("UPDATE segment_catalogue SET version = version + 1 WHERE id = 1")
+        try publish(segment, in: tx)
     }
 
     private func publish(_ segment: Segment, in tx: any SQLTransaction) throws {

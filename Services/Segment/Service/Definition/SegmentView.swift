@@ -28,6 +28,8 @@ struct SegmentView: Encodable {
     let createdAt: Instant
     let updatedAt: Instant
     let activatedAt: Instant?
+    /// Why it is a draft again: the policy that came to stand against it, `{policy, field, label}`.
+    let suspension: JSONValue?
 
     init(_ stored: StoredSegment, names: [SegmentID: SegmentName]) {
         let segment = stored.segment
@@ -43,5 +45,6 @@ struct SegmentView: Encodable {
         createdAt = segment.createdAt
         updatedAt = segment.updatedAt
         activatedAt = segment.activatedAt
+        suspension = segment.suspension?.json
     }
 }

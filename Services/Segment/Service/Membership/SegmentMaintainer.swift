@@ -100,10 +100,22 @@ package struct SegmentMaintainer: Sendable {
         return (last, profiles.count)
     }
 
-    /// Lets the next members of an archived segment go.
-    /// - Returns: how many; 0 when nobody is left.
+    /// Looks anew at every segment of people who lost events.
+    func reconsider(_ people: Set<ProfileID>, in tx: any SQLTransaction) throws {
+        try tx.serialize(on: "segment")
+        let catalogue = try catalogues.catalogue(in: tx)
+        let work = people.sorted().map { Work(profile: $0, positions: Array(catalogue.entries.indices)) }
+        guard !catalogue.entries.isEmpty else { return }
+        try evaluate(work, catalogue, cursors.positions(in: tx), at: clock.now(), in: tx) { _ in .time }
+    }
+
+    /// Lets the next members of a segment go that is archived or out of use.
+    /// - Returns: how many; 0 when nobody is left, or when it was activated again meanwhile.
     package func retire(_ segment: SegmentID, version: Int, limit: Int, in tx: any SQLTransaction) throws -> Int {
         try tx.serialize(on: "segment")
+        guard try tx.row("SELECT status FROM segment WHERE id = $1", [segment])?.text("status") != Segment.Status.active.rawValue else {
+            return 0
+        }
         let members = try tx.rows(
             "SELECT profile_id FROM segment_membership WHERE segment_id = $1 ORDER BY profile_id LIMIT $2", [segment, limit])
         var writer = MembershipWriter(now: clock.now(), seen: try cursors.positions(in: tx))

@@ -51,6 +51,10 @@ struct SegmentDetailPage: Sendable {
                         JobProgress(
                             title: title, job: job, cancelAddress: screen.may(.segmentWrite) ? "/ui/segment/\(segment.id)/cancel" : nil))
                 }
+                if let refusal = segment.suspension {
+                    Markup.notice(
+                        screen("segment.detail.suspended", ["policy": refusal.policy, "field": refusal.field.description]), .warn)
+                }
                 Markup.grid {
                     ruleCard(content, screen)
                     whyCard(content, screen)
