@@ -72,26 +72,36 @@ struct DecisionPlacesTests {
                 if round % 2 == 1 { try await stage.merge(people[round], into: people[round + 5]) }
                 if round == 4 { try await stage.apply([stage.event(FeedEventType.profileErased, #"{"profileId":"\#(people[11])"}"#)]) }
             }
-            var listed = 0
-            for person in people {
-                let logged = try await stage.database.read {
-                    try $0.rows("SELECT id FROM decision WHERE profile_id = $1 ORDER BY id DESC", [person]).map { try $0.text("id") }
-                }
-                var (found, before) = ([String](), DecisionID?.none)
-                repeat {
-                    let page = try await stage.log.list(of: person, before: before, limit: 50).map(\.id)
-                    found += page.map(\.rawValue)
-                    before = page.last
-                } while before != nil
-                #expect(found == logged)
-                listed += found.count
-            }
-            let places = "SELECT count(*) AS n, count(DISTINCT run) AS runs FROM decision_place"
-            let (stored, runs) = try await stage.database.read { tx in
-                let row = try tx.row(places)
-                return (try row?.int("n"), try row?.int("runs"))
-            }
-            #expect(stored == listed && runs == (engine == .sqlite ? 2 : 1))
+            let runs = try await agree(people, stage)
+            #expect(engine == .sqlite ? runs > 1 : runs == 1)
+            while try await stage.database.write({ try DecisionPlaces.runs.step(in: $0) }) {}
+            #expect(try await agree(people, stage) <= runs)
         }
+    }
+
+    /// Expects that every person's list is what the log holds of them, and that there is no place beside.
+    /// - Returns: how many runs the places stand in.
+    private func agree(_ people: [ProfileID], _ stage: DecisionStage) async throws -> Int {
+        var listed = 0
+        for person in people {
+            let logged = try await stage.database.read {
+                try $0.rows("SELECT id FROM decision WHERE profile_id = $1 ORDER BY id DESC", [person]).map { try $0.text("id") }
+            }
+            var (found, before) = ([String](), DecisionID?.none)
+            repeat {
+                let page = try await stage.log.list(of: person, before: before, limit: 50).map(\.id)
+                found += page.map(\.rawValue)
+                before = page.last
+            } while before != nil
+            #expect(found == logged)
+            listed += found.count
+        }
+        let places = "SELECT count(*) AS n, count(DISTINCT run) AS runs FROM decision_place"
+        let (stored, runs) = try await stage.database.read { tx in
+            let row = try tx.row(places)
+            return (try row?.int("n") ?? 0, try row?.int("runs") ?? 0)
+        }
+        #expect(stored == listed)
+        return runs
     }
 }
