@@ -52,6 +52,27 @@ struct IdentityCorrectionTests {
         }
     }
 
+    @Test("agree among each other: what one takes away and another calls right stays, what two add is added once")
+    func together() async throws {
+        try await TestInstallation.of(ProfileService.self) { installation in
+            let run = CaseRun(installation: installation)
+            let anna = try await run.seed()
+            let first = try await run.start("correct", ["identities": [["namespace": "userId", "to": "u8"]]])
+            try await confirmed(first, run)
+            _ = try await run.start(
+                "correct",
+                [
+                    "identities": [
+                        ["namespace": "userId", "from": "u1", "to": "u8"], ["namespace": "userId", "from": "u8", "to": "u1"],
+                        ["namespace": "phone", "to": "010-2345-6789"], ["namespace": "phone", "to": "+82 10 2345 6789"],
+                    ]
+                ])
+            for identity in ["userId:u1", "userId:u8", "phone:+821023456789"] {
+                #expect(try await owner(identity, installation) == anna, "\(identity)")
+            }
+        }
+    }
+
     @Test("are refused where they could not be carried out, with what to change")
     func refusals() async throws {
         try await TestInstallation.of(ProfileService.self) { installation in

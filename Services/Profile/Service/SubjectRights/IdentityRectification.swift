@@ -36,11 +36,15 @@ struct IdentityRectification {
                 throw CaseError.invalid(field: field, expected: "a value to take away, one to add, or two that differ")
             }
             if let wrong { removed.append(wrong) }
-            if let right, !person.identities.contains(right) { added.append(right) }
+            if let right { added.append(right) }
             if let wrong, let trait = definition.trait {
                 carried.append(CarriedTrait(name: trait, right: right, wrong: wrong, normalization: definition.normalization))
             }
         }
+        // What one correction takes away and another calls right stays.
+        let right = Set(added)
+        removed.removeAll { right.contains($0) }
+        added = right.subtracting(person.identities).sorted()
         try checkRoom()
         try checkOwners(blocks, in: tx)
     }
