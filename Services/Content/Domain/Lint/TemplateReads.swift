@@ -1,7 +1,8 @@
 package import CommonModels
 
-/// Which variables a template looks at, found without rendering it: all it may show, test, loop over or hand on. A path ends where
-/// what follows is known only when it is rendered, and then stands for everything below it.
+/// Which variables a template looks at, found without rendering it: what it may show, test, loop over or hand on. A path ends where
+/// what follows is known only when it is rendered. Not found yet: members of what it ends at (of a loop's items, behind an index or an
+/// `assign`), a root that is computed (`[name].email`), and `first` of an object. See Roadmap.md, P6.
 package struct TemplateReads: Sendable {
     private var paths: Set<[String]> = []
 
