@@ -1,4 +1,5 @@
 import StorageKit
+import Synchronization
 import TestFixtures
 import Testing
 
@@ -160,6 +161,33 @@ struct BulkInsertTests {
                 }
                 try tx.insert(into: "note", columns: Self.columns, rows: others)
             }
+            try await TestSchema.expect(Int(count), in: database)
+        }
+    }
+
+    @Test(
+        "what is refused after the body ended fails the transaction, runs nothing and leaves the connection usable",
+        arguments: TestEngine.available, [1, 100, 20_000])
+    func refusedLast(engine: TestEngine, count: Int64) async throws {
+        struct Changed: Error {}
+        try await engine.withDatabase([TestSchema.notes]) { database in
+            let rows: [[SQLValue]] = [[1, "below zero", -1]] + (2...count + 1).map { [.integer($0), .text("fine \($0)"), 1] }
+            let hasRun = Mutex(false)
+            let error = await #expect(throws: StorageError.self) {
+                try await database.write { tx in
+                    tx.afterCommit { hasRun.withLock { $0 = true } }
+                    try tx.insert(into: "note", columns: Self.columns, rows: rows)
+                }
+            }
+            guard case .constraint(.check, _) = error else { throw try #require(error) }
+            #expect(hasRun.withLock { !$0 })
+            await #expect(throws: (any Error).self) {
+                try await database.write { tx in
+                    try tx.insert(into: "note", columns: Self.columns, rows: rows)
+                    throw Changed()
+                }
+            }
+            try await database.write { tx in _ = try tx.insert(into: "note", columns: Self.columns, rows: Array(rows.dropFirst())) }
             try await TestSchema.expect(Int(count), in: database)
         }
     }

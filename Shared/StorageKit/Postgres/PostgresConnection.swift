@@ -5,6 +5,8 @@ import Foundation
 final class PostgresConnection {
     /// Prepared statements kept on a connection; past it all are dropped and made again.
     private static let statementsMax = 512
+    /// Bytes of one message of a COPY: the server reads one while the next is on its way.
+    private static let copySlice = 1 << 18
 
     var deadline = Deadline.never
     private let handle: OpaquePointer
@@ -106,16 +108,23 @@ final class PostgresConnection {
             throw lost()
         }
         try rows.bytes.withUnsafeBytes { bytes in
-            let start = bytes.assumingMemoryBound(to: CChar.self).baseAddress
-            while true {
-                let queued = PQputCopyData(handle, start, CInt(bytes.count))
-                guard queued >= 0 else { throw lost() }
-                if queued == 1 { break }
-                guard try wait(for: POLLOUT, until: deadline), PQflush(handle) >= 0 else { throw lost() }
+            for start in stride(from: 0, to: bytes.count, by: Self.copySlice) {
+                try put(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + Self.copySlice, bytes.count)]))
             }
         }
         guard PQputCopyEnd(handle, nil) == 1 else { throw lost() }
         try push()
+    }
+
+    private func put(_ slice: UnsafeRawBufferPointer) throws {
+        let start = slice.assumingMemoryBound(to: CChar.self).baseAddress
+        while true {
+            let queued = PQputCopyData(handle, start, CInt(slice.count))
+            guard queued >= 0 else { throw lost() }
+            if queued == 1 { return }
+            guard try wait(for: POLLIN | POLLOUT, until: deadline) else { throw Self.late }
+            guard PQconsumeInput(handle) == 1 else { throw lost() }
+        }
     }
 
     /// What the columns of a table hold; text where the server will say itself that there is no such column.
