@@ -70,7 +70,7 @@ let package = Package(
             "ConsoleKit",
             ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration],
             resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")], exclude: ["README.md"])
-        + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections])
+        + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections, .lifecycle])
         + shared("ImportKit", ["CommonModels", "CZlib", .yams])
         + shared(
             "SubjectKit",

@@ -12,11 +12,11 @@ extension CustomerEvent {
         }
     }
 
-    /// A page's or screen's name joins its properties as `name`.
+    /// A page's or screen's name is its property `name`, whatever the page said there.
     package var projectedProperties: JSONObject {
         switch type {
         case .page, .screen:
-            guard let name, properties["name"] == nil else { return properties }
+            guard let name else { return properties }
             var members = properties
             members["name"] = .string(name)
             return members

@@ -41,7 +41,7 @@ struct ProjectedRetentionTests {
             let now = Mutex(FeedScript.instant(75 * Self.day))
             let lost = Mutex<[Set<ProfileID>]>([])
             let kept = ProjectedRetention(database: database, now: { now.withLock { $0 } }) { people, _ in
-                lost.withLock { $0.append(people) }
+                lost.withLock { $0.append(Set(people.keys)) }
             }
             #expect(try await kept.step() == 2 && lost.withLock { $0 } == [[anna]])
             #expect(try await kept.step() == 1 && lost.withLock { $0 } == [[anna], [bora]])
@@ -64,7 +64,8 @@ struct ProjectedRetentionTests {
             let people = (0..<2_000).map { _ in script.profile() }
             try await database.project(people.map { script.happened("View", to: $0, at: 1) })
             if engine == .postgres { try await database.write { _ = try $0.execute("ANALYZE projected_event") } }
-            let plan = try await database.queryPlan(ProjectedRetention.eventsSQL, [people[0], people[20], FeedScript.instant(5)])
+            let (sql, named) = ProjectedRetention.eventsSQL(EventRetention(names: ["View": 30, "Buy": 3], types: [.track: 400]))
+            let plan = try await database.queryPlan(sql, [people[0], people[20], FeedScript.instant(5)] + named)
             #expect(QueryPlan.fullScans(plan, on: database.engine) == [], "\(plan)")
         }
     }

@@ -70,6 +70,9 @@ struct SegmentSuspensionTests {
                     #expect(page.text.contains("no-clinic") && HTMLInspector(page.text).faults == [])
                 }
                 #expect(try await app.get(plain).json["status"] == "active")
+                let told = try await app.get("/v1/feed").json.arrayValue ?? []
+                let left = told.filter { $0["type"]?.stringValue == FeedEventType.segmentLeft }
+                #expect(left.map { $0["data"]?["reason"] } == ["policy", "policy"])
                 let audit = try await app.get("/v1/audit").text
                 #expect(audit.contains("segment.suspended") && audit.contains("trait:lastVisit"))
                 #expect(try await app.post(clinic + "/activate", [:], headers: [.ifMatch: "*"]).problem == "policy-violated")

@@ -98,6 +98,10 @@ struct JobTests {
             #expect(try await store.job(job.id)?.state == .cancelled)
             let queued = try await store.start(kind: "count", requestedBy: "usr")
             #expect(try await store.cancel(queued.id)?.state == .cancelled)
+            let kept = try await store.start(kind: "count", mustFinish: true, requestedBy: "usr")
+            #expect(try await store.cancel(kept.id)?.state == .queued)
+            await runner(store) { try await $0.report(done: 1) }.drain()
+            #expect(try await store.job(kept.id)?.state == .succeeded)
         }
     }
 

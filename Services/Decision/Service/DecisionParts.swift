@@ -70,8 +70,8 @@ struct DecisionParts: Sendable {
         let sweep = DecisionSweep(database: database, clock: frame.clock, keep: settings.keep)
         retention = Retention("decision-log", of: frame) { try await sweep.step() }
         let clock = frame.clock
-        let kept = ProjectedRetention(database: database, now: { clock.now() }) { people, tx in
-            tx.afterCommit { cache.invalidate(people) }
+        let kept = ProjectedRetention(database: database, now: { clock.now() }) { lost, tx in
+            tx.afterCommit { cache.invalidate(Set(lost.keys)) }
         }
         copies = Retention("copies-of-events", of: frame) { try await kept.step() }
         engine = DecisionEngine(

@@ -7,6 +7,9 @@ package enum JourneySchema {
         steps: [
             Migration(1, "journeys, runs, sends, traces", design + runs + sends + live),
             Migration(2, "signals that people enter by", signals),
+            Migration(
+                3, "finished runs keep no copy of the event they began with",
+                ["UPDATE journey_run SET trigger_data = '{}' WHERE finished_at IS NOT NULL"]),
         ])
 
     private static let signals = [

@@ -47,7 +47,8 @@ package struct JourneyService: MaruService {
         let sweep = StepSweep(database: frame.database, clock: frame.clock, keep: settings.keep)
         retention = Retention("journey-steps", of: frame) { try await sweep.step() }
         let clock = frame.clock
-        let kept = ProjectedRetention(database: frame.database, now: { clock.now() })
+        // The arm somebody was shown first is theirs for good.
+        let kept = ProjectedRetention(database: frame.database, now: { clock.now() }, excepting: [PersonReader.exposure])
         copies = Retention("copies-of-events", of: frame) { try await kept.step() }
     }
 

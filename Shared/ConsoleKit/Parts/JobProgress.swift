@@ -30,7 +30,7 @@ package struct JobProgress: Sendable {
     package init(title: String, job: Job, cancelAddress: String? = nil) {
         self.init(
             title: title, state: job.state, done: job.done, total: job.total, startedAt: job.createdAt, reason: job.error,
-            cancelAddress: cancelAddress)
+            cancelAddress: job.mustFinish ? nil : cancelAddress)
     }
 
     /// Whether the page should be drawn again soon; see ``ConsolePage/refreshSeconds``.

@@ -28,6 +28,8 @@ package struct Job: Hashable, Sendable, Codable, Identifiable {
     package let total: Int64?
     package let done: Int64
     package let isCancelRequested: Bool
+    /// What it brings about was decided elsewhere; it is not cancelled.
+    package let mustFinish: Bool
     package let requestedBy: String
     /// Why it failed, in words fit for people.
     package let error: String?

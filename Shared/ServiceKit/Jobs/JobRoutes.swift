@@ -14,7 +14,11 @@ struct JobRoutes {
     }
 
     @Sendable private func cancel(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        guard let job = try await jobs.cancel(job(context).id) else { throw Problem.notFound("job") }
+        let asked = try await job(context)
+        guard !asked.mustFinish || asked.state.isFinished else {
+            throw Problem.conflict("This job is not cancelled: what it brings about was decided elsewhere.", type: "job-must-finish")
+        }
+        guard let job = try await jobs.cancel(asked.id) else { throw Problem.notFound("job") }
         return try JSONResponse(.accepted, JobView(job))
     }
 

@@ -32,6 +32,7 @@ package struct JobStore: Sendable {
                 ]),
             Migration(2, "meetings with what is away", ["ALTER TABLE maru_job ADD COLUMN failures BIGINT NOT NULL DEFAULT 0"]),
             Migration(3, "age", ["CREATE INDEX maru_job_finished ON maru_job (finished_at) WHERE finished_at IS NOT NULL"]),
+            Migration(4, "jobs nobody cancels", ["ALTER TABLE maru_job ADD COLUMN must_finish BIGINT NOT NULL DEFAULT 0"]),
         ])
 
     let database: any Database
@@ -47,18 +48,22 @@ package struct JobStore: Sendable {
     }
 
     /// Queues a job within the caller's transaction; it starts after the commit.
+    /// - Parameter mustFinish: nobody may cancel it, e.g. because a policy asks for it.
     package func start(
-        kind: String, input: JSONValue = .object([:]), total: Int64? = nil, requestedBy: String, in tx: any SQLTransaction
+        kind: String, input: JSONValue = .object([:]), total: Int64? = nil, mustFinish: Bool = false, requestedBy: String,
+        in tx: any SQLTransaction
     ) throws -> Job {
         let now = clock.now()
         let job = Job(
             id: ids.next(), kind: kind, state: .queued, input: input, checkpoint: .null, total: total, done: 0,
-            isCancelRequested: false, requestedBy: requestedBy, error: nil, createdAt: now, updatedAt: now, finishedAt: nil)
+            isCancelRequested: false, mustFinish: mustFinish, requestedBy: requestedBy, error: nil, createdAt: now, updatedAt: now,
+            finishedAt: nil)
         try tx.execute(
             """
-            INSERT INTO maru_job (id, kind, state, input, checkpoint, total, done, cancel_requested, requested_by, created_at, updated_at)
-            VALUES ($1, $2, 'queued', $3, 'null', $4, 0, 0, $5, $6, $6)
-            """, [job.id, kind, input.serialized, total, requestedBy, now])
+            INSERT INTO maru_job (
+                id, kind, state, input, checkpoint, total, done, cancel_requested, must_finish, requested_by, created_at, updated_at)
+            VALUES ($1, $2, 'queued', $3, 'null', $4, 0, 0, $5, $6, $7, $7)
+            """, [job.id, kind, input.serialized, total, mustFinish, requestedBy, now])
         let signal = signal
         tx.afterCommit { signal.wake() }
         return job
@@ -66,10 +71,10 @@ package struct JobStore: Sendable {
 
     /// Queues a job by itself.
     package func start(
-        kind: String, input: JSONValue = .object([:]), total: Int64? = nil, requestedBy: String
+        kind: String, input: JSONValue = .object([:]), total: Int64? = nil, mustFinish: Bool = false, requestedBy: String
     ) async throws -> Job {
         try await database.write { tx in
-            try start(kind: kind, input: input, total: total, requestedBy: requestedBy, in: tx)
+            try start(kind: kind, input: input, total: total, mustFinish: mustFinish, requestedBy: requestedBy, in: tx)
         }
     }
 
@@ -84,7 +89,7 @@ package struct JobStore: Sendable {
         }
     }
 
-    /// Asks a job to stop. A queued one stops at once, a running one at its next report.
+    /// Asks a job to stop. A queued one stops at once, a running one at its next report, one that must finish goes on.
     /// - Returns: the job afterwards; nil if there is none.
     package func cancel(_ id: JobID) async throws -> Job? {
         let now = clock.now()
@@ -94,7 +99,7 @@ package struct JobStore: Sendable {
                 UPDATE maru_job SET cancel_requested = 1, updated_at = $2,
                     finished_at = CASE WHEN state = 'queued' THEN $2 ELSE finished_at END,
                     state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
-                WHERE id = $1 AND state IN ('queued', 'running')
+                WHERE id = $1 AND state IN ('queued', 'running') AND must_finish = 0
                 """, [id, now])
             try Self.forgetPrivate(of: id, in: tx)
             return try tx.row("SELECT * FROM maru_job WHERE id = $1", [id]).map(Self.job)
@@ -130,8 +135,9 @@ package struct JobStore: Sendable {
         return Job(
             id: try row.id("id"), kind: try row.text("kind"), state: state, input: try row.json("input"),
             checkpoint: try row.json("checkpoint"), total: try row.integerOrNull("total"), done: try row.integer("done"),
-            isCancelRequested: try row.bool("cancel_requested"), requestedBy: try row.text("requested_by"),
-            error: try row.textOrNull("error"), createdAt: try row.instant("created_at"), updatedAt: try row.instant("updated_at"),
+            isCancelRequested: try row.bool("cancel_requested"), mustFinish: try row.bool("must_finish"),
+            requestedBy: try row.text("requested_by"), error: try row.textOrNull("error"), createdAt: try row.instant("created_at"),
+            updatedAt: try row.instant("updated_at"),
             finishedAt: try row.instantOrNull("finished_at"))
     }
 }

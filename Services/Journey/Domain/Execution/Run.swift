@@ -14,8 +14,9 @@ package struct Run: Hashable, Sendable, Identifiable {
     package private(set) var nodeEnteredAt: Instant
     /// Failed attempts at the present node.
     package private(set) var attempts: Int
-    /// The properties of the event that started the run; empty for a segment entry.
-    package let trigger: JSONObject
+    /// The properties of the event that started the run; empty for a segment entry, and once it is finished: the event itself is kept
+    /// as long as its retention says, a copy of it no longer than somebody needs it.
+    package private(set) var trigger: JSONObject
     /// The offer of the last decision, for messages after it.
     package var offer: JSONValue?
     package private(set) var outcome: RunOutcome?
@@ -89,5 +90,6 @@ package struct Run: Hashable, Sendable, Identifiable {
         due = nil
         self.outcome = outcome
         finishedAt = now
+        trigger = [:]
     }
 }

@@ -20,7 +20,7 @@ package struct RunStore: Sendable {
         try tx.execute(
             """
             UPDATE journey_run SET profile_id = $2, node_id = $3, state = $4, due = $5, node_entered_at = $6, attempts = $7, offer = $8,
-                outcome = $9, finished_at = $10
+                outcome = $9, finished_at = $10, trigger_data = CASE WHEN $4 = 'finished' THEN '{}' ELSE trigger_data END
             WHERE id = $1
             """,
             [

@@ -43,7 +43,7 @@ package struct Fact: Hashable, Sendable, Identifiable {
         Fact(
             id: "exp-\(GlobalHoldout.key)-\(profile.rawValue)", profileID: profile, kind: .event,
             body: [
-                "event": "Experiment Viewed",
+                "event": .string(PersonReader.exposure),
                 "properties": .object([
                     "experiment_id": .string(GlobalHoldout.key),
                     "variation_id": .string(isHeldOut ? GlobalHoldout.holdout : GlobalHoldout.treated),

@@ -5,6 +5,9 @@ package import StorageKit
 
 /// Reads people out of Journey's own copy of the feeds.
 package struct PersonReader: Sendable {
+    /// The event that tells which arm of an experiment somebody was shown.
+    static let exposure = "Experiment Viewed"
+
     private let reader = ProjectionReader()
 
     package init() {}
@@ -31,7 +34,7 @@ package struct PersonReader: Sendable {
     /// The arm of the first exposure anybody told of, as Decision keeps it.
     private func holdoutArm(_ id: ProfileID, in tx: any SQLTransaction) throws -> String? {
         let rows = try tx.rows(
-            "SELECT properties FROM projected_event WHERE profile_id = $1 AND name = 'Experiment Viewed' ORDER BY time LIMIT 50", [id])
+            "SELECT properties FROM projected_event WHERE profile_id = $1 AND name = $2 ORDER BY time LIMIT 50", [id, Self.exposure])
         for row in rows {
             let properties = try row.json("properties")
             if properties["experiment_id"]?.stringValue == GlobalHoldout.key { return properties["variation_id"]?.stringValue }

@@ -4,7 +4,7 @@ package import RuleKit
 /// A named audience defined by one rule.
 package struct Segment: Hashable, Sendable, Identifiable {
     package enum Status: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Can be edited and previewed; has no members.
+        /// Can be edited and previewed; has no members, or its last ones are leaving.
         case draft
         /// Its members are kept true.
         case active
@@ -82,6 +82,7 @@ package struct Segment: Hashable, Sendable, Identifiable {
     package mutating func archive(at now: Instant) throws(SegmentError) {
         guard status != .archived else { throw .archived }
         status = .archived
+        suspension = nil
         advance(at: now)
     }
 

@@ -12,4 +12,6 @@ package enum MembershipReason: String, Hashable, Sendable, Codable, CaseIterable
     case erasure
     /// The segment was archived.
     case archive
+    /// A policy came to stand against what the segment looks at.
+    case policy
 }

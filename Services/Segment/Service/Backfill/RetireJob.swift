@@ -2,7 +2,8 @@ import CommonModels
 package import ServiceKit
 package import StorageKit
 
-/// Lets the members of an archived segment go, step by step.
+/// Lets the members of a segment go that is archived or out of use, step by step. Nobody cancels it: who is no member any more must
+/// not stay one.
 package struct RetireJob: Sendable {
     package static let kind = "segment.retire"
     private static let stepMax = 1_000
@@ -19,7 +20,7 @@ package struct RetireJob: Sendable {
         _ segment: SegmentID, version: Int, size: Int64, jobs: JobStore, requestedBy: String, in tx: any SQLTransaction
     ) throws -> JobID {
         let input: JSONValue = ["segmentId": .string(segment.rawValue), "version": .integer(Int64(version))]
-        return try jobs.start(kind: kind, input: input, total: size, requestedBy: requestedBy, in: tx).id
+        return try jobs.start(kind: kind, input: input, total: size, mustFinish: true, requestedBy: requestedBy, in: tx).id
     }
 
     package func run(_ execution: JobExecution) async throws {

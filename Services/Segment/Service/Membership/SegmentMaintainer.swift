@@ -100,26 +100,28 @@ package struct SegmentMaintainer: Sendable {
         return (last, profiles.count)
     }
 
-    /// Looks anew at every segment of people who lost events.
-    func reconsider(_ people: Set<ProfileID>, in tx: any SQLTransaction) throws {
+    /// Looks anew at people who lost events of these names, at the segments that count them.
+    func reconsider(_ lost: [ProfileID: Set<String>], in tx: any SQLTransaction) throws {
         try tx.serialize(on: "segment")
         let catalogue = try catalogues.catalogue(in: tx)
-        let work = people.sorted().map { Work(profile: $0, positions: Array(catalogue.entries.indices)) }
-        guard !catalogue.entries.isEmpty else { return }
-        try evaluate(work, catalogue, cursors.positions(in: tx), at: clock.now(), in: tx) { _ in .time }
+        let work = lost.compactMap { profile, names -> Work? in
+            let positions = catalogue.positions(touchedBy: SegmentTouch(events: names))
+            return positions.isEmpty ? nil : Work(profile: profile, positions: positions)
+        }
+        try evaluate(work.sorted { $0.profile < $1.profile }, catalogue, cursors.positions(in: tx), at: clock.now(), in: tx) { _ in .time }
     }
 
     /// Lets the next members of a segment go that is archived or out of use.
     /// - Returns: how many; 0 when nobody is left, or when it was activated again meanwhile.
     package func retire(_ segment: SegmentID, version: Int, limit: Int, in tx: any SQLTransaction) throws -> Int {
         try tx.serialize(on: "segment")
-        guard try tx.row("SELECT status FROM segment WHERE id = $1", [segment])?.text("status") != Segment.Status.active.rawValue else {
-            return 0
-        }
+        let status = try tx.row("SELECT status FROM segment WHERE id = $1", [segment])?.text("status")
+        guard let status = status.flatMap({ Segment.Status(rawValue: $0) }), status != .active else { return 0 }
+        let reason: MembershipReason = status == .archived ? .archive : .policy
         let members = try tx.rows(
             "SELECT profile_id FROM segment_membership WHERE segment_id = $1 ORDER BY profile_id LIMIT $2", [segment, limit])
         var writer = MembershipWriter(now: clock.now(), seen: try cursors.positions(in: tx))
-        for row in members { writer.leave(try row.id("profile_id"), segment, version: version, because: .archive) }
+        for row in members { writer.leave(try row.id("profile_id"), segment, version: version, because: reason) }
         try writer.write(to: feed, in: tx)
         if members.isEmpty { try tx.execute("DELETE FROM segment_timer WHERE segment_id = $1", [segment]) }
         return members.count
