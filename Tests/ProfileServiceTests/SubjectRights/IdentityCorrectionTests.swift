@@ -124,6 +124,37 @@ struct IdentityCorrectionTests {
         }
     }
 
+    @Test("leave nothing of what was wrong with the person: not in the case, nor in cases opened before", arguments: TestEngine.available)
+    func forgotten(engine: TestEngine) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
+            let run = CaseRun(installation: installation)
+            let anna = try await run.seed()
+            let erasure = try await run.open("erase", [:])
+            let id = try await run.start(
+                "correct", ["identities": [["namespace": "email", "from": "anna@mail.example", "to": "kim@mail.example"]]])
+            for item in [id, erasure] {
+                let shown = try await installation.get("/v1/cases/\(item)").text
+                #expect(!shown.contains("anna@mail.example"), "\(shown)")
+            }
+            try await confirmed(id, run)
+            let other: JSONValue = ["type": "identify", "userId": "u9", "traits": ["email": "anna@mail.example"]]
+            try await installation.post("/v1/batch", ["batch": [other]], key: installation.keys.write)
+            try await installation.post("/v1/cases/\(erasure)/identity-check", ["method": "signedIn"])
+            #expect(try await installation.post("/v1/cases/\(erasure)/run", [:]).status.code < 300)
+            #expect(try await owner("email:kim@mail.example", installation) == nil)
+            let kept = try await owner("email:anna@mail.example", installation)
+            #expect(kept != nil && kept != anna)
+            let later: JSONValue = [
+                "type": "track", "userId": "u9", "event": "Visited", "context": ["traits": ["email": "anna@mail.example"]],
+            ]
+            let answer = try await installation.post("/v1/batch", ["batch": [later]], key: installation.keys.write)
+            #expect(answer.status == .ok)
+            #expect(
+                try await installation.get("/v1/profiles/\(kept ?? "")/timeline").text.contains("Visited"),
+                "an address of somebody else is not blocked")
+        }
+    }
+
     private func open(_ corrections: [JSONValue], _ installation: TestInstallation) async throws -> TestResponse {
         try await installation.post(
             "/v1/cases",

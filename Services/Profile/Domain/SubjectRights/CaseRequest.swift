@@ -29,6 +29,14 @@ package enum CaseRequest: Hashable, Sendable {
         }
     }
 
+    /// What is left of it once it was done: no value that turned out not to be the person's.
+    var withoutWrong: CaseRequest {
+        switch self {
+        case .correct(let corrections): .correct(corrections.withoutWrong)
+        case .access, .erase, .restrict, .object: self
+        }
+    }
+
     /// What is left of it when the person has been erased: the kind, and no value of theirs.
     var withoutValues: CaseRequest {
         switch self {

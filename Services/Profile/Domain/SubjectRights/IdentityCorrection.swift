@@ -15,6 +15,9 @@ package struct IdentityCorrection: Hashable, Sendable {
         self.right = right
     }
 
+    /// What is left of it once it was made: what was taken away may be somebody else's.
+    var withoutWrong: IdentityCorrection { IdentityCorrection(namespace, wrong: nil, right: right) }
+
     /// What is left of it when the person has been erased.
     var withoutValues: IdentityCorrection { IdentityCorrection(namespace, wrong: nil, right: nil) }
 }

@@ -112,6 +112,13 @@ package struct SubjectCase: Hashable, Sendable, Identifiable {
         notes.append(CaseNote(step: step, at: now, by: actor, text: String(text.prefix(CaseNote.textLengthMax))))
     }
 
+    /// Takes out what turned out not to be the person's: it may be somebody else's.
+    package mutating func forget(_ wrong: some Sequence<IdentityKey>) {
+        let wrong = Set(wrong)
+        identities.removeAll { wrong.contains($0) }
+        if startedAt != nil { request = request.withoutWrong }
+    }
+
     /// Takes out of the case itself what tells whom it was about.
     package mutating func forgetPerson() {
         identities = []

@@ -15,6 +15,8 @@ package struct SubjectCorrections: Hashable, Sendable {
         self.identities = identities
     }
 
+    var withoutWrong: SubjectCorrections { SubjectCorrections(traits: traits, identities: identities.map(\.withoutWrong)) }
+
     var withoutValues: SubjectCorrections {
         SubjectCorrections(traits: traits.mapValues { _ in .null }, identities: identities.map(\.withoutValues))
     }

@@ -79,8 +79,9 @@ struct AccessGatherer: Service {
 
     /// What was refused is nobody's by id, but it may be the person's. Each step is a transaction of its own.
     private func gatherRefused(_ item: SubjectCase) async throws -> [SubjectCount] {
-        let present = try await frame.database.read { tx in try CasePerson.find(.profile(item.profileID), in: tx)?.identities ?? [] }
-        let identities = Set(item.identities + present)
+        let identities = try await frame.database.read { tx in
+            try CasePerson.find(.profile(item.profileID), in: tx)?.identities(with: item.identities, in: tx) ?? Set(item.identities)
+        }
         var counts: [SubjectCount] = []
         for table in NamedRejections.given {
             var (count, number) = (0, 0)

@@ -12,6 +12,12 @@ struct CasePerson: Sendable {
 
     var ids: [ProfileID] { [id] + merged }
 
+    /// The person's identities and those a case was opened with, but for what became somebody else's meanwhile.
+    func identities(with opened: [IdentityKey], in tx: any SQLTransaction) throws -> Set<IdentityKey> {
+        let present = Set(identities)
+        return try present.union(opened.filter { try !present.contains($0) && IdentityStore.owner(of: $0, in: tx) == nil })
+    }
+
     /// Nil when nobody is, or is any more, whom `subject` names.
     static func find(_ subject: CaseDesk.Subject, in tx: any SQLTransaction) throws -> CasePerson? {
         let found: ProfileID? =

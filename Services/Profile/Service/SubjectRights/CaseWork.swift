@@ -20,7 +20,7 @@ struct CaseWork: Sendable {
         case .access: break
         case .erase: try erase(&item, person, order, in: tx)
         case .restrict, .object, .lift: try restrict(item, person, order, in: tx)
-        case .correct: try correct(item, person, order, in: tx)
+        case .correct: try correct(&item, person, order, in: tx)
         }
     }
 
@@ -28,8 +28,9 @@ struct CaseWork: Sendable {
         _ item: inout SubjectCase, _ person: CasePerson, _ order: SubjectOrder, in tx: any SQLTransaction
     ) throws {
         let now = clock.now()
-        let signals = try SignalErasure.remove(about: Set(person.identities + item.identities), in: tx)
-        try subjects.carryOut(order, counting: signals, in: tx) { try erasure.prepare(item, person, at: now, in: tx) }
+        let identities = try person.identities(with: item.identities, in: tx)
+        let signals = try SignalErasure.remove(about: identities, in: tx)
+        try subjects.carryOut(order, counting: signals, in: tx) { try erasure.prepare(item, person, identities, at: now, in: tx) }
         try tx.insert(
             into: "subject_erased", columns: ["profile_id", "case_id", "at"],
             rows: order.ids.map { [$0.sqlValue, item.id.sqlValue, now.sqlValue] }, onConflict: .ignore)
@@ -69,11 +70,18 @@ struct CaseWork: Sendable {
     }
 
     private func correct(
-        _ item: SubjectCase, _ person: CasePerson, _ order: SubjectOrder, in tx: any SQLTransaction
+        _ item: inout SubjectCase, _ person: CasePerson, _ order: SubjectOrder, in tx: any SQLTransaction
     ) throws {
         guard case .correct(let corrections) = item.request else { return }
+        var wrong: [IdentityKey] = []
         try subjects.carryOut(order, in: tx) {
-            try SubjectCorrection(feed: feed, blocks: erasure.blocks).apply(corrections, to: person, by: item.id, at: clock.now(), in: tx)
+            wrong = try SubjectCorrection(feed: feed, blocks: erasure.blocks).apply(
+                corrections, to: person, by: item.id, at: clock.now(), in: tx)
+        }
+        item.forget(wrong)
+        for var other in try CaseStore.cases(about: person.ids, in: tx) where other.id != item.id {
+            other.forget(wrong)
+            try CaseStore.save(other, in: tx)
         }
         try publish(order, restriction: nil, in: tx)
     }

@@ -12,7 +12,7 @@ struct IdentityRectification {
         fileprivate let normalization: IdentityNormalization
 
         /// Whether this value of the trait states what is wrong.
-        func isWrong(_ value: String) -> Bool { (try? normalization.normalized(value)) == wrong.value }
+        func isWrong(_ value: String) -> Bool { IdentityRectification.stored(value, normalization) == wrong.value }
     }
 
     private let person: CasePerson
@@ -61,12 +61,16 @@ struct IdentityRectification {
     }
 
     private func held(_ text: String, _ definition: NamespaceDefinition, _ field: String) throws -> IdentityKey {
-        // What is wrong may well be what no rule would take today.
-        let key = (try? definition.normalization.normalized(text)).map { IdentityKey(trusted: definition.namespace, $0) }
-        guard let key, person.identities.contains(key), !removed.contains(key) else {
+        let readings = [Self.stored(text, definition.normalization), text].map { IdentityKey(trusted: definition.namespace, $0) }
+        guard let key = readings.first(where: { person.identities.contains($0) }), !removed.contains(key) else {
             throw CaseError.invalid(field: field, expected: "an identity the person has, each once")
         }
         return key
+    }
+
+    /// A value as it would be stored; what is wrong may well be what no rule would take today, then as it is.
+    private static func stored(_ text: String, _ normalization: IdentityNormalization) -> String {
+        (try? normalization.normalized(text)) ?? text
     }
 
     private func wanted(_ text: String, _ definition: NamespaceDefinition, _ field: String) throws -> IdentityKey {

@@ -8,10 +8,11 @@ struct SubjectCorrection: Sendable {
     let feed: Feed
     let blocks: BlockList
 
+    /// - Returns: identities that were taken away.
     /// - Throws: ``CaseError`` where an identity cannot be corrected or no trait can hold a value; then nothing is corrected.
     func apply(
         _ corrections: SubjectCorrections, to person: CasePerson, by caseID: CaseID, at now: Instant, in tx: any SQLTransaction
-    ) throws {
+    ) throws -> [IdentityKey] {
         let identities = try IdentityRectification(corrections.identities, of: person, blocks: blocks, in: tx)
         var sheet = try TraitStore.profiles.sheets(of: [person.id], in: tx)[person.id] ?? TraitSheet()
         let traits = corrections.traits.merging(carried(by: identities, in: sheet)) { told, _ in told }
@@ -23,6 +24,7 @@ struct SubjectCorrection: Sendable {
         change.identities = try identities.apply(at: now, in: tx)
         try state(traits, in: &sheet, at: at, by: caseID, &change, tx)
         if let event = change.feedEvent(at: at) { try feed.publish([event], in: tx) }
+        return identities.removed
     }
 
     private func state(

@@ -8,8 +8,10 @@ import StorageKit
 struct SubjectErasure: Sendable {
     let blocks: BlockList
 
-    func prepare(_ item: SubjectCase, _ person: CasePerson, at now: Instant, in tx: any SQLTransaction) throws {
-        let identities = Set(person.identities + item.identities)
+    /// - Parameter identities: what names the person, or named them when the case was opened.
+    func prepare(
+        _ item: SubjectCase, _ person: CasePerson, _ identities: Set<IdentityKey>, at now: Instant, in tx: any SQLTransaction
+    ) throws {
         try blocks.block(identities, by: item.id, at: now, in: tx)
         try keepMessagesOut(of: person.ids, notNaming: identities, in: tx)
         // That somebody agreed to something stays provable; who, only to those who can name them.
