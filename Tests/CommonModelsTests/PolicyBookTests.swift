@@ -28,6 +28,32 @@ struct PolicyBookTests {
         #expect(book.refusals(of: use).map(\.policy) == policies)
     }
 
+    @Test(
+        "holds of a field what it says of everything that is a part of",
+        arguments: [
+            ("trait:address", "trait:address.home.city", true), ("trait:address.home", "trait:address", false),
+            ("event:Clinic Visited", "event:Clinic Visited.ward", true),
+            ("event:Clinic Visited.patient", "event:Clinic Visited.patient.blood", true),
+            ("event:Clinic Visited.patient", "event:Clinic Visited.patients", false), ("event:*.patient", "event:X.patient.age", true),
+        ])
+    func parents(labelled: String, field: String, isHeld: Bool) throws {
+        let (pattern, field) = (try #require(DataField(text: labelled)), try #require(DataField(text: field)))
+        let book = PolicyBook(labels: [.init(pattern, .sensitive)], policies: [])
+        #expect(book.labels(of: field) == (isHeld ? [.sensitive] : []))
+        let made = DataField(.trait, "made")
+        #expect(book.inheriting([(made, [field])]).labels(of: made) == (isHeld ? [.sensitive] : []))
+    }
+
+    @Test("hands labels on from fields of any length an event and a path may have, and refuses unreadable ones")
+    func inherited() throws {
+        let long = DataField(.event, String(repeating: "e", count: 200) + "." + String(repeating: "p", count: 200))
+        let heir = DataField(.trait, "visits")
+        let book = PolicyBook(labels: [.init(long, .sensitive)], policies: []).inheriting([(heir, [long])])
+        #expect(PolicyBook(json: book.json)?.labels(of: heir) == [.sensitive])
+        let bad: JSONValue = ["labels": [], "policies": [], "inherited": [["field": "trait:a", "label": "b"]]]
+        #expect(PolicyBook(json: bad) == nil && PolicyBook.fault(in: bad)?.pointer == "/inherited/0")
+    }
+
     @Test("reads back what it wrote, and says where a wrong one is wrong")
     func json() throws {
         #expect(PolicyBook(json: book.json) == book)

@@ -9,6 +9,15 @@ struct TemplateReadsTests {
         "profile": ["id": "prf_1", "email": "a@b.kr", "city": "Busan", "traits": ["city": "Busan", "tier": "gold"]],
         "event": ["name": "Clinic Visited", "properties": ["doctor": "Kim", "ward": "a"]],
     ]
+    private static let nested: JSONObject = [
+        "profile": [
+            "email": "a@b.kr", "traits": ["home": ["city": "Busan", "geo": ["lat": 35.1]], "pets": [["kind": "cat"], ["age": 3]]],
+        ],
+        "event": ["name": "Order", "properties": ["items": [["sku": "a", "tags": ["x"]]], "total": 3]],
+    ]
+    private static let everyTrait = [
+        "trait:home", "trait:home.city", "trait:home.geo", "trait:home.geo.lat", "trait:pets", "trait:pets.age", "trait:pets.kind",
+    ]
 
     @Test(
         "is found wherever it stands, before anything is rendered",
@@ -18,7 +27,7 @@ struct TemplateReadsTests {
             (
                 "{% if profile.address.city == 'Jeju' and event.properties.ward %}x{% endif %}",
                 [
-                    "event:Clinic Visited", "event:Clinic Visited.ward", "trait:address", "trait:address.city",
+                    "event:Clinic Visited", "event:Clinic Visited.ward", "trait:address.city",
                 ]
             ),
             ("{% unless profile.a %}{% elsif profile.b %}{% else %}{{ profile.c }}{% endunless %}", ["trait:a", "trait:b", "trait:c"]),
@@ -44,6 +53,36 @@ struct TemplateReadsTests {
     func fields(source: String, expected: [String]) throws {
         let reads = TemplateReads(try LiquidTemplate(parsing: source))
         #expect(reads.fields(in: Self.data).map(\.description) == expected)
+    }
+
+    @Test(
+        "is everything below where a path ends before its value, and no more where it goes on",
+        arguments: [
+            ("{{ profile.home.geo.lat }}", ["trait:home.geo.lat"]),
+            ("{{ profile.traits.home | json }}", ["trait:home", "trait:home.city", "trait:home.geo", "trait:home.geo.lat"]),
+            ("{% assign h = profile.home.geo %}{{ h.lat }}", ["trait:home.geo", "trait:home.geo.lat"]),
+            (
+                "{{ profile.home[profile.which].lat }}",
+                ["trait:home", "trait:home.city", "trait:home.geo", "trait:home.geo.lat", "trait:which"]
+            ),
+            ("{{ profile.home.first }}", ["trait:home", "trait:home.city", "trait:home.geo", "trait:home.geo.lat"]),
+            ("{% for pet in profile.pets %}{{ pet.age }}{% endfor %}", ["trait:pets", "trait:pets.age", "trait:pets.kind"]),
+            ("{{ profile.pets[0].kind }} {{ profile.pets.last.kind }}", ["trait:pets", "trait:pets.kind"]),
+            ("{{ profile.pets.size }}", ["trait:pets"]),
+            ("{{ event.properties.items[0].tags[0] }}", ["event:Order", "event:Order.items", "event:Order.items.tags"]),
+            ("{{ profile.last[1] }}", ["identity:email"] + everyTrait),
+            (
+                "{% assign root = 'profile' %}{{ [root].email }}",
+                [
+                    "event:Order", "event:Order.items", "event:Order.items.sku", "event:Order.items.tags", "event:Order.total",
+                    "identity:email",
+                ]
+                    + everyTrait
+            ),
+        ])
+    func nestedFields(source: String, expected: [String]) throws {
+        let reads = TemplateReads(try LiquidTemplate(parsing: source))
+        #expect(reads.fields(in: Self.nested).map(\.description) == expected)
     }
 
     @Test("is of any event where none is named")

@@ -32,7 +32,7 @@ struct UnifiedProfile: Sendable {
         priorities = SourcePriorityStore(database: database, audit: frame.audit, clock: frame.clock)
         computed = ComputedTraitStore(database: database, jobs: frame.jobs, audit: frame.audit, clock: frame.clock, telling: telling)
         groups = GroupDirectory(database: database, feed: feed, clock: frame.clock, audit: frame.audit)
-        job = ComputedTraitJob(database: database, feed: feed, plans: plans, clock: frame.clock)
+        job = ComputedTraitJob(database: database, feed: feed, plans: plans, clock: frame.clock, telling: telling)
         traitClock = ComputedTraitClock(
             database: database, feed: feed, plans: plans, jobs: frame.jobs, clock: frame.clock, holder: frame.instance,
             logger: frame.logger)

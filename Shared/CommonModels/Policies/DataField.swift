@@ -1,7 +1,8 @@
 /// A field about people, written `trait:email`, `identity:phone`, `event:Order Completed.total`, or `event:Clinic Visited` for an
 /// event's having come at all; in a label's pattern `*` stands for any run of characters.
 package struct DataField: Hashable, Sendable, CustomStringConvertible {
-    package static let lengthMax = 400  // characters
+    /// Of a text, in characters: a name of an event and a path of a property, each at its longest, with room to spare.
+    package static let lengthMax = 1_000
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case trait, identity, event
@@ -24,6 +25,13 @@ package struct DataField: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(kind.rawValue):\(name)" }
+
+    /// The field and everything it is a part of: of `trait:address.city` itself and `trait:address`, of `event:Clinic Visited.ward`
+    /// itself and `event:Clinic Visited`.
+    package var lineage: [DataField] {
+        let ends = name.indices.filter { name[$0] == "." && $0 > name.startIndex }
+        return [self] + ends.reversed().map { DataField(kind, String(name[..<$0])) }
+    }
 
     /// Whether this field, as a pattern, stands for `field`; letter case aside.
     package func stands(for field: DataField) -> Bool {

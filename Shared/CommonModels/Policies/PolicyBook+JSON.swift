@@ -28,7 +28,8 @@ extension PolicyBook {
             return ("/policies/\(bad)", "must have key, label, actions and an effect, deny or allow with purposes")
         }
         let keys = policies.compactMap { $0["key"]?.stringValue }
-        return Set(keys).count == keys.count ? readFault(in: json) : ("/policies", "must have keys that differ")
+        guard Set(keys).count == keys.count else { return ("/policies", "must have keys that differ") }
+        return readFault(in: json) ?? inheritedFault(in: json)
     }
 
     private static func readFault(in json: JSONValue) -> (pointer: String, expected: String)? {
@@ -41,6 +42,16 @@ extension PolicyBook {
         }
         let roles = reads.compactMap { $0["role"]?.stringValue }
         return Set(roles).count == roles.count ? nil : ("/reads", "must have roles that differ")
+    }
+
+    private static func inheritedFault(in json: JSONValue) -> (pointer: String, expected: String)? {
+        guard let told = json["inherited"] else { return nil }
+        guard let inherited = told.arrayValue else {
+            return ("/inherited", "must be an array of fields with a label and what they have it from")
+        }
+        return inherited.firstIndex { Inherited(json: $0) == nil }.map {
+            ("/inherited/\($0)", "must have a field, a label and where it is from")
+        }
     }
 
     package var json: JSONValue {

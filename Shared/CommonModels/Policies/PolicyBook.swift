@@ -52,9 +52,12 @@ package struct PolicyBook: Hashable, Sendable {
         }
     }
 
+    /// What a field holds: its own labels and those of everything it is a part of.
     package func labels(of field: DataField) -> Set<DataLabel> {
-        let own = labels.reduce(into: Set<DataLabel>()) { if $1.pattern.stands(for: field) { $0.insert($1.label) } }
-        return inherited.reduce(into: own) { if $1.field.stands(for: field) { $0.insert($1.label) } }
+        let lineage = field.lineage
+        let own = labels.filter { labelled in lineage.contains { labelled.pattern.stands(for: $0) } }.map(\.label)
+        let handed = inherited.filter { inherited in lineage.contains { inherited.field.stands(for: $0) } }.map(\.label)
+        return Set(own + handed)
     }
 
     /// The book with what fields hold that are made from others: each label of what they are made from.

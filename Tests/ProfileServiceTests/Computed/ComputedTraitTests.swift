@@ -159,7 +159,9 @@ struct ComputedTraitServiceTests {
             try await world.ingest(requests: [(0..<9).map { order("a\($0)", "u\($0 % 3)", at: ProfileWorld.start) }])
             let (clock, plans) = (ManualTime(ProfileWorld.start + .days(1)).clock, TraitPlanCache())
             let jobs = JobStore(database: world.database, clock: clock, ids: world.ids)
-            let job = ComputedTraitJob(database: world.database, feed: world.feed, plans: plans, clock: clock)
+            let job = ComputedTraitJob(
+                database: world.database, feed: world.feed, plans: plans, clock: clock,
+                telling: GovernanceTelling(feed: world.feed, clock: clock))
             _ = try await world.database.write { tx in
                 try ComputedTraitJob.start("orderCount", version: 1, jobs: jobs, by: "test", in: tx)
             }

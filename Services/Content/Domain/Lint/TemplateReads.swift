@@ -1,10 +1,15 @@
 package import CommonModels
 
 /// Which variables a template looks at, found without rendering it: what it may show, test, loop over or hand on. A path ends where
-/// what follows is known only when it is rendered. Not found yet: members of what it ends at (of a loop's items, behind an index or an
-/// `assign`), a root that is computed (`[name].email`), and `first` of an object. See Roadmap.md, P6.
+/// what follows is known only when it is rendered, behind an `assign`, in a loop or at a computed member: then everything below counts.
 package struct TemplateReads: Sendable {
-    private var paths: Set<[String]> = []
+    enum Step: Hashable, Sendable {
+        case member(String)
+        case element
+    }
+
+    /// Without a step where the root itself is computed.
+    private var paths: Set<[Step]> = []
 
     package init() {}
 
@@ -68,18 +73,17 @@ package struct TemplateReads: Sendable {
         case .literal: break
         case .range(let first, let last): [first, last].forEach { note($0) }
         case .path(let steps):
-            var names: [String] = []
-            var isPlain = true
-            for step in steps {
-                switch step {
-                case .name(let name): if isPlain { names.append(name) }
-                case .computed(.literal(.string(let name))): if isPlain { names.append(name) }
-                case .computed(let inner):
-                    isPlain = false
-                    note(inner)
-                }
-            }
-            paths.insert(names)
+            paths.insert(Array(steps.lazy.map(Self.known).prefix { $0 != nil }.compactMap(\.self)))
+            for case .computed(let inner) in steps { note(inner) }
+        }
+    }
+
+    /// - Returns: nil when only rendering tells which member it is.
+    private static func known(_ step: Expression.Step) -> Step? {
+        switch step {
+        case .name(let name), .computed(.literal(.string(let name))): .member(name)
+        case .computed(.literal): .element
+        case .computed: nil
         }
     }
 }
@@ -89,44 +93,58 @@ extension TemplateReads {
     private static let identities: Set = ["email", "phone", "userId", "anonymousId", "deviceId", "loyaltyId"]
 
     /// The fields about people these are, as policies name them, for a rendering with `data`: where the whole of `profile`, its
-    /// traits or the event is looked at, every one there is. In order, each once.
+    /// traits, the event or an object is looked at, everything in it. In order, each once.
     package func fields(in data: JSONObject) -> [DataField] {
         var found: Set<DataField> = []
         for path in paths {
-            switch path.first {
-            case "profile": found.formUnion(Self.ofProfile(Array(path.dropFirst()), data["profile"] ?? .null))
-            case "event": found.formUnion(Self.ofEvent(Array(path.dropFirst()), data["event"] ?? .null))
-            case nil, .some: break
-            }
+            let rest = path.dropFirst()
+            if path.isEmpty || path.first == .member("profile") { found.formUnion(Self.ofProfile(rest, data["profile"] ?? .null)) }
+            if path.isEmpty || path.first == .member("event") { found.formUnion(Self.ofEvent(rest, data["event"] ?? .null)) }
         }
         return found.sorted { $0.description < $1.description }
     }
 
-    private static func ofProfile(_ path: [String], _ profile: JSONValue) -> [DataField] {
-        if path.first == "traits" { return traits(Array(path.dropFirst()), profile) }
-        guard let name = path.first else {
-            return traits([], profile) + identities.filter { profile[$0] != nil }.map { DataField(.identity, $0) }
+    private static func ofProfile(_ path: ArraySlice<Step>, _ profile: JSONValue) -> [DataField] {
+        let traits = profile["traits"] ?? .null
+        switch path.first {
+        case .member("traits"): return below(.trait, "", path.dropFirst(), traits)
+        case .member("id"): return []
+        case .member(let name) where profile[name] != nil || !isEveryMember(name):
+            let value = traits[name] ?? profile[name] ?? .null
+            return below(.trait, name, path.dropFirst(), value) + (identities.contains(name) ? [DataField(.identity, name)] : [])
+        case nil, .some: return below(.trait, "", [], traits) + identities.filter { profile[$0] != nil }.map { DataField(.identity, $0) }
         }
-        if name == "id" { return [] }
-        return traits(path, profile) + (identities.contains(name) ? [DataField(.identity, name)] : [])
-    }
-
-    private static func traits(_ path: [String], _ profile: JSONValue) -> [DataField] {
-        path.isEmpty ? (profile["traits"]?.objectValue?.keys.map { DataField(.trait, $0) } ?? []) : below(.trait, [], path)
     }
 
     /// `event.properties.total` of an event whose `event.name` the data tell, else of any.
-    private static func ofEvent(_ path: [String], _ event: JSONValue) -> [DataField] {
+    private static func ofEvent(_ path: ArraySlice<Step>, _ event: JSONValue) -> [DataField] {
         let name = event["name"]?.stringValue ?? "*"
         let own = DataField(.event, name)
-        if let first = path.first, first != "properties" { return [own] }
-        let path = path.dropFirst()
-        if path.isEmpty { return [own] + (event["properties"]?.objectValue?.keys.map { DataField(.event, "\(name).\($0)") } ?? []) }
-        return [own] + below(.event, [name], Array(path))
+        switch path.first {
+        case .member("properties"): return [own] + below(.event, name, path.dropFirst(), event["properties"] ?? .null)
+        case .member(let member) where event[member] != nil || !isEveryMember(member): return [own]
+        case nil, .some: return [own] + below(.event, name, [], event["properties"] ?? .null)
+        }
     }
 
-    /// What a path names, and everything it goes through: `address` and `address.city`.
-    private static func below(_ kind: DataField.Kind, _ root: [String], _ path: [String]) -> [DataField] {
-        path.indices.map { DataField(kind, (root + path[...$0]).joined(separator: ".")) }
+    /// What `path` reaches from a value of this name, and all that is in there. Elements of an array go by the array's name.
+    private static func below(_ kind: DataField.Kind, _ name: String, _ path: ArraySlice<Step>, _ value: JSONValue) -> [DataField] {
+        let own = name.isEmpty ? [] : [DataField(kind, name)]
+        switch (value, path.first) {
+        case (.array(let elements), let step):
+            return step == .member("size") ? own : own + elements.flatMap { below(kind, name, path.dropFirst(), $0) }
+        case (.object(let members), .member(let member)?) where members[member] != nil || !isEveryMember(member):
+            return below(kind, joined(name, member), path.dropFirst(), members[member] ?? .null)
+        case (.object(let members), _):
+            return own + members.flatMap { below(kind, joined(name, $0), [], $1) }
+        case (_, .member(let member)?):
+            return below(kind, joined(name, member), path.dropFirst(), .null)
+        case (_, .element?), (_, nil): return own
+        }
     }
+
+    private static func joined(_ name: String, _ member: String) -> String { name.isEmpty ? member : "\(name).\(member)" }
+
+    /// `first` and `last` of an object are a name and a value of it, whichever.
+    private static func isEveryMember(_ name: String) -> Bool { ["first", "last"].contains(name) }
 }

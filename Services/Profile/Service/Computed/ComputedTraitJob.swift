@@ -15,6 +15,8 @@ struct ComputedTraitJob: Sendable {
     let feed: Feed
     let plans: TraitPlanCache
     let clock: WallClock
+    /// What only old values told of is no label of the trait once they are gone.
+    let telling: GovernanceTelling
 
     static func start(_ key: String, version: Int, jobs: JobStore, by requester: String, in tx: any SQLTransaction) throws -> JobID {
         let input: JSONValue = ["trait": .string(key), "version": .integer(Int64(version))]
@@ -39,6 +41,7 @@ struct ComputedTraitJob: Sendable {
                     try execution.report(done: before + Int64(step.count), checkpoint: ["after": .string(step.last)], in: tx)
                 } else {
                     try ComputedTraitStore.finish(key, version: Int(version), in: tx)
+                    try telling.tellPolicyChanges(in: tx)
                 }
                 return step
             }

@@ -21,6 +21,12 @@ struct ComputedTraitStore: Sendable {
         let updatedAt: Instant
 
         var isBuilt: Bool { builtVersion == version }
+
+        /// What its values tell of. Until everybody's value is made anew some are still made from what it was computed from before.
+        func sources(told: [PolicyBook.Inherited]) -> [DataField] {
+            trait.sources + (isBuilt ? [] : told.filter { $0.field == trait.field }.map(\.source))
+        }
+
         var planned: PlannedTrait {
             PlannedTrait(trait: trait, version: Int64(version), isBuilt: isBuilt, isDeleted: isDeleted)
         }
