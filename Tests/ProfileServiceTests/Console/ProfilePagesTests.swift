@@ -62,6 +62,32 @@ struct ProfilePagesTests {
         }
     }
 
+    @Test("what holds unasked, requests about their data and what they forbade are told to those who may see each")
+    func rights() async throws {
+        try await TestInstallation.of(ProfileService.self) { installation in
+            try await seed(installation)
+            let country: JSONValue = ["userId": "m88213", "traits": ["country": "KR"]]
+            try await installation.post("/v1/identify", country, key: installation.keys.write)
+            let address = try await address(installation)
+            #expect(try await installation.page(address, locale: "en").text.contains("None so far."))
+            let request: JSONValue = [
+                "kind": "object", "purposes": ["marketing"], "subject": ["identity": ["namespace": "userId", "value": "m88213"]],
+            ]
+            let id = try await installation.post("/v1/cases", request).json["id"]?.stringValue ?? ""
+            try await installation.post("/v1/cases/\(id)/identity-check", ["method": "signedIn"])
+            #expect(
+                try await !installation.page(address, locale: "en").text.contains("objects to marketing"), "not before it is carried out")
+            try await installation.post("/v1/cases/\(id)/run", [:])
+            let officer = try await installation.page(address, as: [.privacyOfficer], locale: "en").text
+            #expect(HTMLInspector(officer).faults == [])
+            for text in ["never asked", "South Korea", "Requests about their data", "/ui/profile/cases/\(id)", "objects to marketing"] {
+                #expect(officer.contains(text), "\(text)")
+            }
+            let marketer = try await installation.page(address, as: [.marketer], locale: "en").text
+            #expect(marketer.contains("objects to marketing") && !marketer.contains("/ui/profile/cases/"))
+        }
+    }
+
     @Test("people who need not know see personal data masked")
     func masked() async throws {
         try await TestInstallation.of(ProfileService.self) { installation in

@@ -9,6 +9,7 @@ struct Customer360 {
     let knowledge: CustomerKnowledge
     let groups: [GroupDirectory.Place]
     let experiments: [TimelineEntry]
+    let rights: CustomerRights
     let around: CustomerNeighbours.Answers
 
     func page(timeline: Markup) -> ConsolePage {
@@ -33,6 +34,7 @@ struct Customer360 {
                     journeys
                     groupsCard
                     experimentsCard
+                    cases
                 }
             }
         }
@@ -59,10 +61,10 @@ struct Customer360 {
     }
 
     private var titleTags: Markup {
-        (around.segments ?? []).prefix(1).map { .tag(name(of: $0), .accent) }.joined()
+        (around.segments ?? []).prefix(1).map { .tag(name(of: $0), .accent) }.joined() + restrictionTags
     }
 
-    private func sourceName(_ source: String) -> String { screen.words.optional("profile.source.\(source)", fallback: source) }
+    func sourceName(_ source: String) -> String { screen.words.optional("profile.source.\(source)", fallback: source) }
 
     private var identities: Markup {
         let words = CustomerWords(screen)
@@ -106,29 +108,6 @@ struct Customer360 {
         case "email": .c3
         case "phone": .c5
         default: .c7
-        }
-    }
-
-    private var consents: Markup {
-        let words = CustomerWords(screen)
-        return .card(screen("profile.consent.title"), span: 4) {
-            if profile.consents.isEmpty {
-                Markup.emptyState(screen("profile.consent.none"), screen("profile.consent.noneHint"))
-            } else {
-                Markup.table(
-                    label: screen("profile.consent.title"),
-                    [
-                        TableColumn(screen("profile.consent.purpose")), TableColumn(screen("profile.consent.channel")),
-                        TableColumn(screen("profile.consent.status")), TableColumn(screen("profile.consent.basis")),
-                    ], profile.consents
-                ) { consent in
-                    [
-                        .text(words.purpose(consent.purpose)), .text(words.channel(consent.channel)),
-                        words.consentTag(consent.status(at: screen.format.now)),
-                        .small("\(screen.format.date(consent.at)) \(sourceName(consent.source))"),
-                    ]
-                }
-            }
         }
     }
 }

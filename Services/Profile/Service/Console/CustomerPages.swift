@@ -17,6 +17,7 @@ struct CustomerPages: Sendable {
     let log: IngestLog
     let unified: UnifiedProfile
     let looks: ProfileLooks
+    let database: any Database
     let neighbours: CustomerNeighbours
 
     func add(to router: Router<ServiceContext>) {
@@ -48,11 +49,12 @@ struct CustomerPages: Sendable {
         async let knowledge = knowledge(of: profile.id)
         async let groups = unified.groups.places(of: profile.id)
         async let experiments = timeline.events(of: profile.id, name: "Experiment Viewed", limit: 50, after: nil)
+        async let rights = CustomerRights.read(of: profile, at: screen.format.now, in: database)
         async let around = neighbours.all(of: profile.id, mayCall: context.requirePrincipal())
         try await looks.record(profile.id, by: context)
         let customer = Customer360(
             screen: screen, profile: profile, knowledge: try await knowledge, groups: try await groups ?? [],
-            experiments: try await experiments ?? [], around: try await around)
+            experiments: try await experiments ?? [], rights: try await rights, around: try await around)
         return screen.answer(customer.page(timeline: try await history.card))
     }
 

@@ -23,6 +23,7 @@ struct ProfileConsole: Sendable {
         customers = CustomerPages(
             console: console, access: access, profiles: ProfileStore(database: database), timeline: TimelineStore(database: database),
             log: IngestLog(database: database), unified: unified, looks: ProfileLooks(database: database, audit: frame.audit),
+            database: database,
             neighbours: CustomerNeighbours(http: ServiceHTTP(frame: frame, retries: .never), logger: frame.logger))
         self.unified = UnifiedPages(
             console: console, access: access, profiles: ProfileStore(database: database), parts: unified, jobs: frame.jobs,
