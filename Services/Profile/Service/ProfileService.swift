@@ -26,7 +26,9 @@ package struct ProfileService: MaruService {
     }
 
     /// Segment's clients may send their key in the body; without a key nothing is taken.
-    package static let openPaths = IngestRoutes.openPaths + ConsentChapter.openPaths + SnippetRoutes.openPaths
+    package static let openPaths =
+        IngestRoutes.openPaths + ConsentChapter.openPaths + SnippetRoutes.openPaths
+        + ClientSettingsRoutes.openPaths
 
     private let frame: ServiceFrame
     private let feed: Feed
@@ -69,6 +71,7 @@ package struct ProfileService: MaruService {
     package func addRoutes(to router: Router<ServiceContext>) {
         router.addMiddleware { origins }
         snippet.add(to: router)
+        ClientSettingsRoutes(access: frame.access, publicURL: frame.settings.baseURL).add(to: router)
         console.addRoutes(to: router)
         rights.addRoutes(to: router)
         CasePages(console: console.console, rights: rights).add(to: router)

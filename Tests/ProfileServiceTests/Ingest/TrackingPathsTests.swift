@@ -35,6 +35,31 @@ struct TrackingPathsTests {
         }
     }
 
+    @Test("a client for browsers asks where to send to, and sends there as it was told")
+    func settings() async throws {
+        let variables = ["MARU_PROFILE_ORIGINS": "https://shop.example", "MARU_PUBLIC_URL": "https://maru.example"]
+        try await TestInstallation.of(ProfileService.self, variables: variables) { app in
+            let path = "/v1/projects/\(app.keys.write)/settings"
+            let answer = try await app.send(.get, path, key: nil, headers: [.origin: "https://shop.example"])
+            #expect(answer.status == .ok && answer.headers[.accessControlAllowOrigin] == "https://shop.example")
+            let told = try answer.json["integrations"]?["Segment.io"]
+            #expect(told == ["apiKey": .string(app.keys.write), "apiHost": "maru.example/v1", "protocol": "https"])
+            #expect(try answer.json["metrics"]?["sampleRate"] == 0)
+            let host = try #require(told?["apiHost"]?.stringValue?.split(separator: "/").last)
+            let call: JSONValue = [
+                "type": "track", "event": "A", "anonymousId": "a", "messageId": "ajs-next-1", "writeKey": told?["apiKey"] ?? .null,
+                "sentAt": .string(app.time.clock.now().rfc3339),
+            ]
+            let sent = try await app.send(
+                .post, "/\(host)/t", key: nil, headers: [.origin: "https://shop.example", .contentType: "text/plain"],
+                body: ByteBuffer(string: call.serialized))
+            #expect(sent.status == .ok)
+            #expect(try await app.send(.get, path, key: nil, headers: [.origin: "https://other.example"]).status == .forbidden)
+            #expect(try await app.send(.get, "/v1/projects/unknown/settings", key: nil).problem == "unauthenticated")
+            #expect(try await app.send(.get, "/v1/projects/\(app.keys.admin)/settings", key: nil).problem == "forbidden")
+        }
+    }
+
     @Test("paths that only begin the same are answered as problems of ours", arguments: ["/v1/groups/nobody", "/v1/signals/x/y"])
     func neighbours(path: String) async throws {
         try await TestInstallation.of(ProfileService.self) { app in

@@ -30,7 +30,8 @@ struct TrackingOrigins: RouterMiddleware {
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
-        guard let origin = request.headers[.origin]?.lowercased(), paths.contains(request.uri.path) else {
+        let isAsked = paths.contains(request.uri.path) || request.uri.path.hasPrefix(ClientSettingsRoutes.prefix)
+        guard let origin = request.headers[.origin]?.lowercased(), isAsked else {
             return try await next(request, context)
         }
         guard isOwn(origin, request) || listed.contains(origin) else {
@@ -54,7 +55,7 @@ struct TrackingOrigins: RouterMiddleware {
     private func preflight(_ origin: String) -> HTTPFields {
         var headers: HTTPFields = [.vary: "Origin", .cacheControl: "no-store"]
         headers[.accessControlAllowOrigin] = origin
-        headers[.accessControlAllowMethods] = "POST"
+        headers[.accessControlAllowMethods] = "GET, POST"
         headers[.accessControlAllowHeaders] = "authorization, content-type, content-encoding"
         headers[.accessControlMaxAge] = "86400"
         return headers
