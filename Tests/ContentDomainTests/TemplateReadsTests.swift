@@ -27,7 +27,7 @@ struct TemplateReadsTests {
             (
                 "{% if profile.address.city == 'Jeju' and event.properties.ward %}x{% endif %}",
                 [
-                    "event:Clinic Visited", "event:Clinic Visited.ward", "trait:address.city",
+                    "event:Clinic Visited", "event:Clinic Visited.ward", "trait:address", "trait:address.city",
                 ]
             ),
             ("{% unless profile.a %}{% elsif profile.b %}{% else %}{{ profile.c }}{% endunless %}", ["trait:a", "trait:b", "trait:c"]),
@@ -45,7 +45,7 @@ struct TemplateReadsTests {
             ),
             ("{% assign t = profile['traits'] %}{{ t.tier }}", ["trait:city", "trait:tier"]),
             ("{{ profile.traits[profile.key] }}", ["trait:city", "trait:key", "trait:tier"]),
-            ("{% capture all %}{{ profile | json }}{% endcapture %}", ["identity:email", "trait:city", "trait:tier"]),
+            ("{% capture all %}{{ profile | json }}{% endcapture %}", ["identity:email", "trait:city", "trait:email", "trait:tier"]),
             ("{{ event.properties[0] }}", ["event:Clinic Visited", "event:Clinic Visited.doctor", "event:Clinic Visited.ward"]),
             ("{% render 'card', who: profile.name %}{% cycle profile.a, 'b' %}", ["trait:a", "trait:name"]),
             ("{% tablerow i in (1..profile.n) cols: profile.cols %}{{ i }}{% endtablerow %}", ["trait:cols", "trait:n"]),
@@ -58,9 +58,9 @@ struct TemplateReadsTests {
     @Test(
         "is everything below where a path ends before its value, and no more where it goes on",
         arguments: [
-            ("{{ profile.home.geo.lat }}", ["trait:home.geo.lat"]),
+            ("{{ profile.home.geo.lat }}", ["trait:home", "trait:home.geo", "trait:home.geo.lat"]),
             ("{{ profile.traits.home | json }}", ["trait:home", "trait:home.city", "trait:home.geo", "trait:home.geo.lat"]),
-            ("{% assign h = profile.home.geo %}{{ h.lat }}", ["trait:home.geo", "trait:home.geo.lat"]),
+            ("{% assign h = profile.home.geo %}{{ h.lat }}", ["trait:home", "trait:home.geo", "trait:home.geo.lat"]),
             (
                 "{{ profile.home[profile.which].lat }}",
                 ["trait:home", "trait:home.city", "trait:home.geo", "trait:home.geo.lat", "trait:which"]
@@ -70,12 +70,12 @@ struct TemplateReadsTests {
             ("{{ profile.pets[0].kind }} {{ profile.pets.last.kind }}", ["trait:pets", "trait:pets.kind"]),
             ("{{ profile.pets.size }}", ["trait:pets"]),
             ("{{ event.properties.items[0].tags[0] }}", ["event:Order", "event:Order.items", "event:Order.items.tags"]),
-            ("{{ profile.last[1] }}", ["identity:email"] + everyTrait),
+            ("{{ profile.last[1] }}", ["identity:email", "trait:email"] + everyTrait),
             (
                 "{% assign root = 'profile' %}{{ [root].email }}",
                 [
                     "event:Order", "event:Order.items", "event:Order.items.sku", "event:Order.items.tags", "event:Order.total",
-                    "identity:email",
+                    "identity:email", "trait:email",
                 ]
                     + everyTrait
             ),

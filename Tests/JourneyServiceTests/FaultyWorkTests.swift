@@ -45,6 +45,7 @@ struct FaultyWorkTests {
             #expect(world.neighbours.mails.map(\.to) == ["good@example.org"])
             #expect(try await world.outcomes(good).last == "end exited completed")
             #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_run WHERE outcome = 'failed'") == 1)
+            #expect(try await world.count("SELECT COUNT(*) AS n FROM journey_run WHERE trigger_data <> '{}'") == 0)
         }
     }
 

@@ -30,6 +30,7 @@ struct StoreTests {
                 #expect(try !store.insert(second, entryKey: "e2", in: tx))
                 var ended = first
                 ended.finish(.completed, now: JourneyWorld.start)
+                #expect(ended.trigger.isEmpty)
                 try store.save(ended, in: tx)
                 #expect(try !store.insert(second, entryKey: "e1", in: tx))
                 #expect(try store.insert(third, entryKey: "e2", in: tx))

@@ -57,6 +57,20 @@ struct ProjectedRetentionTests {
         }
     }
 
+    @Test("stay as long as the person where their name is excepted", arguments: TestEngine.available)
+    func excepted(engine: TestEngine) async throws {
+        try await engine.withDatabase(ProjectionTests.schema) { database in
+            var script = FeedScript()
+            let anna = script.profile()
+            let events = ["View", "Arm"].map { script.happened($0, to: anna, at: 1) }
+            try await database.project([script.changed(anna, at: 0)] + events + [rules(1, EventRetention(names: [:], types: [.track: 30]))])
+            let now = FeedScript.instant(40 * Self.day)
+            let kept = ProjectedRetention(database: database, now: { now }, excepting: ["Arm"])
+            #expect(try await kept.step() == 1)
+            #expect(try await names(database) == ["Arm {}"])
+        }
+    }
+
     @Test("are found along the key of people", arguments: TestEngine.available)
     func plan(engine: TestEngine) async throws {
         try await engine.withDatabase(ProjectionTests.schema) { database in

@@ -18,7 +18,7 @@ struct ProjectionTests {
                 script.changed(anna, at: 1, traits: ["country": "KR", "tier": "gold"], email: "a@example.com", marketing: .granted),
                 script.happened("Order Completed", to: anna, at: 3, properties: ["revenue": 12.5]),
                 script.happened("Order Completed", to: anna, at: 2, properties: ["revenue": 7]),
-                script.happened("Home", to: anna, at: 4, type: .page),
+                script.happened("Home", to: anna, at: 4, properties: ["name": "Main", "path": "/"], type: .page),
                 script.changed(anna, at: 5, traits: ["country": "JP"], removed: ["tier"]),
             ])
             let facts = try await database.facts(anna)

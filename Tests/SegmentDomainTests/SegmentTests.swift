@@ -25,6 +25,21 @@ struct SegmentTests {
         #expect(segment.version == 3)
     }
 
+    @Test("a segment out of use is a draft with the reason, until it is activated again or archived")
+    func suspended() throws {
+        let refusal = PolicyRefusal(policy: "no-clinic", field: DataField(.event, "Clinic Visited"), label: .sensitive)
+        var segment = try draft()
+        segment.suspend(because: refusal, at: now)
+        #expect(segment.suspension == nil, "a draft is in no use")
+        try segment.activate(at: now)
+        segment.suspend(because: refusal, at: now)
+        #expect(segment.status == .draft && segment.suspension == refusal && segment.version == 3)
+        var other = segment
+        try segment.activate(at: now)
+        try other.archive(at: now)
+        #expect(segment.suspension == nil && other.suspension == nil)
+    }
+
     @Test("an archived segment stays as it was")
     func archived() throws {
         var segment = try draft()

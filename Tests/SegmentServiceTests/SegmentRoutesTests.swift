@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import SegmentService
 import ServiceKit
+import StorageKit
 import TestFixtures
 import Testing
 
@@ -31,6 +32,24 @@ struct SegmentRoutesTests {
             #expect(try await app.post(address + "/activate", [:], headers: [.ifMatch: "*"]).problem == "segment-already-active")
             #expect(try await app.post(address + "/archive", [:], headers: [.ifMatch: "*"]).status == .accepted)
             #expect(try await app.get("/v1/segments?status=archived").json["items"]?.arrayValue?.count == 1)
+        }
+    }
+
+    @Test("a job that lets members go is not cancelled")
+    func uncancelled() async throws {
+        try await TestInstallation.of(SegmentService.self) { app in
+            let job: JobID = IDGenerator.system().next()
+            try await app.database.write { tx in
+                try tx.execute(
+                    """
+                    INSERT INTO maru_job (
+                        id, kind, state, input, checkpoint, done, cancel_requested, must_finish, requested_by, lease_until, created_at, updated_at)
+                    VALUES ($1, 'segment.retire', 'running', '{}', 'null', 0, 0, 1, 'policy', $2, 0, 0)
+                    """, [job, Instant.distantFuture])
+            }
+            #expect(try await app.post("/v1/jobs/\(job)/cancel", [:]).problem == "job-must-finish")
+            #expect(try await app.get("/v1/jobs/\(job)").json["mustFinish"] == true)
+            #expect(try await app.get("/v1/jobs/\(job)").json["isCancelRequested"] == false)
         }
     }
 

@@ -7,7 +7,8 @@ import StorageKit
 /// Runs the jobs of a service, one at a time; several replicas share the queue by leases.
 ///
 /// At graceful shutdown the running job is interrupted at its next step and given back. So is a job that meets storage or a
-/// neighbour that is away; it goes on from its checkpoint later, until it met that ``attemptsMax`` times without getting further.
+/// neighbour that is away; it goes on from its checkpoint later, until it met that ``attemptsMax`` times without getting further. A
+/// job that must finish is tried again whatever it met, for ever.
 package struct JobRunner: Service {
     /// How often jobs of silent workers, or queued by other replicas, are looked for.
     private static let lookEvery = Duration.seconds(10)
@@ -85,9 +86,9 @@ package struct JobRunner: Service {
             try await store.release(job.id, holder: holder)
             return
         }
-        if Self.mayPass(error) {
+        if Self.mayPass(error) || job.mustFinish {
             logger.warning("A job is put off", metadata: ["job": .string(job.id.rawValue), "error": .string(String(reflecting: error))])
-            if try await store.postpone(job.id, holder: holder) { return }
+            if try await store.postpone(job, holder: holder) { return }
             let reason = "What this job needs was away for too long. Start it again."
             return try await store.finish(job.id, holder: holder, as: .failed, error: reason)
         }

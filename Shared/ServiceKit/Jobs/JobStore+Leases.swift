@@ -66,11 +66,11 @@ extension JobStore {
 
     /// Gives the job back for a while: what it needs is away.
     /// - Returns: false when that has happened too often; the job then stays with its holder.
-    func postpone(_ id: JobID, holder: String) async throws -> Bool {
-        let now = clock.now()
+    func postpone(_ job: Job, holder: String) async throws -> Bool {
+        let (id, now) = (job.id, clock.now())
         return try await database.write { tx in
             let failures = (try tx.row("SELECT failures FROM maru_job WHERE id = $1", [id])?.int("failures") ?? 0) + 1
-            guard failures < JobRunner.attemptsMax else { return false }
+            guard failures < JobRunner.attemptsMax || job.mustFinish else { return false }
             let pause = min(JobRunner.pauseMin * (1 << min(failures - 1, 10)), JobRunner.pauseMax)
             try tx.execute(
                 """

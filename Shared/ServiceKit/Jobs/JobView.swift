@@ -8,6 +8,7 @@ package struct JobView: Hashable, Sendable, Codable {
     package let total: Int64?
     package let done: Int64
     package let isCancelRequested: Bool
+    package let mustFinish: Bool
     package let error: String?
     package let createdAt: Instant
     package let updatedAt: Instant
@@ -20,6 +21,7 @@ package struct JobView: Hashable, Sendable, Codable {
         total = job.total
         done = job.done
         isCancelRequested = job.isCancelRequested
+        mustFinish = job.mustFinish
         error = job.error
         createdAt = job.createdAt
         updatedAt = job.updatedAt

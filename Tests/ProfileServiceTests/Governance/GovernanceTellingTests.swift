@@ -1,5 +1,8 @@
 import CommonModels
 import FeedKit
+import HTTPTypes
+import HummingbirdTesting
+import ServiceKit
 import StorageKit
 import SubjectKit
 import TestFixtures
@@ -57,27 +60,47 @@ struct GovernanceTellingTests {
         }
     }
 
-    @Test("counts what a computed trait was made from until everybody's value is made anew", arguments: TestEngine.available)
+    @Test("counts what a computed trait was made from before until everybody's value is made anew", arguments: TestEngine.available)
     func oldSources(engine: TestEngine) async throws {
-        try await ProfileWorld.run(on: engine) { world in
-            let telling = GovernanceTelling(feed: world.feed, clock: ManualTime(ProfileWorld.start).clock)
-            let orders = DataField(.trait, "orderCount")
-            func labels(after change: String) async throws -> [String] {
-                try await world.database.write { tx in
-                    try tx.execute(change)
-                    try telling.tellPolicyChanges(in: tx)
-                    return try PolicyShelf.told(in: tx)?.book.labels(of: orders).map(\.rawValue) ?? []
+        try await TestInstallation.of(ProfileService.self, engine: engine) { app in
+            let path = "/v1/computed-traits/lastVisit"
+            func put(_ event: String) async throws {
+                let document: JSONValue = [
+                    "name": ["ko": "방문", "en": "Visits"], "events": [.string(event)], "aggregate": "last", "properties": ["ward"],
+                ]
+                #expect(try await app.post(path, document, method: .put, headers: [.ifMatch: "*"]).status == .ok)
+            }
+            func inherited() async throws -> [[String]] {
+                try await app.get("/v1/feed?topic=governance").json.arrayValue?.map { event in
+                    event["data"]?["inherited"]?.arrayValue?.filter { $0["field"] == "trait:lastVisit" }
+                        .compactMap { $0["label"]?.stringValue } ?? []
+                } ?? []
+            }
+            func wait(_ isThere: () async throws -> Bool) async throws {
+                let deadline = ContinuousClock.now + .seconds(20)
+                while try await !isThere() {
+                    try #require(ContinuousClock.now < deadline)
+                    try await Task.sleep(for: .milliseconds(20))
                 }
             }
-            try await Self.state(Self.book, version: 1, in: world.database)
-            #expect(try await labels(after: "UPDATE computed_trait SET built_version = version") == ["purchases"])
-            let anew = """
-                UPDATE computed_trait SET document = replace(document, 'Order Completed', 'Visit'), version = version + 1
-                WHERE trait = 'orderCount'
-                """
-            #expect(try await labels(after: anew) == ["purchases"])
-            #expect(try await labels(after: anew) == ["purchases"], "also when it is put twice before it is built")
-            #expect(try await labels(after: "UPDATE computed_trait SET built_version = version") == [])
+            let first: JSONValue = [
+                "name": ["ko": "방문", "en": "Visits"], "events": ["Clinic Visited"], "aggregate": "last", "properties": ["ward"],
+            ]
+            #expect(try await app.post(path, first, method: .put, headers: [.ifNoneMatch: "*"]).status == .ok)
+            try await wait { try await app.get(path).json["isBuilt"] == true }
+            let book: JSONValue = [
+                "labels": [
+                    ["field": "event:Clinic Visited.ward", "label": "clinic"], ["field": "event:Store Visited", "label": "shop"],
+                    ["field": "event:Spa Visited", "label": "shop"], ["field": "event:Spa Visited.ward", "label": "spa"],
+                ],
+                "policies": [],
+            ]
+            #expect(try await app.post("/v1/policies", book, method: .put, headers: [.ifMatch: "*"]).status == .ok)
+            try await put("Store Visited")
+            try await wait { try await inherited().last == ["shop"] }
+            try await put("Spa Visited")
+            try await wait { try await app.get(path).json["isBuilt"] == true }
+            #expect(try await inherited() == [["clinic"], ["clinic", "shop"], ["shop"], ["shop", "spa"]])
         }
     }
 }

@@ -136,6 +136,8 @@ struct IdentityCorrectionTests {
                 let shown = try await installation.get("/v1/cases/\(item)").text
                 #expect(!shown.contains("anna@mail.example"), "\(shown)")
             }
+            let found = try await installation.get("/v1/cases?identity=email:anna@mail.example").json["items"]
+            #expect(found == [], "nor does it lead to them")
             try await confirmed(id, run)
             let other: JSONValue = ["type": "identify", "userId": "u9", "traits": ["email": "anna@mail.example"]]
             try await installation.post("/v1/batch", ["batch": [other]], key: installation.keys.write)

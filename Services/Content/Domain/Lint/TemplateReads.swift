@@ -112,7 +112,10 @@ extension TemplateReads {
         case .member(let name) where profile[name] != nil || !isEveryMember(name):
             let value = traits[name] ?? profile[name] ?? .null
             return below(.trait, name, path.dropFirst(), value) + (identities.contains(name) ? [DataField(.identity, name)] : [])
-        case nil, .some: return below(.trait, "", [], traits) + identities.filter { profile[$0] != nil }.map { DataField(.identity, $0) }
+        case nil, .some:
+            let beside = (profile.objectValue ?? [:]).filter { !["id", "traits"].contains($0.key) }
+            return below(.trait, "", [], traits) + below(.trait, "", [], .object(beside))
+                + identities.filter { beside[$0] != nil }.map { DataField(.identity, $0) }
         }
     }
 
@@ -127,18 +130,18 @@ extension TemplateReads {
         }
     }
 
-    /// What `path` reaches from a value of this name, and all that is in there. Elements of an array go by the array's name.
+    /// What `path` goes through from a value of this name, what it reaches, and all that is in there. Elements of an array go by the array's name.
     private static func below(_ kind: DataField.Kind, _ name: String, _ path: ArraySlice<Step>, _ value: JSONValue) -> [DataField] {
         let own = name.isEmpty ? [] : [DataField(kind, name)]
         switch (value, path.first) {
         case (.array(let elements), let step):
             return step == .member("size") ? own : own + elements.flatMap { below(kind, name, path.dropFirst(), $0) }
         case (.object(let members), .member(let member)?) where members[member] != nil || !isEveryMember(member):
-            return below(kind, joined(name, member), path.dropFirst(), members[member] ?? .null)
+            return own + below(kind, joined(name, member), path.dropFirst(), members[member] ?? .null)
         case (.object(let members), _):
             return own + members.flatMap { below(kind, joined(name, $0), [], $1) }
         case (_, .member(let member)?):
-            return below(kind, joined(name, member), path.dropFirst(), .null)
+            return own + below(kind, joined(name, member), path.dropFirst(), .null)
         case (_, .element?), (_, nil): return own
         }
     }

@@ -29,8 +29,10 @@ package struct RunFaults: Sendable {
     package func end(_ id: RunID, after error: any Error, now: Instant, in tx: any SQLTransaction) throws {
         trace(id, .exited, reason: RunOutcome.failed.rawValue, error, now: now, in: tx)
         try tx.execute(
-            "UPDATE journey_run SET state = 'finished', due = NULL, outcome = $2, finished_at = $3 WHERE id = $1 AND finished_at IS NULL",
-            [id, RunOutcome.failed.rawValue, now])
+            """
+            UPDATE journey_run SET state = 'finished', due = NULL, outcome = $2, finished_at = $3, trigger_data = '{}'
+            WHERE id = $1 AND finished_at IS NULL
+            """, [id, RunOutcome.failed.rawValue, now])
     }
 
     static let postponed = "fault"

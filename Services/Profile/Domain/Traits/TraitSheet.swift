@@ -53,15 +53,14 @@ package struct TraitSheet: Hashable, Sendable {
         return outcome
     }
 
-    /// Sets, or with nil takes away, a value that Maru itself makes.
+    /// Sets, or with nil takes away, a value that Maru itself makes. What it was before is not kept: it may have been made from something
+    /// else, with other labels.
     package mutating func set(_ view: TraitView?, as key: TraitKey) -> TraitOutcome {
         var outcome = TraitOutcome()
         let before = self.view(key.name)
         if let view {
-            let old = statements[key]
             statements[key] = TraitStatement(
-                tree: .leaf(view.value, view.at.microseconds), at: view.at, source: view.source, confidence: view.confidence,
-                previous: old.flatMap { $0.value == view.value ? $0.previous : $0.past })
+                tree: .leaf(view.value, view.at.microseconds), at: view.at, source: view.source, confidence: view.confidence)
             outcome.written[key] = statements[key]
         } else if statements.removeValue(forKey: key) != nil {
             outcome.dropped.append(key)

@@ -19,13 +19,13 @@ struct ComputedTraitStore: Sendable {
         let isDeleted: Bool
         let job: JobID?
         let updatedAt: Instant
+        /// Of the definitions before, until everybody's value is made anew by this one.
+        let sourcesBefore: [DataField]
 
         var isBuilt: Bool { builtVersion == version }
 
-        /// What its values tell of. Until everybody's value is made anew some are still made from what it was computed from before.
-        func sources(told: [PolicyBook.Inherited]) -> [DataField] {
-            trait.sources + (isBuilt ? [] : told.filter { $0.field == trait.field }.map(\.source))
-        }
+        /// What its values tell of: some may still be made by a definition before.
+        var sources: [DataField] { trait.sources + sourcesBefore.filter { !trait.sources.contains($0) } }
 
         var planned: PlannedTrait {
             PlannedTrait(trait: trait, version: Int64(version), isBuilt: isBuilt, isDeleted: isDeleted)
@@ -52,19 +52,27 @@ struct ComputedTraitStore: Sendable {
                 try Self.checkRoom(in: tx)
             }
             let version = (known?.version ?? 0) + 1
+            let before = known?.sources ?? []
             let job = try ComputedTraitJob.start(trait.key.rawValue, version: version, jobs: jobs, by: context.principal?.id ?? "", in: tx)
             try tx.execute(
                 """
-                INSERT INTO computed_trait (trait, document, version, built_version, is_deleted, job_id, updated_at, updated_by)
-                VALUES ($1, $2, $3, 0, 0, $4, $5, $6)
+                INSERT INTO computed_trait (
+                    trait, document, version, built_version, is_deleted, job_id, updated_at, updated_by, sources_before)
+                VALUES ($1, $2, $3, 0, 0, $4, $5, $6, $7)
                 ON CONFLICT (trait) DO UPDATE SET document = excluded.document, version = excluded.version, is_deleted = 0,
-                    job_id = excluded.job_id, updated_at = excluded.updated_at, updated_by = excluded.updated_by
-                """, [trait.key.rawValue, trait.json, version, job, now, context.principal?.id ?? ""])
+                    job_id = excluded.job_id, updated_at = excluded.updated_at, updated_by = excluded.updated_by,
+                    sources_before = excluded.sources_before
+                """,
+                [
+                    trait.key.rawValue, trait.json, version, job, now, context.principal?.id ?? "",
+                    JSONValue.array(before.map { .string($0.description) }),
+                ])
             try TraitPlanCache.advance(in: tx)
             try telling.tellPolicyChanges(in: tx)
             try audit.record(context, action: "computed-trait.put", object: trait.key.rawValue, detail: trait.json, in: tx)
             return Stored(
-                trait: trait, version: version, builtVersion: known?.builtVersion ?? 0, isDeleted: false, job: job, updatedAt: now)
+                trait: trait, version: version, builtVersion: known?.builtVersion ?? 0, isDeleted: false, job: job, updatedAt: now,
+                sourcesBefore: before)
         }
     }
 
@@ -111,7 +119,7 @@ struct ComputedTraitStore: Sendable {
 }
 
 extension ComputedTraitStore {
-    private static let columns = "trait, document, version, built_version, is_deleted, job_id, updated_at"
+    private static let columns = "trait, document, version, built_version, is_deleted, job_id, updated_at, sources_before"
 
     static func stored(in tx: any SQLTransaction) throws -> [Stored] {
         try tx.rows("SELECT \(columns) FROM computed_trait ORDER BY trait").map(stored)
@@ -127,14 +135,16 @@ extension ComputedTraitStore {
         }
         return Stored(
             trait: trait, version: try row.int("version"), builtVersion: try row.int("built_version"),
-            isDeleted: try row.bool("is_deleted"), job: try row.idOrNull("job_id"), updatedAt: try row.instant("updated_at"))
+            isDeleted: try row.bool("is_deleted"), job: try row.idOrNull("job_id"), updatedAt: try row.instant("updated_at"),
+            sourcesBefore: try row.json("sources_before").arrayValue?.compactMap { $0.stringValue.flatMap { DataField(text: $0) } } ?? [])
     }
 
     /// Notes that everybody's value is of this version; a deleted definition is gone then.
     static func finish(_ key: String, version: Int, in tx: any SQLTransaction) throws {
         try tx.execute("DELETE FROM computed_trait WHERE trait = $1 AND version = $2 AND is_deleted = 1", [key, version])
         try tx.execute(
-            "UPDATE computed_trait SET built_version = version, job_id = NULL WHERE trait = $1 AND version = $2", [key, version])
+            "UPDATE computed_trait SET built_version = version, job_id = NULL, sources_before = '[]' WHERE trait = $1 AND version = $2",
+            [key, version])
         try TraitPlanCache.advance(in: tx)
     }
 }

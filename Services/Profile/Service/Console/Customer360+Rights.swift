@@ -39,6 +39,8 @@ extension Customer360 {
     private func basis(of item: EffectiveConsent) -> String {
         if let record = item.record { return "\(screen.format.date(record.at)) \(sourceName(record.source))" }
         let reason = screen("profile.consent.reason.\(item.reason.rawValue)")
+        // The region tells where the person is.
+        guard !Country.traits.contains(where: { screen.fields.hides(DataField(.trait, $0)) }) else { return reason }
         return rights.region.map { "\(reason) · \($0.name(screen.locale))" } ?? reason
     }
 

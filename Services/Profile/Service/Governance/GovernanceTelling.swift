@@ -26,8 +26,7 @@ struct GovernanceTelling: Sendable {
         try tx.serialize(on: "profile-governance")
         let stated = try GovernanceStore.statedBook(in: tx)?.document ?? .standard
         let told = try PolicyShelf.told(in: tx)
-        let computed = try ComputedTraitStore.stored(in: tx).map { ($0.trait.field, $0.sources(told: told?.book.inherited ?? [])) }
-        let book = stated.inheriting(computed)
+        let book = stated.inheriting(try ComputedTraitStore.stored(in: tx).map { ($0.trait.field, $0.sources) })
         guard book != told?.book ?? .standard else { return }
         try tell(book, after: told?.version, in: tx)
     }

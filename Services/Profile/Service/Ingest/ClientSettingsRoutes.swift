@@ -25,12 +25,14 @@ struct ClientSettingsRoutes: Sendable {
     }
 
     static func settings(key: String, publicURL: String) -> JSONValue {
-        let parts = publicURL.components(separatedBy: "://")
-        let host = parts.last.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? ""
+        let parts = publicURL.split(separator: "://", maxSplits: 1)
+        let host = parts.last.map { $0.hasSuffix("/") ? $0.dropLast() : $0 } ?? ""
         let everything: JSONValue = ["__default": ["enabled": true, "integrations": [:]]]
         return [
             "integrations": [
-                "Segment.io": ["apiKey": .string(key), "apiHost": .string(host + "/v1"), "protocol": .string(parts.first ?? "https")]
+                "Segment.io": [
+                    "apiKey": .string(key), "apiHost": .string(host + "/v1"), "protocol": .string(parts.first.map(String.init) ?? "https"),
+                ]
             ],
             "plan": ["track": everything, "identify": everything, "group": everything],
             "edgeFunction": [:], "middlewareSettings": [:], "enabledMiddleware": [:], "remotePlugins": [],

@@ -79,9 +79,14 @@ struct CaseWork: Sendable {
                 corrections, to: person, by: item.id, at: clock.now(), in: tx)
         }
         item.forget(wrong)
-        for var other in try CaseStore.cases(about: person.ids, in: tx) where other.id != item.id {
-            other.forget(wrong)
-            try CaseStore.save(other, in: tx)
+        guard !wrong.isEmpty else { return try publish(order, restriction: nil, in: tx) }
+        let hashes = wrong.map(erasure.blocks.hasher.hash)
+        for var other in try CaseStore.cases(about: person.ids, in: tx) {
+            if other.id != item.id {
+                other.forget(wrong)
+                try CaseStore.save(other, in: tx)
+            }
+            try CaseStore.forget(hashes, of: other.id, in: tx)
         }
         try publish(order, restriction: nil, in: tx)
     }

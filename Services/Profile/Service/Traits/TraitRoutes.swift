@@ -96,7 +96,9 @@ extension TraitSheet {
                 ]
                 if let confidence = statement.confidence { members["confidence"] = .number(confidence) }
                 if let reason = statement.reason { members["reason"] = .string(reason) }
-                if let previous = statement.previous { members["previous"] = previous.json }
+                // Of what Maru makes itself older versions kept it.
+                let isStated = key.kind == .zeroParty || key.kind == .firstParty
+                if isStated, let previous = statement.previous { members["previous"] = previous.json }
                 if let overruled = statement.overruled { members["overruled"] = overruled.json }
                 return .object(members)
             })

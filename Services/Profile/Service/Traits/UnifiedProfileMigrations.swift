@@ -24,6 +24,9 @@ package enum UnifiedProfileMigrations {
             Migration(
                 8, "what is computed of a person in one row", ComputedSheetMigration.table,
                 native: [.sqlite: ComputedSheetMigration.sqlite, .postgres: ComputedSheetMigration.postgres]),
+            Migration(
+                9, "what values not built anew are made from",
+                ["ALTER TABLE computed_trait ADD COLUMN sources_before TEXT NOT NULL DEFAULT '[]'"]),
         ])
 
     private static let statementColumns = """
