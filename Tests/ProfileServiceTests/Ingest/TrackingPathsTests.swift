@@ -1,4 +1,5 @@
 import CommonModels
+import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
@@ -57,6 +58,36 @@ struct TrackingPathsTests {
             #expect(try await app.send(.get, path, key: nil, headers: [.origin: "https://other.example"]).status == .forbidden)
             #expect(try await app.send(.get, "/v1/projects/unknown/settings", key: nil).problem == "unauthenticated")
             #expect(try await app.send(.get, "/v1/projects/\(app.keys.admin)/settings", key: nil).problem == "forbidden")
+        }
+    }
+
+    @Test("RudderStack's clients are told of a source without destinations, and may send headers of their own")
+    func source() async throws {
+        let variables = ["MARU_PROFILE_ORIGINS": "https://shop.example"]
+        try await TestInstallation.of(ProfileService.self, variables: variables) { app in
+            let basic = "Basic " + Data("\(app.keys.write):".utf8).base64EncodedString()
+            let origin: HTTPFields = [.origin: "https://shop.example"]
+            let asked: [(String, HTTPFields)] = [
+                ("/sourceConfig/?p=npm&v=3.7.0&writeKey=\(app.keys.write)", origin),
+                ("/sourceConfig/?p=npm&v=3.7.0", [.origin: "https://shop.example", .authorization: basic]),
+            ]
+            for (path, headers) in asked {
+                let answer = try await app.send(.get, path, key: nil, headers: headers)
+                #expect(answer.status == .ok && answer.headers[.accessControlAllowOrigin] == "https://shop.example")
+                let source = try answer.json["source"]
+                #expect(source?["id"]?.stringValue?.isEmpty == false && source?["config"]?.objectValue != nil)
+                #expect(source?["destinations"] == [])
+            }
+            let preflight = try await app.send(
+                .options, "/v1/track", key: nil,
+                headers: [
+                    .origin: "https://shop.example", .accessControlRequestMethod: "POST",
+                    .accessControlRequestHeaders: "anonymousid, authorization,bad header",
+                ])
+            let allowed = preflight.headers[.accessControlAllowHeaders]
+            #expect(preflight.status == .noContent && allowed == "authorization, content-type, content-encoding, anonymousid, badheader")
+            #expect(try await app.send(.get, "/sourceConfig", key: nil).problem == "unauthenticated")
+            #expect(try await app.send(.get, "/sourceConfig", key: app.keys.admin).problem == "forbidden")
         }
     }
 

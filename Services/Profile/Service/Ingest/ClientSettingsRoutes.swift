@@ -3,26 +3,48 @@ import HTTPTypes
 import Hummingbird
 import ServiceKit
 
-/// What Segment's clients for browsers and telephones ask for before they send: where to, with which key. They are told of no
-/// destinations beside us, and to measure nothing of themselves. For pages of the same origins as events.
+/// What clients for browsers and telephones ask for before they send, Segment's (`/v1/projects/{key}/settings`) and RudderStack's
+/// (`/sourceConfig`). They are told of no destinations beside us, and to measure nothing of themselves. For pages of the same origins as
+/// events.
 struct ClientSettingsRoutes: Sendable {
-    static let prefix = "/v1/projects/"
-    static let openPaths = [prefix + "*"]
+    private static let projects = "/v1/projects/"
+    private static let source = "/sourceConfig"
+    /// RudderStack's clients end theirs with a slash.
+    static let openPaths = [projects + "*", source, source + "/"]
+
+    static func isPath(_ path: String) -> Bool { path.hasPrefix(projects) || path.hasPrefix(source) }
 
     let access: AccessControl
     /// Where clients reach this service.
     let publicURL: String
 
-    func add(to router: Router<ServiceContext>) { router.get("/v1/projects/:key/settings", use: show) }
+    func add(to router: Router<ServiceContext>) {
+        router.get("/v1/projects/:key/settings", use: showSettings).get("/sourceConfig", use: showSource)
+    }
+
+    @Sendable private func showSettings(_ request: Request, _ context: ServiceContext) throws -> JSONResponse {
+        let key = try context.parameters.require("key")
+        _ = try source(access.principal(ofKey: key))
+        return answer(Self.settings(key: key, publicURL: publicURL))
+    }
+
+    /// The key as the user of Basic authentication, or as `writeKey` in the address.
+    @Sendable private func showSource(_ request: Request, _ context: ServiceContext) throws -> JSONResponse {
+        let caller = context.principal.flatMap { $0.kind == .person ? nil : $0 }
+        let principal = try caller ?? access.principal(ofKey: request.query("writeKey") ?? "")
+        return answer(Self.source(id: principal.id, named: try source(principal)))
+    }
+
+    /// Any other key would be told to everybody who opens the page.
+    private func source(_ principal: Principal) throws -> String {
+        guard case .writeKey(let source) = principal.kind else {
+            throw Problem.forbidden("Only a write key may stand in a page or an app.")
+        }
+        return source
+    }
 
     /// Kept for five minutes: a key that was revoked is not asked for much longer.
-    @Sendable private func show(_ request: Request, _ context: ServiceContext) throws -> JSONResponse {
-        let key = try context.parameters.require("key")
-        let principal = try access.principal(ofKey: key)
-        // Any other key would be told to everybody who opens the page.
-        guard case .writeKey = principal.kind else { throw Problem.forbidden("Only a write key may stand in a page or an app.") }
-        return JSONResponse(json: Self.settings(key: key, publicURL: publicURL), headers: [.cacheControl: "private, max-age=300"])
-    }
+    private func answer(_ json: JSONValue) -> JSONResponse { JSONResponse(json: json, headers: [.cacheControl: "private, max-age=300"]) }
 
     static func settings(key: String, publicURL: String) -> JSONValue {
         let parts = publicURL.split(separator: "://", maxSplits: 1)
@@ -37,6 +59,17 @@ struct ClientSettingsRoutes: Sendable {
             "plan": ["track": everything, "identify": everything, "group": everything],
             "edgeFunction": [:], "middlewareSettings": [:], "enabledMiddleware": [:], "remotePlugins": [],
             "metrics": ["sampleRate": 0], "analyticsNextEnabled": true, "legacyVideoPluginsEnabled": false,
+        ]
+    }
+
+    static func source(id: String, named name: String) -> JSONValue {
+        let nothing: JSONValue = ["enabled": false]
+        return [
+            "source": [
+                "id": .string(id), "name": .string(name), "enabled": true, "workspaceId": "maru",
+                "config": ["statsCollection": ["errors": nothing, "metrics": nothing]],
+                "destinations": [], "connections": [], "dataplanes": [:],
+            ]
         ]
     }
 }

@@ -11,6 +11,9 @@ import ServiceKit
 struct TrackingOrigins: RouterMiddleware {
     typealias Context = ServiceContext
 
+    private static let headers = ["authorization", "content-type", "content-encoding"]
+    private static let headersMax = 20
+
     private let listed: Set<String>
     private let paths: Set<String>
 
@@ -30,7 +33,7 @@ struct TrackingOrigins: RouterMiddleware {
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
-        let isAsked = paths.contains(request.uri.path) || request.uri.path.hasPrefix(ClientSettingsRoutes.prefix)
+        let isAsked = paths.contains(request.uri.path) || ClientSettingsRoutes.isPath(request.uri.path)
         guard let origin = request.headers[.origin]?.lowercased(), isAsked else {
             return try await next(request, context)
         }
@@ -38,7 +41,7 @@ struct TrackingOrigins: RouterMiddleware {
             throw Problem.forbidden("Events from this website are not taken; its origin is not listed in MARU_PROFILE_ORIGINS.")
         }
         if request.method == .options, request.headers[.accessControlRequestMethod] != nil {
-            return Response(status: .noContent, headers: preflight(origin))
+            return Response(status: .noContent, headers: preflight(origin, asked: request.headers[.accessControlRequestHeaders]))
         }
         var response = try await next(request, context)
         response.headers.append(HTTPField(name: .vary, value: "Origin"))
@@ -51,12 +54,14 @@ struct TrackingOrigins: RouterMiddleware {
         return origin == "https://" + host || origin == "http://" + host
     }
 
-    /// What a browser asks before it sends with a key in a header, as Segment's clients do.
-    private func preflight(_ origin: String) -> HTTPFields {
+    /// What a browser asks before it sends with a key in a header, as clients of the field do, some with headers of their own beside it.
+    private func preflight(_ origin: String, asked: String?) -> HTTPFields {
+        let others = (asked ?? "").split(separator: ",").map { $0.filter { $0 != " " }.lowercased() }.prefix(Self.headersMax)
+        let allowed = Self.headers + others.filter { !Self.headers.contains($0) && HTTPField.Name($0) != nil }
         var headers: HTTPFields = [.vary: "Origin", .cacheControl: "no-store"]
         headers[.accessControlAllowOrigin] = origin
         headers[.accessControlAllowMethods] = "GET, POST"
-        headers[.accessControlAllowHeaders] = "authorization, content-type, content-encoding"
+        headers[.accessControlAllowHeaders] = allowed.joined(separator: ", ")
         headers[.accessControlMaxAge] = "86400"
         return headers
     }
