@@ -62,6 +62,12 @@ struct AuditPage {
         }
     }
 
+    /// By name, and by the id that the filter asks for.
+    private func actor(_ id: String) -> Markup {
+        let name = screen.actor(id)
+        return name == id ? .small(id) : .text(name) + " " + .small(id)
+    }
+
     private var table: Markup {
         Markup.table(
             label: screen("console.audit.title"),
@@ -72,7 +78,7 @@ struct AuditPage {
             ], entries.items
         ) { entry in
             [
-                .text(screen.format.number(Int(entry.sequence))), .text(screen.format.dateTime(entry.at)), .small(entry.actor),
+                .text(screen.format.number(Int(entry.sequence))), .text(screen.format.dateTime(entry.at)), actor(entry.actor),
                 .strong(entry.action), .small(entry.object), .small(entry.origin), .small(String(entry.detail.serialized.prefix(200))),
             ]
         }

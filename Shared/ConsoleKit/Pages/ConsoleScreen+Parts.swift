@@ -1,6 +1,10 @@
 package import CommonModels
+import ServiceKit
 
 extension ConsoleScreen {
+    /// Who did something, by the id records have: a person's or key's name, a service's, else the id.
+    package func actor(_ id: String) -> String { console.access.name(of: id) ?? words.optional("console.service.\(id)", fallback: id) }
+
     /// A form with the session's token; give back what was sent and what is wrong with it to show it again.
     package func form(values: [String: String] = [:], errors: FormErrors = .none) -> ConsoleForm {
         ConsoleForm(values: values, errors: errors, words: words, csrfToken: csrfToken)

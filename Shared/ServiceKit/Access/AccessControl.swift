@@ -64,6 +64,9 @@ package final class AccessControl: Sendable {
         state = Mutex(State(snapshot: snapshot, version: version, lookedAt: .now))
     }
 
+    /// What a person or key is called, as records name them by id; nil for one that is not there any more.
+    package func name(of actor: String) -> String? { snapshot().names[actor] }
+
     /// The present keys and accounts, read again if the file changed.
     func snapshot() -> AccessSnapshot {
         refresh()

@@ -7,6 +7,8 @@ struct AccessSnapshot: Sendable {
     let users: [UserID: LocalUser]
     /// By lower-case login.
     let logins: [String: LocalUser]
+    /// What people and keys are called, by their ids.
+    let names: [String: String]
     /// One bucket a person, shared by all of their sessions.
     let buckets: [UserID: TokenBucket]
 
@@ -16,6 +18,8 @@ struct AccessSnapshot: Sendable {
             uniquingKeysWith: { $1 })
         users = Dictionary(file.users.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         logins = Dictionary(file.users.map { ($0.login.lowercased(), $0) }, uniquingKeysWith: { $1 })
+        names = Dictionary(
+            file.users.map { ($0.id.rawValue, $0.displayName) } + file.keys.map { ($0.id.rawValue, $0.name) }, uniquingKeysWith: { $1 })
         buckets = Dictionary(
             file.users.map { ($0.id, TokenBucket(perSecond: rates.personPerSecond, at: now)) }, uniquingKeysWith: { $1 })
     }

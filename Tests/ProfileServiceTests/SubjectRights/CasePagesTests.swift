@@ -30,6 +30,9 @@ struct CasePagesTests {
             let list = try await installation.page("/ui/profile/cases", locale: locale).text
             #expect(list.contains("anna@mail.example") && list.contains(locale == "ko" ? "본인 확인 전" : "not checked"))
             let waiting = try await installation.page("/ui/profile/cases/\(running)", locale: locale).text
+            #expect(waiting.contains("tests") && !waiting.contains("key_"), "who did what, by name")
+            let audit = try await installation.page("/ui/profile/audit", locale: locale).text
+            #expect(audit.contains("tests") && audit.contains("key_"))
             #expect(waiting.contains("bundle/profile/trait") && waiting.contains(locale == "ko" ? "째 기다림" : "waiting for"))
         }
     }

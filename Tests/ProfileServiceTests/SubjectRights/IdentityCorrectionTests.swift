@@ -136,6 +136,8 @@ struct IdentityCorrectionTests {
                 let shown = try await installation.get("/v1/cases/\(item)").text
                 #expect(!shown.contains("anna@mail.example"), "\(shown)")
             }
+            let stated = try await installation.get("/v1/profiles/\(anna)/traits").text
+            #expect(stated.contains("kim@mail.example") && !stated.contains("anna@mail.example"), "\(stated)")
             let found = try await installation.get("/v1/cases?identity=email:anna@mail.example").json["items"]
             #expect(found == [], "nor does it lead to them")
             try await confirmed(id, run)

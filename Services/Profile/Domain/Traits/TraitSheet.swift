@@ -53,6 +53,25 @@ package struct TraitSheet: Hashable, Sendable {
         return outcome
     }
 
+    /// Takes out of everything people and sources stated under a name what was never true of the person, also where it does not count or
+    /// counts no more.
+    package mutating func forget(_ name: String, where isWrong: (JSONValue) -> Bool) -> TraitOutcome {
+        var outcome = TraitOutcome()
+        let before = view(name)
+        for key in [TraitKey(name, .zeroParty), TraitKey(name, .firstParty)] {
+            guard let known = statements[key] else { continue }
+            var left = known
+            if isWrong(known.value) { left.tree = .leaf(.null, known.at.microseconds) }
+            left.previous = known.previous.flatMap { isWrong($0.value) ? nil : $0 }
+            left.overruled = known.overruled.flatMap { isWrong($0.value) ? nil : $0 }
+            guard left != known else { continue }
+            statements[key] = left
+            outcome.written[key] = left
+        }
+        outcome.note(name, before: before, after: view(name))
+        return outcome
+    }
+
     /// Sets, or with nil takes away, a value that Maru itself makes. What it was before is not kept: it may have been made from something
     /// else, with other labels.
     package mutating func set(_ view: TraitView?, as key: TraitKey) -> TraitOutcome {

@@ -76,13 +76,13 @@ struct CasePage {
         var facts = [
             KeyValue(screen("profile.case.subject"), words.subject(item)), KeyValue(screen("profile.case.due"), words.due(item)),
             KeyValue(screen("profile.case.law"), words.law(item.law)),
-            KeyValue(screen("profile.case.opened"), screen.format.dateTime(item.openedAt), source: item.openedBy),
+            KeyValue(screen("profile.case.opened"), screen.format.dateTime(item.openedAt), source: screen.actor(item.openedBy)),
         ]
         if let check = item.check {
             facts.append(
                 KeyValue(
                     screen("profile.case.checked"), words.method(check.method),
-                    source: "\(check.by) · \(screen.format.dateTime(check.at))"))
+                    source: "\(screen.actor(check.by)) · \(screen.format.dateTime(check.at))"))
         }
         switch item.request {
         case .object(let purposes):
@@ -107,7 +107,7 @@ struct CasePage {
                 item.notes.map { note in
                     TimelineItem(
                         at: note.at, title: screen("profile.case.step.\(note.step)"),
-                        note: [note.text, note.by].filter { !$0.isEmpty }.joined(separator: " · "))
+                        note: [note.text, screen.actor(note.by)].filter { !$0.isEmpty }.joined(separator: " · "))
                 })
             let form = screen.form()
             form.markup(to: address + "/notes", submit: screen("profile.case.note.submit")) {

@@ -22,15 +22,20 @@ struct SubjectCorrection: Sendable {
         var change = ProfileChange(profileId: person.id)
         change.removedIdentities = identities.removed
         change.identities = try identities.apply(at: now, in: tx)
-        try state(traits, in: &sheet, at: at, by: caseID, &change, tx)
+        var written = try state(traits, in: &sheet, at: at, by: caseID, &change)
+        for carried in identities.carried {
+            let outcome = sheet.forget(carried.name) { $0.stringValue.map(carried.isWrong) ?? false }
+            written.merge(outcome.written) { $1 }
+            change.add(outcome)
+        }
+        try TraitStore.profiles.save([person.id.rawValue: written], in: tx)
         if let event = change.feedEvent(at: at) { try feed.publish([event], in: tx) }
         return identities.removed
     }
 
     private func state(
-        _ traits: JSONObject, in sheet: inout TraitSheet, at: Instant, by caseID: CaseID, _ change: inout ProfileChange,
-        _ tx: any SQLTransaction
-    ) throws {
+        _ traits: JSONObject, in sheet: inout TraitSheet, at: Instant, by caseID: CaseID, _ change: inout ProfileChange
+    ) throws -> [TraitKey: TraitStatement] {
         var written: [TraitKey: TraitStatement] = [:]
         for kind in TraitKind.allCases {
             // The person's own word; what is not right is taken back in whatever way it came to be known.
@@ -42,7 +47,7 @@ struct SubjectCorrection: Sendable {
             written.merge(outcome.written) { $1 }
             change.add(outcome)
         }
-        try TraitStore.profiles.save([change.profileId.rawValue: written], in: tx)
+        return written
     }
 
     /// A trait that states an identity which is wrong, e.g. `email`, is wrong with it.

@@ -35,7 +35,7 @@ struct KPIPage {
                     ], versions
                 ) { record in
                     [
-                        .text("\(record.version)"), .text(screen.format.dateTime(record.changedAt)), .text(record.changedBy),
+                        .text("\(record.version)"), .text(screen.format.dateTime(record.changedAt)), .text(screen.actor(record.changedBy)),
                         .small(KPISentence(screen: screen).text(record.definition.formula)),
                     ]
                 }
