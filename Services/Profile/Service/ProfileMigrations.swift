@@ -9,6 +9,8 @@ package enum ProfileMigrations {
             Migration(2, "profiles listed by the day last seen", seenDay),
             // An update that finds room on its row's page leaves the indexes alone.
             Migration(3, "room beside profiles", [], native: [.postgres: ["ALTER TABLE profile SET (fillfactor = 60)"]]),
+            Migration(
+                4, "refusals of a source and day, counted", ["ALTER TABLE ingest_day ADD COLUMN refusals BIGINT NOT NULL DEFAULT 0"]),
         ])
 
     private static let profiles = [

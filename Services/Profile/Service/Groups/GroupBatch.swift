@@ -29,13 +29,10 @@ struct GroupBatch {
         guard !words.isEmpty else { return }
         let faults = try GroupStore.apply(words, in: transaction)
         words.removeAll()
-        let rejections: [[SQLValue]] = faults.map { word, fault in
-            [
-                receivedAt.sqlValue, .text(word.source), .text(fault.reason.rawValue), .text(fault.reason.detail),
-                .text("/traits" + fault.pointer), JSONValue.object(word.traits).sqlValue,
-            ]
+        let refused = faults.map { word, fault in
+            RefusedEvent(fault, at: receivedAt, source: word.source, payload: JSONValue.object(word.traits).serialized)
         }
-        try IngestStore.save(days: [:], rejections: rejections, in: transaction)
+        try RefusedEvent.save(refused, in: transaction)
     }
 
     /// Call after ``flush(receivedAt:in:)``.

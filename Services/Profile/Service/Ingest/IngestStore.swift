@@ -30,23 +30,7 @@ enum IngestStore {
         return Set(try transaction.rows("SELECT message_id FROM event WHERE message_id IN", in: ids).map { try $0.text("message_id") })
     }
 
-    static func rejectionRow(_ rejected: IngestRequest.Rejected, _ submission: IngestSubmission) -> [SQLValue] {
-        [
-            .integer(submission.receivedAt.microseconds), .text(submission.source), .text(rejected.reason.code),
-            .text(rejected.reason.detail), .text(rejected.reason.pointer), .text(rejected.payload.filter { $0 != "\0" }),
-        ]
-    }
-
-    /// Says that events named somebody erased, and nothing of whom.
-    static func erasedRow(_ submission: IngestSubmission, _ outcome: IngestOutcome) -> [SQLValue] {
-        let reason = IngestRejection.erasedIdentity(events: outcome.erased)
-        return [
-            submission.receivedAt.sqlValue, .text(submission.source), .text(reason.code), .text(reason.detail), .text(reason.pointer),
-            .text(""),
-        ]
-    }
-
-    static func save(days: [DayKey: DayCount], rejections: [[SQLValue]], in transaction: any SQLTransaction) throws {
+    static func save(days: [DayKey: DayCount], in transaction: any SQLTransaction) throws {
         for (key, count) in days {
             try transaction.execute(
                 """
@@ -56,8 +40,5 @@ enum IngestStore {
                     last_received_at = \(transaction.engine.greatest("ingest_day.last_received_at", "excluded.last_received_at"))
                 """, [key.source, key.day, count.accepted, count.duplicate, count.rejected, count.lastReceivedAt])
         }
-        try transaction.insert(
-            into: "ingest_rejection", columns: ["at", "source", "code", "detail", "pointer", "payload"], rows: rejections, onConflict: .fail
-        )
     }
 }

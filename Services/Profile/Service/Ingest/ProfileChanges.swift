@@ -27,7 +27,7 @@ struct ProfileChanges {
     /// Events that no sender sent.
     private var ownEvents: [EventLog.Entry] = []
     private var days: [IngestStore.DayKey: IngestStore.DayCount] = [:]
-    private var rejections: [[SQLValue]] = []
+    private var refused: [RefusedEvent] = []
 
     /// Makes room for this many events.
     mutating func reserve(_ count: Int) {
@@ -81,16 +81,14 @@ struct ProfileChanges {
     mutating func count(_ submission: IngestSubmission, _ outcome: IngestOutcome) {
         let day = submission.receivedAt.utcDay
         days[IngestStore.DayKey(source: submission.source, day: day), default: IngestStore.DayCount()].add(submission, outcome)
-        rejections += submission.rejected.map { IngestStore.rejectionRow($0, submission) }
-        if outcome.erased > 0 { rejections.append(IngestStore.erasedRow(submission, outcome)) }
+        refused += submission.rejected.map { RefusedEvent($0.reason, of: submission, payload: $0.payload) }
+        // Says that events named somebody erased, and nothing of whom.
+        if outcome.erased > 0 { refused.append(RefusedEvent(.erasedIdentity(events: outcome.erased), of: submission)) }
     }
 
     /// Notes a trait that was not kept, beside the events that were not.
     mutating func refuse(_ fault: TraitFault, of event: PreparedEvent, _ submission: IngestSubmission) {
-        rejections.append([
-            submission.receivedAt.sqlValue, .text(submission.source), .text(fault.reason.rawValue), .text(fault.reason.detail),
-            .text("/traits" + fault.pointer), .text(event.call.properties),
-        ])
+        refused.append(RefusedEvent(fault, at: submission.receivedAt, source: submission.source, payload: event.call.properties))
     }
 
     mutating func save(graph: IdentityGraph, over stored: inout StoredIdentities, in transaction: any SQLTransaction) throws {
@@ -98,7 +96,8 @@ struct ProfileChanges {
         try log.save(in: transaction)
         try EventLog.append(ownEvents, in: transaction)
         try ConsentStore.save(consents, in: transaction)
-        try IngestStore.save(days: days, rejections: rejections, in: transaction)
+        try IngestStore.save(days: days, in: transaction)
+        try RefusedEvent.save(refused, in: transaction)
     }
 
     /// Writes profiles, identities and traits gathered so far, which a merge must find in the tables.

@@ -14,7 +14,7 @@ struct QualityBatch {
     private let quarantineMax: Int64
     private var books = QualityBooks()
     private var quarantine = QuarantineRows()
-    private var rejections: [[SQLValue]] = []
+    private var refused: [RefusedEvent] = []
     private var lastConflict: EventID?
     private var quarantinedToday: [IngestStore.DayKey: Int64] = [:]
 
@@ -70,7 +70,7 @@ struct QualityBatch {
     func save(in transaction: any SQLTransaction) throws {
         try books.save(in: transaction)
         try quarantine.save(in: transaction)
-        try IngestStore.save(days: [:], rejections: rejections, in: transaction)
+        try RefusedEvent.save(refused, in: transaction)
     }
 
     private mutating func refuse(
@@ -78,10 +78,7 @@ struct QualityBatch {
     ) {
         let sent = submission.sent(at: position)
         outcome.refused.append(IngestOutcome.Refused(index: sent.index, reason: reason))
-        rejections.append([
-            submission.receivedAt.sqlValue, .text(submission.source), .text(reason.code), .text(reason.detail), .text(reason.pointer),
-            .text(sent.payload),
-        ])
+        refused.append(RefusedEvent(reason, of: submission, payload: sent.payload))
     }
 
     private mutating func hasRoom(_ submission: IngestSubmission, in transaction: any SQLTransaction) throws -> Bool {
