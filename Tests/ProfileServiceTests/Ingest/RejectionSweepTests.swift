@@ -9,8 +9,10 @@ import Testing
 
 @Suite("Retention of refused events")
 struct RejectionSweepTests {
-    @Test("the first of a source and day are kept, and once it is said that there were more", arguments: TestEngine.available)
-    func many(engine: TestEngine) async throws {
+    @Test(
+        "the first of a source and day are kept, and once it is said that there were more", arguments: TestEngine.available,
+        [[700, 700, 700, 700], [1_000, 1_000, 500, 300]])
+    func many(engine: TestEngine, sizes: [Int]) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { app in
             // An event without a name is refused.
             let wrong: JSONValue = ["type": "track", "userId": "u"]
@@ -21,7 +23,7 @@ struct RejectionSweepTests {
                 let rows = try await app.database.read { tx in try tx.rows("SELECT code FROM ingest_rejection ORDER BY rejection_id") }
                 return try rows.map { try $0.text("code") }
             }
-            for _ in 0..<4 { #expect(try await send(700).status == .badRequest) }
+            for size in sizes { #expect(try await send(size).status == .badRequest) }
             var codes = try await kept()
             #expect(codes.count == 2_001 && codes.last == "refusals-not-kept" && Set(codes.dropLast()) == ["missing-field"])
             let health = try await app.get("/v1/sources").json["items"]?.arrayValue?.first

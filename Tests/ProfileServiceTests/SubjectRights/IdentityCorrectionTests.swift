@@ -129,6 +129,11 @@ struct IdentityCorrectionTests {
         try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
             let run = CaseRun(installation: installation)
             let anna = try await run.seed()
+            let access = try await run.start("access")
+            _ = try await run.await("Profile's part", { $0["bundleUntil"] != nil }, of: access)
+            for service in ServiceName.allCases where service != .profile { try await run.confirm(access, "access", as: service) }
+            _ = try await run.await("completion", { $0["state"] == "completed" }, of: access)
+            #expect(try await installation.get("/v1/cases/\(access)/bundle").text.contains("anna@mail.example"))
             let erasure = try await run.open("erase", [:])
             let id = try await run.start(
                 "correct", ["identities": [["namespace": "email", "from": "anna@mail.example", "to": "kim@mail.example"]]])
@@ -136,6 +141,8 @@ struct IdentityCorrectionTests {
                 let shown = try await installation.get("/v1/cases/\(item)").text
                 #expect(!shown.contains("anna@mail.example"), "\(shown)")
             }
+            #expect(try await installation.get("/v1/cases/\(access)/bundle").status == .notFound)
+            #expect(try await installation.get("/v1/cases/\(access)").json["bundleUntil"] == nil)
             let stated = try await installation.get("/v1/profiles/\(anna)/traits").text
             #expect(stated.contains("kim@mail.example") && !stated.contains("anna@mail.example"), "\(stated)")
             let found = try await installation.get("/v1/cases?identity=email:anna@mail.example").json["items"]

@@ -38,7 +38,7 @@ struct RefusedEvent {
             let before = try noted(events.count, key, in: transaction)
             let room = Int(max(0, keptDayMax - before))
             kept += events.prefix(room)
-            if room > 0, let next = events.dropFirst(room).first { kept.append(more(after: next)) }
+            if before <= keptDayMax, let next = events.dropFirst(room).first { kept.append(more(after: next)) }
         }
         try transaction.insert(
             into: "ingest_rejection", columns: ["at", "source", "code", "detail", "pointer", "payload"], rows: kept.map(\.row),

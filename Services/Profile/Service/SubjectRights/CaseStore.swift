@@ -101,10 +101,13 @@ package struct CaseStore: Sendable {
             [item.id, item.state.rawValue, item.state.isPending, item.finishedAt, item.document])
     }
 
-    /// A case of this person is no more found by what was not theirs, and what was gathered for it names them no more.
-    static func forget(_ hashes: [String], of id: CaseID, in tx: any SQLTransaction) throws {
-        try tx.executeMany("DELETE FROM case_identity WHERE hash = $1 AND case_id = $2", hashes.map { [.text($0), id.sqlValue] })
-        try tx.execute("DELETE FROM case_bundle WHERE case_id = $1", [id])
+    /// A case of this person is no more found by what was not theirs, and what was gathered for one that is completed is gone. One that
+    /// still gathers goes on: half an answer would be no answer.
+    static func forget(_ hashes: [String], of item: SubjectCase, in tx: any SQLTransaction) throws {
+        try tx.executeMany("DELETE FROM case_identity WHERE hash = $1 AND case_id = $2", hashes.map { [.text($0), item.id.sqlValue] })
+        guard item.state == .completed else { return }
+        try tx.execute("DELETE FROM case_bundle WHERE case_id = $1", [item.id])
+        try tx.execute("UPDATE subject_case SET bundle_until = NULL WHERE case_id = $1", [item.id])
     }
 
     private static func entry(_ row: SQLRow, in tx: any SQLTransaction) throws -> Entry {

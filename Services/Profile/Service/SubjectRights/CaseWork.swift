@@ -86,7 +86,7 @@ struct CaseWork: Sendable {
                 other.forget(wrong)
                 try CaseStore.save(other, in: tx)
             }
-            try CaseStore.forget(hashes, of: other.id, in: tx)
+            try CaseStore.forget(hashes, of: other, in: tx)
         }
         try publish(order, restriction: nil, in: tx)
     }
