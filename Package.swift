@@ -71,7 +71,7 @@ let package = Package(
             ["CommonModels", "ServiceKit", .hummingbird, .httpTypes, .mustache, .nioCore, .crypto, .logging, .yams, .configuration],
             resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")], exclude: ["README.md"])
         + shared("ProjectionKit", ["CommonModels", "RuleKit", "StorageKit", .collections, .lifecycle])
-        + shared("ImportKit", ["CommonModels", "CZlib", .yams])
+        + shared("ImportKit", ["CommonModels", "CZlib", .yams, .crypto])
         + shared(
             "SubjectKit",
             ["CommonModels", "StorageKit", "ServiceKit", "ServiceClients", "FeedKit", .hummingbird, .httpTypes, .logging, .lifecycle])

@@ -15,6 +15,8 @@ package enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
     case mappingMissing(path: String)
     /// Everything wrong with a mapping, each with its place.
     case invalidMapping([MappingProblem])
+    /// It has more rows, or more different values of the keys they are matched by, than are kept in memory.
+    case tooMuchToMatch(RecordMatcher.Limits)
     /// The state file belongs to another file or mapping.
     case stateMismatch(path: String, reason: String)
     /// The server refused the key.
@@ -33,6 +35,8 @@ package enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
         case .emptyFile(let path): "\(path) has no header row"
         case .mappingMissing(let path): "\(path) needs a mapping; only JSON Lines of events can do without"
         case .invalidMapping(let problems): "the mapping is not valid:\n" + problems.map { "  \($0)" }.joined(separator: "\n")
+        case .tooMuchToMatch(let limits):
+            "rows are matched up to \(limits.records) of them and \(limits.values) different values of their keys; split the file"
         case .stateMismatch(let path, let reason): "\(path) belongs to another import (\(reason)); use --restart to begin again"
         case .notAllowed(let reason): "the server refused the key: \(reason)"
         case .undelivered(let reason): "the server did not take the events (\(reason)); run the same command again to resume"

@@ -7,7 +7,7 @@ import Testing
 struct BatchReaderTests {
     private func batches(_ text: String, format: ImportFormat, mapping: ImportMapping? = nil) throws -> BatchReader {
         BatchReader(
-            try EventSource(ChunkedSource(text, chunk: 65_536), format: format, mapping: mapping, path: "rows", resuming: .fresh))
+            try EventSource(format: format, mapping: mapping, path: "rows", resuming: .fresh) { ChunkedSource(text, chunk: 65_536) })
     }
 
     @Test("what was refused is handed over before it grows, however many bad rows follow one another")

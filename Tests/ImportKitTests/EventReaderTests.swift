@@ -78,10 +78,9 @@ struct EventReaderTests {
     @Test("a local time is read in the zone of the mapping, clock change included")
     func zones() throws {
         let yaml = Samples.ordersYAML.replacing("Asia/Seoul", with: "Europe/London")
-        var reader = try EventReader(
-            ChunkedSource(Samples.header + "1,2011-03-27 12:00,1,1,1,A\n2,2011-03-26 12:00,1,1,1,A\n"),
-            mapping: try ImportMapping(yaml: yaml), path: "x",
-            resuming: .fresh)
+        var reader = try EventReader(mapping: try ImportMapping(yaml: yaml), path: "x", resuming: .fresh) {
+            ChunkedSource(Samples.header + "1,2011-03-27 12:00,1,1,1,A\n2,2011-03-26 12:00,1,1,1,A\n")
+        }
         #expect(try reader.next().map { try JSONValue(parsing: $0.json)["timestamp"] } == "2011-03-27T11:00:00Z")
         #expect(try reader.next().map { try JSONValue(parsing: $0.json)["timestamp"] } == "2011-03-26T12:00:00Z")
     }

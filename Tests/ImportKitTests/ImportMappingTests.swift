@@ -76,7 +76,7 @@ struct ImportMappingTests {
     @Test("a column the file does not have is named, with the columns it has")
     func missingColumn() throws {
         let error = #expect(throws: ImportError.self) {
-            try EventReader(ChunkedSource("id,when\n"), mapping: try Samples.orders(), path: "orders.csv", resuming: .fresh)
+            try EventReader(mapping: try Samples.orders(), path: "orders.csv", resuming: .fresh) { ChunkedSource("id,when\n") }
         }
         guard case .invalidMapping(let problems)? = error else { return }
         #expect(Set(problems.map(\.path)) == ["customer", "qty", "price", "sku"])

@@ -25,8 +25,8 @@ struct JSONLinesTests {
         events: [JSONValue], rejects: [RowReject]
     ) {
         var reader = try EventReader(
-            ChunkedSource(text, chunk: chunk), format: .jsonLines, mapping: try ImportMapping(yaml: Self.mapping), path: "t.jsonl",
-            resuming: state)
+            format: .jsonLines, mapping: try ImportMapping(yaml: Self.mapping), path: "t.jsonl", resuming: state
+        ) { ChunkedSource(text, chunk: chunk) }
         var events: [JSONValue] = []
         while let event = try reader.next() { events.append(try JSONValue(parsing: event.json)) }
         return (events, reader.takeRejects())

@@ -22,8 +22,8 @@ struct OnlineRetailTests {
             return
         }
         var reader = try EventReader(
-            try ByteSources.open(Self.file.path), mapping: try ImportMapping(yaml: Samples.retailMapping()), path: Self.file.path,
-            resuming: .fresh)
+            mapping: try ImportMapping(yaml: Samples.retailMapping()), path: Self.file.path, resuming: .fresh
+        ) { try ByteSources.open(Self.file.path) }
         var revenue: [String: Int64] = [:]
         var invoices: [String: Int] = [:]
         var events = 0

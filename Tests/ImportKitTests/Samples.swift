@@ -44,6 +44,6 @@ enum Samples {
     }
 
     static func reader(_ text: String, resuming state: ImportState = .fresh) throws -> EventReader {
-        try EventReader(ChunkedSource(text, chunk: 1_000), mapping: try orders(), path: "orders.csv", resuming: state)
+        try EventReader(mapping: try orders(), path: "orders.csv", resuming: state) { ChunkedSource(text, chunk: 1_000) }
     }
 }

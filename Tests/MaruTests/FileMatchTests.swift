@@ -1,6 +1,5 @@
 import Foundation
 import ImportKit
-import ProfileDomain
 import Testing
 
 @testable import maru
@@ -51,6 +50,13 @@ struct FileMatchTests {
                 try FileMatch(path: folder + "/people.csv", keys: keys).people()
             }
         }
+    }
+
+    @Test("precision and recall count pairs")
+    func quality() {
+        let quality = MatchQuality(people: [0, 0, 2, 3, 3], truth: ["a", "a", "a", "b", "c"])
+        #expect(quality.profiles == 3 && quality.precision == 0.5)
+        #expect(abs(quality.recall - 1.0 / 3) < 1e-12)
     }
 
     /// Answers computed independently with pandas; see the data's README.

@@ -12,6 +12,7 @@ struct BoundMapping {
     private let messageID: BoundTemplate
     private let userID: BoundTemplate?
     private let anonymousID: BoundTemplate?
+    private let group: BoundGroup?
     private let timestampColumn: Int
     private let properties: [BoundField]
     private let itemFields: [BoundField]
@@ -28,6 +29,7 @@ struct BoundMapping {
         var columns = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var missing: [String] = []
         func bind(_ name: String) -> Int {
+            if name == mapping.match?.column { return RowRecord.foundColumn }
             if let index = columns[name] { return index }
             if header == nil {
                 names.append(name)
@@ -44,12 +46,14 @@ struct BoundMapping {
         func bind(_ field: FieldRule) -> BoundField { BoundField(field, bind) }
         self.mapping = mapping
         prefix = Array("{\"type\":\"\(mapping.kind.rawValue)\"".utf8)
-        opening = Array((mapping.kind == .identify ? "\",\"traits\":{" : "\",\"properties\":{").utf8)
+        opening = Array(([.identify, .group].contains(mapping.kind) ? "\",\"traits\":{" : "\",\"properties\":{").utf8)
         conditions = bind(mapping.conditions)
         eventNames = mapping.names.map { (JSONBytes.string($0.name), bind($0.conditions)) }
         messageID = bind(mapping.messageID)
         userID = mapping.userID.map { bind($0) }
         anonymousID = mapping.anonymousID.map { bind($0) }
+        group = mapping.group.map { BoundGroup($0, bind) }
+        for field in mapping.match?.keys.flatMap(\.fields) ?? [] { _ = bind(field) }
         timestampColumn = bind(mapping.timestamp.column)
         properties = mapping.properties.map { bind($0) }
         itemsKey = mapping.items.map { JSONBytes.string($0.name) + ":[".utf8 }
@@ -57,6 +61,13 @@ struct BoundMapping {
         totals = mapping.totals.map { BoundTotal($0, factors: $0.factors.map { bind($0) }, conditions: bind($0.conditions)) }
         groupColumns = mapping.grouping?.columns.map { bind($0) } ?? []
         columnNames = names
+        if let match = mapping.match, columns[match.column] != nil {
+            throw ImportError.invalidMapping([
+                MappingProblem(
+                    line: 0, path: "match.column", pointer: "/match/column",
+                    detail: "the file has a column \(match.column); give what is found another name")
+            ])
+        }
         guard missing.isEmpty else {
             throw ImportError.invalidMapping(
                 missing.map {
@@ -69,6 +80,18 @@ struct BoundMapping {
 
     /// Whether the row is to be imported at all.
     func isWanted(_ record: RowRecord) -> Bool { conditions.allSatisfy { $0.holds(record) } }
+
+    /// What is wrong with a row before any column is looked at; what it holds is UTF-8 afterwards.
+    func fault(of record: inout RowRecord) -> String? {
+        if let fault = record.fault { return fault }
+        if record.count != columnNames.count { return "has \(record.count) fields, the header has \(columnNames.count)" }
+        if mapping.encoding == .latin1 {
+            record.decodeLatin1()
+        } else if !record.isASCII, !record.isUTF8 {
+            return "is not UTF-8"
+        }
+        return nil
+    }
 
     /// What rows of one event have in common; empty when every row is an event.
     func groupKey(_ record: RowRecord, into key: inout [UInt8]) {
@@ -102,6 +125,7 @@ struct BoundMapping {
         guard let time = mapping.timestamp.format.instant(record[timestampColumn]) else {
             throw RowProblem("\(mapping.timestamp.column): '\(record.text(timestampColumn))' is not a time in the given format")
         }
+        try group?.append(record, to: &bytes)
         bytes += ",\"timestamp\":\"".utf8
         bytes += time.rfc3339.utf8
         bytes += opening

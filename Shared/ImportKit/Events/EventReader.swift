@@ -8,10 +8,12 @@ struct EventReader {
     /// Keys remembered to notice a group that comes back too late.
     static let rememberedKeysMax = 2_000_000
 
+    let source: any ByteSource
     private var reader: RowReader
     private let bound: BoundMapping
     private let window: Int
     private let skip: ImportState
+    private var people: RowPeople?
     private var record = RowRecord()
     private var key: [UInt8] = []
     private var item: [UInt8] = []
@@ -28,23 +30,36 @@ struct EventReader {
     private var rejects: [RowReject] = []
     private var rejectBytes = 0
 
+    /// - Parameter open: opens the file; again, when its rows are matched first.
     init(
-        _ source: any ByteSource, format: ImportFormat = .csv, mapping: ImportMapping, path: String, resuming state: ImportState
+        format: ImportFormat = .csv, mapping: ImportMapping, path: String, resuming state: ImportState,
+        open: () throws -> any ByteSource
     ) throws {
+        if let match = mapping.match {
+            let (rows, bound) = try Self.rows(try open(), format, mapping, path)
+            people = try RowPeople(match, rows: rows, bound: bound)
+        }
+        source = try open()
+        (reader, bound) = try Self.rows(source, format, mapping, path)
+        window = mapping.grouping?.window ?? 0
+        skip = state
+    }
+
+    /// The rows of a file, at the first one, and the mapping with their columns.
+    private static func rows(
+        _ source: any ByteSource, _ format: ImportFormat, _ mapping: ImportMapping, _ path: String
+    ) throws -> (RowReader, BoundMapping) {
         switch format {
         case .csv:
             var reader = CSVReader(source, delimiter: mapping.delimiter)
             var header = RowRecord()
             guard try reader.next(&header) else { throw ImportError.emptyFile(path: path) }
             if mapping.encoding == .latin1 { header.decodeLatin1() }
-            bound = try BoundMapping(mapping, header: header)
-            self.reader = RowReader(reader)
+            return (RowReader(reader), try BoundMapping(mapping, header: header))
         case .jsonLines:
-            bound = try BoundMapping(mapping, header: nil)
-            reader = RowReader(JSONLinesReader(source, columns: bound.columnNames))
+            let bound = try BoundMapping(mapping, header: nil)
+            return (RowReader(JSONLinesReader(source, columns: bound.columnNames)), bound)
         }
-        window = mapping.grouping?.window ?? 0
-        skip = state
     }
 
     /// The first row that is not in an event given so far; rows before it need not be read again.
@@ -92,7 +107,7 @@ struct EventReader {
     private mutating func take() throws -> ImportedEvent? {
         counts.read = record.row
         let isSkipped = record.row < skip.resumeRow
-        if let problem = fault() {
+        if let problem = bound.fault(of: &record) {
             if !isSkipped { rejectRow(problem) }
             return nil
         }
@@ -100,6 +115,7 @@ struct EventReader {
             counts.leftOut += 1
             return nil
         }
+        if let people { record.note(found: people.person(of: record.row)) }
         bound.groupKey(record, into: &key)
         if isSkipped {
             if window > 0 { remember(key) }
@@ -174,19 +190,6 @@ struct EventReader {
 
     private mutating func remember(_ key: [UInt8]) {
         if closedKeys.count < EventReader.rememberedKeysMax { closedKeys.insert(key.hashValue) }
-    }
-
-    /// What is wrong with the row before any column is looked at.
-    private mutating func fault() -> String? {
-        if let fault = record.fault { return fault }
-        let count = bound.columnNames.count
-        if record.count != count { return "has \(record.count) fields, the header has \(count)" }
-        if bound.mapping.encoding == .latin1 {
-            record.decodeLatin1()
-        } else if !record.isASCII, !record.isUTF8 {
-            return "is not UTF-8"
-        }
-        return nil
     }
 
     private mutating func rejectRow(_ reason: String) {

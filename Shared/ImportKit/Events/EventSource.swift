@@ -6,17 +6,20 @@ package struct EventSource {
     private var lines: EventLineReader?
 
     /// - Parameters:
+    ///   - open: opens the file; again, when its rows are matched first.
     ///   - mapping: nil for JSON Lines of events.
     ///   - path: names the file in errors.
     /// - Throws: ``ImportError``
     package init(
-        _ source: any ByteSource, format: ImportFormat, mapping: ImportMapping?, path: String, resuming state: ImportState
+        format: ImportFormat, mapping: ImportMapping?, path: String, resuming state: ImportState, open: () throws -> any ByteSource
     ) throws {
-        self.source = source
         if let mapping {
-            rows = try EventReader(source, format: format, mapping: mapping, path: path, resuming: state)
+            let reader = try EventReader(format: format, mapping: mapping, path: path, resuming: state, open: open)
+            source = reader.source
+            rows = reader
         } else {
             guard format == .jsonLines else { throw ImportError.mappingMissing(path: path) }
+            source = try open()
             lines = EventLineReader(source, fingerprint: state.contentFingerprint, resumingAt: state.resumeRow)
         }
     }

@@ -31,8 +31,9 @@ extension ImportMapping {
         let top = MappingNode(node: root, path: "", pointer: "", line: 1, problems: problems)
         if root?.mapping == nil { throw ImportError.invalidMapping([MappingProblem(line: 1, path: "", detail: "must have members")]) }
         top.allow(
-            "source", "delimiter", "encoding", "timeZone", "event", "messageId", "userId", "anonymousId", "timestamp", "where", "groupBy",
-            "properties", "items", "totals")
+            "source", "delimiter", "encoding", "timeZone", "event", "messageId", "userId", "anonymousId", "group", "match", "timestamp",
+            "where",
+            "groupBy", "properties", "items", "totals")
         let zone = ImportMapping.zone(top["timeZone"])
         source = top["source"].required()
         if !source.isEmpty, source.utf8.count > 80 || !source.utf8.allSatisfy(ImportMapping.isNameByte) {
@@ -49,10 +50,17 @@ extension ImportMapping {
         userID = top["userId"].template()
         anonymousID = top["anonymousId"].template()
         if !top["userId"].exists, !top["anonymousId"].exists { top.report("needs userId or anonymousId") }
+        group = ImportMapping.group(top["group"])
+        if kind == .group, group == nil { top["group"].report("is missing; events of the type group need its id") }
+        if kind != .group, group != nil { top["group"].report("is for events of the type group") }
         let time = top["timestamp"]
         time.allow("column", "format")
         timestamp = TimestampRule(column: time["column"].required(), format: ImportMapping.format(time["format"], zone))
         conditions = ImportMapping.conditions(top["where"])
+        match = ImportMapping.match(top["match"])
+        if let match, conditions.contains(where: { $0.column == match.column }) {
+            top["where"].report("says which rows are matched, so it cannot look at \(match.column)")
+        }
         grouping = ImportMapping.grouping(top["groupBy"])
         properties = ImportMapping.fields(top["properties"], zone)
         items = ImportMapping.items(top["items"], zone)
@@ -127,6 +135,37 @@ extension ImportMapping {
         let columns = node["columns"].items.map { $0.required() }
         if columns.isEmpty { node["columns"].report("names no column") }
         return Grouping(columns: columns, window: node["window"].whole(0...Grouping.windowMax) ?? Grouping.windowDefault)
+    }
+
+    private static func group(_ node: MappingNode) -> Group? {
+        guard node.exists else { return nil }
+        node.allow("id", "kind", "role")
+        if !node["id"].exists { node["id"].report("is missing") }
+        let id = node["id"].template() ?? .empty
+        let kind = node["kind"].text
+        if let kind, !isKind(kind) { node["kind"].report("must be 1 to 40 of a-z, 0-9, '-', '_', a letter first") }
+        return Group(id: id, kind: kind, role: node["role"].template())
+    }
+
+    private static func isKind(_ text: String) -> Bool {
+        (1...40).contains(text.utf8.count) && !"0123456789-_".contains(text.prefix(1))
+            && text.utf8.allSatisfy { isNameByte($0) && $0 != UInt8(ascii: ".") && !(65...90).contains($0) }
+    }
+
+    private static func match(_ node: MappingNode) -> Match? {
+        guard node.exists else { return nil }
+        node.allow("column", "keys")
+        let keys = node["keys"].items
+        if !(1...MatchKey.keysMax).contains(keys.count) { node["keys"].report("needs 1 to \(MatchKey.keysMax) keys") }
+        let read = keys.prefix(MatchKey.keysMax).compactMap { key -> MatchKey? in
+            let text = key.required()
+            if let known = MatchKey(text) { return known }
+            if !text.isEmpty { key.report("must be 1 to \(MatchKey.fieldsMax) different columns joined by +") }
+            return nil
+        }
+        let column = node["column"].text ?? Match.columnDefault
+        if column.isEmpty { node["column"].report("must be a name") }
+        return Match(column: column, keys: read)
     }
 
     private static func fields(_ node: MappingNode, _ zone: TimeZone) -> [FieldRule] {

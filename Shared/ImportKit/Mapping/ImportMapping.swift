@@ -6,7 +6,7 @@ package struct ImportMapping: Sendable {
         case utf8 = "utf-8"
         case latin1
     }
-    package enum EventKind: String, Sendable, CaseIterable { case track, identify, page, screen }
+    package enum EventKind: String, Sendable, CaseIterable { case track, identify, page, screen, group }
 
     /// Where the events come from, e.g. `online-retail`.
     package var source: String
@@ -18,6 +18,9 @@ package struct ImportMapping: Sendable {
     var messageID: TextTemplate
     var userID: TextTemplate?
     var anonymousID: TextTemplate?
+    /// Of events of the kind group.
+    var group: Group?
+    var match: Match?
     var timestamp: TimestampRule
     /// Rows that are imported; the others are counted as left out.
     var conditions: [RowCondition]
@@ -30,6 +33,21 @@ package struct ImportMapping: Sendable {
 
     /// Whether rows may stand together for one event.
     package var hasGroups: Bool { grouping != nil }
+
+    /// The account or household that a `group` call is about; its traits are the event's properties.
+    struct Group: Sendable {
+        let id: TextTemplate
+        let kind: String?
+        let role: TextTemplate?
+    }
+
+    /// Rows that agree on all fields of any key are one person (``RecordMatcher``).
+    struct Match: Sendable {
+        static let columnDefault = "person"
+        /// A column that every row has beside its own: the number of the first row of the same person.
+        let column: String
+        let keys: [MatchKey]
+    }
 
     struct EventName: Sendable {
         let name: String

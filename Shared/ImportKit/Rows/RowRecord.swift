@@ -6,6 +6,9 @@ package struct RowRecord {
     package internal(set) var row = 0
     /// The line as it stands, where fields do not tell it: JSON Lines.
     private(set) var line: [UInt8] = []
+    /// What was found out about the row and does not stand in it; at ``foundColumn``.
+    private(set) var found: [UInt8] = []
+    static let foundColumn = -1
     /// Why the row cannot be read at all.
     var fault: String?
 
@@ -15,7 +18,8 @@ package struct RowRecord {
 
     /// Content of a field, valid until the record is read again.
     package subscript(index: Int) -> ArraySlice<UInt8> {
-        bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+        if index == Self.foundColumn { return found[...] }
+        return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
     }
 
     package func text(_ index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
@@ -24,8 +28,11 @@ package struct RowRecord {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         line.removeAll(keepingCapacity: true)
+        found.removeAll(keepingCapacity: true)
         fault = nil
     }
+
+    mutating func note(found number: Int) { found.append(contentsOf: String(number).utf8) }
 
     mutating func append(_ part: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: part) }
     mutating func append(_ part: String) { bytes.append(contentsOf: part.utf8) }

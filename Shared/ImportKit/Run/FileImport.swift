@@ -99,8 +99,8 @@ package struct FileImport: Sendable {
     }
 
     private func batches(_ state: ImportState) throws -> BatchReader {
-        let source = try ByteSources.open(paths.data)
-        return BatchReader(try EventSource(source, format: format, mapping: mapping, path: paths.data, resuming: state))
+        BatchReader(
+            try EventSource(format: format, mapping: mapping, path: paths.data, resuming: state) { try ByteSources.open(paths.data) })
     }
 }
 

@@ -211,23 +211,16 @@ struct ImportTests {
         try await ImportTown.with(engine) { town in
             let done = try await town.run(try await town.upload(ImportTown.orders(20)))
             let waiting = try await town.upload(ImportTown.orders(20))
-            let files = ImportFileStore(
-                database: town.app.database,
-                pieces: FolderPieces(folder: ImportFolder(path: town.app.settings.serviceFolder + "/imports"), database: town.app.database),
-                audit: AuditLog(database: town.app.database, clock: town.app.time.clock), clock: town.app.time.clock, ids: .system(),
-                bytesMax: 1, totalBytesMax: 1)
-            let sweep = ImportSweep(database: town.app.database, files: files, clock: town.app.time.clock)
-            func sweepAll() async throws { while try await sweep.step() > 0 {} }
-            try await sweepAll()
+            try await town.sweep()
             #expect(try await town.count("SELECT count(*) AS n FROM import_file") == 2)
             town.app.time.advance(by: .days(8))
-            try await sweepAll()
+            try await town.sweep()
             #expect(try await town.count("SELECT count(*) AS n FROM import_file") == 0)
             #expect(try await town.count("SELECT count(*) AS n FROM import_piece") == 0)
             #expect(try await town.start(waiting).status == .notFound)
             #expect(try await town.show(done["id"]?.stringValue ?? "")["state"] == "succeeded")
             town.app.time.advance(by: .days(30))
-            try await sweepAll()
+            try await town.sweep()
             #expect(try await town.count("SELECT count(*) AS n FROM file_import") == 0)
             #expect(try await town.count("SELECT count(*) AS n FROM import_reject") == 0)
             if engine == .sqlite {

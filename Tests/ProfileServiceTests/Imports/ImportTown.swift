@@ -98,6 +98,17 @@ struct ImportTown: Sendable {
         return nil
     }
 
+    /// Removes what has been kept long enough by now.
+    func sweep() async throws {
+        let folder = ImportFolder(path: app.settings.serviceFolder + "/imports")
+        let files = ImportFileStore(
+            database: app.database, pieces: FolderPieces(folder: folder, database: app.database),
+            audit: AuditLog(database: app.database, clock: app.time.clock), clock: app.time.clock, ids: .system(), bytesMax: 1,
+            totalBytesMax: 1)
+        let sweep = ImportSweep(database: app.database, files: files, clock: app.time.clock)
+        while try await sweep.step() > 0 {}
+    }
+
     /// Stored events by their message id, in the order of the log.
     func stored() async throws -> [String] {
         try await app.database.read { tx in

@@ -1,6 +1,5 @@
 import Foundation
 import ImportKit
-import ProfileDomain
 
 /// Finds who is who in a CSV file, and writes it again with one more column that names the person of each row: an import
 /// then takes that column as an identity, and rows of one person become one profile.
@@ -23,7 +22,7 @@ struct FileMatch {
 
     /// For each row the number of the first row of the same person, both from 0.
     /// - Throws: ``ImportError``
-    func people() throws(ImportError) -> [Int] {
+    func people() throws(ImportError) -> [Int32] {
         var matcher: RecordMatcher?
         try read { record throws(ImportError) in
             guard var known = matcher else {
@@ -31,10 +30,14 @@ struct FileMatch {
                 return
             }
             matcher = nil
-            known.add { $0 < record.count ? record.text($0) : "" }
+            do throws(RecordMatcher.Failure) {
+                try known.add { $0 < record.count ? record[$0] : [] }
+            } catch {
+                throw self.error(error)
+            }
             matcher = known
         }
-        guard var matcher else { throw .emptyFile(path: path) }
+        guard let matcher else { throw .emptyFile(path: path) }
         return matcher.people()
     }
 
@@ -68,12 +71,17 @@ struct FileMatch {
 
     private func matcher(header: [String]) throws(ImportError) -> RecordMatcher {
         do throws(RecordMatcher.Failure) {
-            return try RecordMatcher(keys: keys, header: header)
+            return try RecordMatcher(keys: keys, header: header, limits: .large)
         } catch {
-            switch error {
-            case .unknownField(let field): throw .unreadable(path: path, reason: "it has no column \(field)")
-            case .noKeys: throw .unreadable(path: path, reason: "1 to \(MatchKey.keysMax) keys are needed")
-            }
+            throw self.error(error)
+        }
+    }
+
+    private func error(_ failure: RecordMatcher.Failure) -> ImportError {
+        switch failure {
+        case .unknownField(let field): .unreadable(path: path, reason: "it has no column \(field)")
+        case .noKeys: .unreadable(path: path, reason: "1 to \(MatchKey.keysMax) keys are needed")
+        case .tooMuch(let limits): .tooMuchToMatch(limits)
         }
     }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ImportKit
-import ProfileDomain
 
 /// `maru match`: which rows of a CSV file are one person.
 struct MatchCommand: ParsableCommand {

@@ -66,6 +66,7 @@ extension ImportFileStore.Stored {
         [
             "id": .string(id.rawValue), "name": .string(name), "bytes": .integer(bytes), "receivedBytes": .integer(received),
             "isComplete": .bool(isComplete), "createdAt": .string(createdAt.rfc3339), "usedAt": .string(usedAt.rfc3339),
+            "expiresAt": .string(expiresAt.rfc3339),
         ]
     }
 }

@@ -25,8 +25,16 @@ struct ImportFileStore: Sendable {
         let fingerprint: UInt64
         let createdAt: Instant
         let usedAt: Instant
+        /// Somebody was erased while it lay here: it is gone by then, however much it is used.
+        let goneBy: Instant?
 
         var isComplete: Bool { received == bytes }
+
+        /// When it goes, unless it is used again before or an import still reads it.
+        var expiresAt: Instant {
+            let unused = usedAt + ImportLimits.fileKeptFor
+            return goneBy.map { min($0, unused) } ?? unused
+        }
     }
 
     func file(_ id: ImportFileID) async throws -> Stored? { try await database.read { tx in try Self.file(id, in: tx) } }
@@ -58,7 +66,7 @@ struct ImportFileStore: Sendable {
                 """, [id, wanted.name, wanted.bytes, Int64(bitPattern: empty), now, actor])
             try audit.record(context, action: "import-file.create", object: id.rawValue, detail: ["bytes": .integer(wanted.bytes)], in: tx)
             return Stored(
-                id: id, name: wanted.name, bytes: wanted.bytes, received: 0, fingerprint: empty, createdAt: now, usedAt: now)
+                id: id, name: wanted.name, bytes: wanted.bytes, received: 0, fingerprint: empty, createdAt: now, usedAt: now, goneBy: nil)
         }
     }
 
@@ -83,7 +91,7 @@ struct ImportFileStore: Sendable {
                 rows: [[file.id.sqlValue, .integer(file.received), piece.file, piece.content]])
             return Stored(
                 id: file.id, name: file.name, bytes: file.bytes, received: received, fingerprint: value, createdAt: file.createdAt,
-                usedAt: now)
+                usedAt: now, goneBy: file.goneBy)
         }
     }
 
@@ -106,7 +114,7 @@ struct ImportFileStore: Sendable {
 
     // MARK: Within a transaction
 
-    static let columns = "file_id, name, bytes, received, fingerprint, created_at, used_at"
+    static let columns = "file_id, name, bytes, received, fingerprint, created_at, used_at, gone_by"
 
     static func file(_ id: ImportFileID, in tx: any SQLTransaction) throws -> Stored? {
         try tx.row("SELECT \(columns) FROM import_file WHERE file_id = $1", [id]).map(stored)
@@ -125,6 +133,6 @@ struct ImportFileStore: Sendable {
         Stored(
             id: try row.id("file_id"), name: try row.text("name"), bytes: try row.integer("bytes"), received: try row.integer("received"),
             fingerprint: UInt64(bitPattern: try row.integer("fingerprint")), createdAt: try row.instant("created_at"),
-            usedAt: try row.instant("used_at"))
+            usedAt: try row.instant("used_at"), goneBy: try row.instantOrNull("gone_by"))
     }
 }

@@ -2,11 +2,15 @@ package import StorageKit
 
 /// The tables of imports.
 package enum ImportMigrations {
+    /// - `import_file`: `gone_by` is when it must be gone, however much it is used: somebody was erased while it lay here.
     /// - `import_piece`: a file in pieces, the bytes beside the database (`file`) or in it (`content`).
     /// - `file_import`: an import, with the mapping as it was when it began, and how far it came.
     package static let set = MigrationSet(
         component: "profile-imports",
-        steps: [Migration(1, "mappings, files, imports, rejected rows", mappings + files + imports)])
+        steps: [
+            Migration(1, "mappings, files, imports, rejected rows", mappings + files + imports),
+            Migration(2, "files that were there when somebody was erased", ["ALTER TABLE import_file ADD COLUMN gone_by BIGINT"]),
+        ])
 
     private static let mappings = [
         """

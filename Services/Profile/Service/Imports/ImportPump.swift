@@ -19,25 +19,32 @@ final class ImportPump: Sendable {
         let bytesRead: Int
     }
 
-    private let batches: Mutex<BatchReader>
+    private let batches = Mutex<BatchReader?>(nil)
+    private let open: @Sendable () throws -> BatchReader
     private let prepare: Prepare
 
-    /// - Throws: ``ImportError``
-    init(pieces: [String], _ record: ImportRecord, from state: ImportState, prepare: @escaping Prepare) throws {
-        let mapping = try record.mappingDocument.map { try ImportMapping(yaml: $0) }
-        let source = try ByteSources.open(pieces: pieces, name: record.fileName)
-        batches = Mutex(
-            BatchReader(
-                try EventSource(source, format: record.format, mapping: mapping, path: record.fileName, resuming: state),
-                eventsMax: ImportLimits.stepEvents, bytesMax: ImportLimits.stepBytes))
+    init(pieces: [String], _ record: ImportRecord, from state: ImportState, prepare: @escaping Prepare) {
+        open = {
+            let mapping = try record.mappingDocument.map { try ImportMapping(yaml: $0) }
+            let source = try EventSource(format: record.format, mapping: mapping, path: record.fileName, resuming: state) {
+                try ByteSources.open(pieces: pieces, name: record.fileName)
+            }
+            return BatchReader(source, eventsMax: ImportLimits.stepEvents, bytesMax: ImportLimits.stepBytes)
+        }
         self.prepare = prepare
     }
 
+    /// The first step takes as long as finding out whose the rows are, when the mapping asks for it.
     /// - Returns: nil when everything was given; the last step may have no events.
+    /// - Throws: ``ImportError``
     func next() async throws -> Step? { try await NIOThreadPool.singleton.runIfActive { [self] in try read() } }
 
     private func read() throws -> Step? {
-        let taken = try batches.withLock { batches in try batches.next().map { ($0, batches.consumedBytes) } }
+        let taken: (EventBatch, Int)? = try batches.withLock { opened in
+            var batches = try opened.take() ?? open()
+            defer { opened = batches }
+            return try batches.next().map { ($0, batches.consumedBytes) }
+        }
         guard let (batch, bytesRead) = taken else { return nil }
         var body = ByteBuffer()
         body.reserveCapacity(batch.events.reduce(0) { $0 + $1.json.count })

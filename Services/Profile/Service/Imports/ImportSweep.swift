@@ -5,6 +5,7 @@ import StorageKit
 /// Removes what has been kept long enough: files nobody imports any more, then imports with the rows they refused.
 struct ImportSweep: Sendable {
     private static let rejectsAtOnce = 2_000
+    private static let goneReason = "The file is gone: somebody was erased after it was uploaded. Upload it again."
 
     let database: any Database
     let files: ImportFileStore
@@ -19,7 +20,12 @@ struct ImportSweep: Sendable {
                 UPDATE file_import SET state = 'cancelled', updated_at = $1, finished_at = $1
                 WHERE updated_at < $2 AND state IN ('queued', 'running', 'paused')
                 """, [now, now - ImportLimits.importKeptFor])
-            return try Self.removeFile(before: now - ImportLimits.fileKeptFor, in: tx)
+            try tx.execute(
+                """
+                UPDATE file_import SET state = 'cancelled', reason = $2, updated_at = $1, finished_at = $1
+                WHERE state IN ('queued', 'paused') AND file_id IN (SELECT file_id FROM import_file WHERE gone_by < $1)
+                """, [now, Self.goneReason])
+            return try Self.removeFile(before: now - ImportLimits.fileKeptFor, at: now, in: tx)
         }
         if let gone {
             try await files.pieces.remove(gone)
@@ -28,13 +34,13 @@ struct ImportSweep: Sendable {
         return try await database.write { tx in try Self.removeImport(before: now - ImportLimits.importKeptFor, in: tx) }
     }
 
-    private static func removeFile(before horizon: Instant, in tx: any SQLTransaction) throws -> ImportFileID? {
+    private static func removeFile(before horizon: Instant, at now: Instant, in tx: any SQLTransaction) throws -> ImportFileID? {
         let old: [ImportFileID] = try tx.rows(
             """
-            SELECT file_id FROM import_file f WHERE used_at < $1 AND NOT EXISTS (
+            SELECT file_id FROM import_file f WHERE (used_at < $1 OR gone_by < $2) AND NOT EXISTS (
                 SELECT 1 FROM file_import i WHERE i.file_id = f.file_id AND i.state IN ('queued', 'running', 'paused'))
             ORDER BY used_at LIMIT 1
-            """, [horizon]
+            """, [horizon, now]
         ).map { try $0.id("file_id") }
         guard let id = old.first else { return nil }
         try ImportFileStore.removeRows(of: id, in: tx)

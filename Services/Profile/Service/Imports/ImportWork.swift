@@ -62,7 +62,7 @@ struct ImportWork: Sendable {
         var course = try ImportCourse(record, file)
         let (rulebook, writer, clock, ids, source) = (rulebook, writer, clock, ids, record.source)
         let tracking = tracking
-        let pump = try ImportPump(pieces: paths, record, from: course.ledger.state) { request, body in
+        let pump = ImportPump(pieces: paths, record, from: course.ledger.state) { request, body in
             IngestSubmission(
                 request, of: body, source: source, receivedAt: clock.now(), limits: .serverKey, rules: rulebook.rules, ids: ids,
                 plan: writer.plan, tracking: tracking.latest)

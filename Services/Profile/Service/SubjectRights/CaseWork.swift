@@ -29,8 +29,8 @@ struct CaseWork: Sendable {
     ) throws {
         let now = clock.now()
         let identities = try person.identities(with: item.identities, in: tx)
-        let signals = try SignalErasure.remove(about: identities, in: tx)
-        try subjects.carryOut(order, counting: signals, in: tx) { try erasure.prepare(item, person, identities, at: now, in: tx) }
+        let beside = try SignalErasure.remove(about: identities, in: tx) + [UploadedFiles.limit(at: now, in: tx)]
+        try subjects.carryOut(order, counting: beside, in: tx) { try erasure.prepare(item, person, identities, at: now, in: tx) }
         try tx.insert(
             into: "subject_erased", columns: ["profile_id", "case_id", "at"],
             rows: order.ids.map { [$0.sqlValue, item.id.sqlValue, now.sqlValue] }, onConflict: .ignore)

@@ -7,7 +7,7 @@ package struct MatchKey: Hashable, Sendable {
 
     /// - Returns: nil unless `text` names 1 to ``fieldsMax`` different fields, joined by `+`.
     package init?(_ text: String) {
-        let fields = text.filter { !$0.isWhitespace }.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+        let fields = text.split(separator: "+", omittingEmptySubsequences: false).map { String($0).trimmingSpaces() }
         guard (1...Self.fieldsMax).contains(fields.count), !fields.contains(""), Set(fields).count == fields.count else { return nil }
         self.fields = fields
     }

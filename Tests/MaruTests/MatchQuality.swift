@@ -1,17 +1,17 @@
 /// How well a match agrees with known answers, over pairs of records (as the record linkage literature counts).
-package struct MatchQuality: Hashable, Sendable {
-    package let profiles: Int
-    package let precision: Double
-    package let recall: Double
+struct MatchQuality: Hashable, Sendable {
+    let profiles: Int
+    let precision: Double
+    let recall: Double
 
     /// - Parameters:
     ///   - people: for each record whom it was matched to.
     ///   - truth: for each record whom it really is.
-    package init(people: [Int], truth: [String]) {
+    init(people: [Int32], truth: [String]) {
         func pairs(_ sizes: some Sequence<Int>) -> Int { sizes.reduce(0) { $0 + $1 * ($1 - 1) / 2 } }
         func sizes<Key: Hashable>(_ keys: [Key]) -> [Int] { Dictionary(keys.map { ($0, 1) }, uniquingKeysWith: +).values.map(\.self) }
         struct Both: Hashable {
-            let person: Int
+            let person: Int32
             let truth: String
         }
         let matched = pairs(sizes(people))
