@@ -60,6 +60,53 @@ struct TraitSheetTests {
         #expect(values.count == 1, "seed \(seed): \(values)")
     }
 
+    @Test("what two sources said comes out as if the list had always been there", arguments: Array(1...40) as [UInt64])
+    func settling(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let lists = [["crm", "web"], ["web", "crm"], ["web"], ["shop"], []].map { sources in
+            (try? priorities(Bool.random(using: &random) ? "*" : "a", sources)) ?? .none
+        }
+        let statements = ["crm", "web"].map { source -> (JSONObject, TraitWord) in
+            let at = Int64.random(in: 1...40, using: &random) * 2 + (source == "crm" ? 1 : 0)
+            return (["a": .string("\(source)'s")], word(at, source, .firstParty))
+        }
+        let (before, after) = (try #require(lists.randomElement(using: &random)), try #require(lists.randomElement(using: &random)))
+        var (sheet, wanted) = (TraitSheet(), TraitSheet())
+        for (traits, word) in statements.shuffled(using: &random) { _ = sheet.state(traits, word, under: before) }
+        for (traits, word) in statements.shuffled(using: &random) { _ = wanted.state(traits, word, under: after) }
+        let shown = sheet.view("a")
+        let outcome = sheet.settle("a", under: after)
+        #expect(sheet.view("a") == wanted.view("a"), "seed \(seed)")
+        #expect(outcome.changed["a"] == (shown == wanted.view("a") ? nil : wanted.view("a")))
+        #expect(sheet.settle("a", under: after) == TraitOutcome(), "what is settled stays")
+        // And back: nothing of what is known was lost.
+        _ = sheet.settle("a", under: before)
+        #expect(sheet.view("a") == shown)
+    }
+
+    @Test("a list brings back nothing that was taken back or corrected away, and reaches each kind by itself")
+    func settlingLimits() throws {
+        let list = try priorities("a", ["crm", "web"])
+        var taken = TraitSheet()
+        _ = taken.state(["a": 1], word(1, "crm"))
+        _ = taken.state(["a": .null], word(2, "web"))
+        #expect(taken.settle("a", under: list) == TraitOutcome() && taken.view("a") == nil)
+        var wrong = TraitSheet()
+        _ = wrong.state(["a": 1], word(1, "crm"))
+        _ = wrong.state(["a": 2], word(2, "web"))
+        _ = wrong.forget("a") { $0 == 1 }
+        #expect(wrong.settle("a", under: list) == TraitOutcome() && wrong.view("a")?.value == 2)
+        var kinds = TraitSheet()
+        for (at, source, value) in [(1, "crm", 1), (2, "web", 2)] as [(Int64, String, JSONValue)] {
+            _ = kinds.state(["a": value], word(at, source, .firstParty))
+            _ = kinds.state(["a": value, "b": value], word(at, source, .zeroParty))
+        }
+        let outcome = kinds.settle("a", under: list)
+        #expect(Set(outcome.written.keys) == [TraitKey("a", .firstParty), TraitKey("a", .zeroParty)])
+        #expect(kinds.view("a")?.value == 1 && kinds.view("b")?.value == 2)
+        #expect(kinds.statements[TraitKey("a", .zeroParty)]?.overruled?.value == 2, "the later word is kept as overruled")
+    }
+
     @Test("the person's own answer counts before what was observed, computed or guessed, and each is kept apart")
     func kinds() {
         var sheet = TraitSheet()

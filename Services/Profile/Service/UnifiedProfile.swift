@@ -15,6 +15,7 @@ struct UnifiedProfile: Sendable {
     let groups: GroupDirectory
     let traitClock: ComputedTraitClock
     private let job: ComputedTraitJob
+    private let priorityJob: SourcePriorityJob
     private let access: FieldAccess
     private let clock: WallClock
 
@@ -29,10 +30,11 @@ struct UnifiedProfile: Sendable {
         editor = TraitEditor(
             database: database, feed: feed, plans: plans, tracking: tracking, ids: frame.ids, audit: frame.audit)
         sheets = TraitSheetReader(database: database)
-        priorities = SourcePriorityStore(database: database, audit: frame.audit, clock: frame.clock)
+        priorities = SourcePriorityStore(database: database, jobs: frame.jobs, audit: frame.audit, clock: frame.clock)
         computed = ComputedTraitStore(database: database, jobs: frame.jobs, audit: frame.audit, clock: frame.clock, telling: telling)
         groups = GroupDirectory(database: database, feed: feed, clock: frame.clock, audit: frame.audit)
         job = ComputedTraitJob(database: database, feed: feed, plans: plans, clock: frame.clock, telling: telling)
+        priorityJob = SourcePriorityJob(database: database, feed: feed, plans: plans, clock: frame.clock)
         traitClock = ComputedTraitClock(
             database: database, feed: feed, plans: plans, jobs: frame.jobs, clock: frame.clock, holder: frame.instance,
             logger: frame.logger)
@@ -45,5 +47,10 @@ struct UnifiedProfile: Sendable {
         GroupRoutes(groups: groups, access: access, clock: clock).add(to: router)
     }
 
-    var jobHandlers: [String: JobHandler] { [ComputedTraitJob.kind: { [job] in try await job.run($0) }] }
+    var jobHandlers: [String: JobHandler] {
+        [
+            ComputedTraitJob.kind: { [job] in try await job.run($0) },
+            SourcePriorityJob.kind: { [priorityJob] in try await priorityJob.run($0) },
+        ]
+    }
 }

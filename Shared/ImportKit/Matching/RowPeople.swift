@@ -1,6 +1,6 @@
 /// Who is who among the rows of a file, found in a pass of its own before the first event is made.
 struct RowPeople {
-    /// By row, from 0: the first row of the same person.
+    /// By row, from 0, bad ones included: the first row of the same person.
     private let firsts: [Int32]
 
     /// - Parameter rows: at the file's first row.
@@ -11,8 +11,6 @@ struct RowPeople {
         do {
             var matcher = try RecordMatcher(keys: match.keys, header: bound.columnNames)
             while try rows.next(&record) {
-                // Lines without anything have numbers as well.
-                while matcher.count < record.row - 1 { try matcher.addBlank() }
                 if bound.fault(of: &record) == nil, bound.isWanted(record) {
                     try matcher.add { record[$0] }
                 } else {

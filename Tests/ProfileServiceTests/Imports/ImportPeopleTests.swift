@@ -1,4 +1,6 @@
 import CommonModels
+import HTTPTypes
+import HummingbirdTesting
 import TestFixtures
 import Testing
 
@@ -24,7 +26,7 @@ struct ImportPeopleTests {
             #expect(done["state"] == "succeeded" && done["counts"]?["events"] == 5, "\(done.serialized)")
             #expect(try await town.count("SELECT count(*) AS n FROM profile WHERE merged_into IS NULL") == 3)
             let kim = try await town.app.get("/v1/profiles?identity=anonymousId:register:1").json["items"]?.arrayValue?.first ?? .null
-            #expect(kim["traits"]?["city"] == "Daegu" && kim["eventCount"] == 3, "\(kim.serialized)")
+            #expect(kim["traits"]?["city"]?["value"] == "Daegu", "\(kim.serialized)")
         }
     }
 
@@ -51,7 +53,7 @@ struct ImportPeopleTests {
             let done = try await town.run(try await town.upload(csv, name: "households.csv"), ["mapping": "households"])
             #expect(done["counts"]?["events"] == 2 && done["counts"]?["rejectedRows"] == 1, "\(done.serialized)")
             let group = try await town.app.get("/v1/groups/household:7").json
-            #expect(group["kind"] == "household" && group["traits"]?["name"] == "Kims", "\(group.serialized)")
+            #expect(group["kind"] == "household" && group["traits"]?["name"]?["value"] == "Kims", "\(group.serialized)")
             let members = try await town.app.get("/v1/groups/household:7/members").json["items"]?.arrayValue ?? []
             #expect(Set(members.compactMap { $0["role"]?.stringValue }) == ["parent", "child"])
         }

@@ -72,7 +72,8 @@ struct QueryPlanTests {
             "who is named in quarantine", "DELETE FROM quarantine_identity WHERE event_id = $1", ["e"]),
         HotQuery("hours of a source", QualityStore.hoursSQL, ["web", 0]), HotQuery("days of a source", QualityStore.daysSQL, ["web", 0]),
         // PostgreSQL sorts it while the table is empty.
-        HotQuery("people of a build", ComputedTraitJob.stepSQL, ["p", 50]),
+        HotQuery("people of a walk", PeopleWalk.stepSQL, ["p", 50]),
+        HotQuery("contested traits", SourcePriorityJob.contestedSQL + " ($1)", ["p"]),
         HotQuery("how far a search looks", QuarantineStore.floorSQL, [9, 4_999]),
     ]
 

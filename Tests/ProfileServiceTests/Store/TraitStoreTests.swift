@@ -192,6 +192,36 @@ struct TraitStoreTests {
         }
     }
 
+    @Test("a new list decides about what is known, and the feed tells what counts now", arguments: TestEngine.available)
+    func prioritySettles(engine: TestEngine) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { app in
+            let said: JSONValue = ["type": "identify", "userId": "u1", "messageId": "m1", "traits": ["tier": "gold", "city": "Busan"]]
+            try await app.post("/v1/batch", ["batch": [said]], key: app.keys.write)
+            let person = try await app.get("/v1/profiles?identity=userId:u1").json["items"]?.arrayValue?.first
+            let path = "/v1/profiles/\(person?["id"]?.stringValue ?? "")"
+            app.time.advance(by: .seconds(5))
+            #expect(try await app.post(path + "/traits", ["traits": ["tier": "silver"]]).status == .ok)
+            let own = try await app.get(path + "/traits").json["items"]?.arrayValue?.first { $0["name"] == "tier" }?["source"]
+            func settled(_ tier: JSONValue) async throws {
+                let end = ContinuousClock.now + .seconds(20)
+                while ContinuousClock.now < end, try await app.get(path).json["traits"]?["tier"]?["value"] != tier {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                #expect(try await app.get(path).json["traits"]?["tier"]?["value"] == tier)
+            }
+            try await settled("silver")
+            try await app.post("/v1/source-priorities/tier", ["sources": ["web"]], method: .put)
+            try await settled("gold")
+            let sheet = try await app.get(path + "/traits").json["items"]?.arrayValue?.first { $0["name"] == "tier" }
+            #expect(sheet?["source"] == "web" && sheet?["overruled"]?["source"] == own, "\(sheet?.serialized ?? "")")
+            let told = try await app.get("/v1/feed").json.arrayValue?.last { $0["type"] == "io.maru.profile.changed" }
+            #expect(told?["data"]?["traits"]?["tier"]?["value"] == "gold" && told?["data"]?["traits"]?["city"] == nil)
+            _ = try await app.send(.delete, "/v1/source-priorities/tier", key: app.keys.admin, headers: [.ifMatch: "*"])
+            try await settled("silver")
+            #expect(try await app.page("/ui/profile/traits").status == .ok)
+        }
+    }
+
     @Test("a list of sources is put in place once, and replaced only by who knows it", arguments: TestEngine.available)
     func priorityDocuments(engine: TestEngine) async throws {
         try await TestInstallation.of(ProfileService.self, engine: engine) { app in

@@ -72,6 +72,27 @@ package struct TraitSheet: Hashable, Sendable {
         return outcome
     }
 
+    /// Lets priorities decide between what is still known of a trait: the value that counts, the one before it, and the latest one that
+    /// was overruled. What was taken back stays so.
+    package mutating func settle(_ name: String, under priorities: SourcePriorities) -> TraitOutcome {
+        var outcome = TraitOutcome()
+        let before = view(name)
+        for key in [TraitKey(name, .zeroParty), TraitKey(name, .firstParty)] {
+            guard let known = statements[key], !known.isTakenBack else { continue }
+            func order(_ past: TraitPast) -> (Int, Int64) { (priorities.rank(of: past.source, for: name), -past.at.microseconds) }
+            let others = [known.previous, known.overruled].compactMap(\.self).filter { !$0.value.isNull }
+            guard let best = others.min(by: { order($0) < order($1) }), order(best) < order(known.past) else { continue }
+            var settled = TraitStatement(tree: TraitTree(best.value, at: best.at), at: best.at, source: best.source)
+            settled.previous = known.past
+            let after = (others + [known.past]).filter { order($0).0 > order(best).0 }
+            settled.overruled = after.max { $0.at < $1.at }
+            statements[key] = settled
+            outcome.written[key] = settled
+        }
+        outcome.note(name, before: before, after: view(name))
+        return outcome
+    }
+
     /// Sets, or with nil takes away, a value that Maru itself makes. What it was before is not kept: it may have been made from something
     /// else, with other labels.
     package mutating func set(_ view: TraitView?, as key: TraitKey) -> TraitOutcome {
@@ -112,7 +133,14 @@ package struct TraitSheet: Hashable, Sendable {
             known = TraitSheet.replacing(known, by: new)
         } else {
             let tree = isOlderAtTies ? new.tree.joined(with: known.tree) : known.tree.joined(with: new.tree)
-            guard tree != known.tree else { return }
+            guard tree != known.tree else {
+                // Older, but somebody else's: what another list may ask for.
+                guard new.source != known.source, known.isPreceded(by: new) else { return }
+                known.previous = new.past
+                statements[key] = known
+                outcome.written[key] = known
+                return
+            }
             guard tree.leafCount <= TraitLimits.leavesMax else {
                 outcome.faults.append(TraitFault(name: key.name, reason: .tooLarge))
                 return

@@ -42,6 +42,12 @@ package struct TraitStatement: Hashable, Sendable {
 
     package var value: JSONValue { tree.value }
     package var isTakenBack: Bool { if case .leaf(.null, _) = tree { true } else { false } }
+
+    /// Whether another statement is the latest one with another value before this one.
+    func isPreceded(by other: TraitStatement) -> Bool {
+        !isTakenBack && !other.isTakenBack && other.at < at && other.value != value && previous.map { $0.at < other.at } ?? true
+    }
+
     package var past: TraitPast { TraitPast(value: value, at: at, source: source) }
 
     package func view(_ kind: TraitKind) -> TraitView {

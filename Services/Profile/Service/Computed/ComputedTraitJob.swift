@@ -8,9 +8,6 @@ import StorageKit
 /// checkpoint. Whoever sends events meanwhile is made anew by ingest.
 struct ComputedTraitJob: Sendable {
     static let kind = "profile.computed-trait"
-    /// People of one step.
-    private static let stepMax = 256
-
     let database: any Database
     let feed: Feed
     let plans: TraitPlanCache
@@ -28,40 +25,22 @@ struct ComputedTraitJob: Sendable {
         guard let key = execution.input["trait"]?.stringValue, let version = execution.input["version"]?.intValue else {
             throw JobFailure("The job names no trait.")
         }
-        var after = execution.checkpoint["after"]?.stringValue ?? ""
-        var done = execution.job.done
-        while true {
-            try Task.checkCancellation()
-            let (from, before) = (after, done)
-            let step = try await database.write { tx -> (last: String, count: Int)? in
-                try tx.serialize(on: "profile-identity")
-                guard let planned = try plans.plan(in: tx)[key], planned.version == version else { return nil }
-                let step = try self.step(planned, after: from, in: tx)
-                if let step {
-                    try execution.report(done: before + Int64(step.count), checkpoint: ["after": .string(step.last)], in: tx)
-                } else {
-                    try ComputedTraitStore.finish(key, version: Int(version), in: tx)
-                    try telling.tellPolicyChanges(in: tx)
-                }
-                return step
-            }
-            guard let step else { return }
-            after = step.last
-            done += Int64(step.count)
+        try await PeopleWalk(database: database).run(execution) { ids, tx in
+            // Another version has a job of its own.
+            guard let planned = try plans.plan(in: tx)[key], planned.version == version else { return false }
+            try build(planned, of: ids, in: tx)
+            return true
+        } finish: { tx in
+            try ComputedTraitStore.finish(key, version: Int(version), in: tx)
+            try telling.tellPolicyChanges(in: tx)
         }
     }
 
-    static let stepSQL = "SELECT profile_id, merged_into FROM profile WHERE profile_id > $1 ORDER BY profile_id LIMIT $2"
-
-    private func step(_ planned: PlannedTrait, after: String, in tx: any SQLTransaction) throws -> (last: String, count: Int)? {
-        let rows = try tx.rows(Self.stepSQL, [after, Self.stepMax])
-        guard let last = try rows.last?.text("profile_id") else { return nil }
-        let ids: [ProfileID] = try rows.filter { try $0.textOrNull("merged_into") == nil }.map { try $0.id("profile_id") }
+    private func build(_ planned: PlannedTrait, of ids: [ProfileID], in tx: any SQLTransaction) throws {
         let now = clock.now()
         let states = try ComputedRebuild.states(Dictionary(uniqueKeysWithValues: ids.map { ($0, [planned]) }), now: now, in: tx)
         var ledger = try ComputedLedger(of: Set(ids), at: now, in: tx)
         for id in ids { ledger.settle(planned, states[id]?[planned.trait.key.rawValue] ?? ComputedState(), of: id) }
         try feed.publish(try ledger.save(in: tx), in: tx)
-        return (last, ids.count)
     }
 }

@@ -24,7 +24,8 @@ struct TraitsPage: Sendable {
         for stored in traits where !stored.isBuilt {
             if let id = stored.job, let job = try await jobs.job(id) { building.append((stored.trait, job)) }
         }
-        let isRunning = building.contains { !$0.job.state.isFinished }
+        let settling = try await jobs.jobs(kind: SourcePriorityJob.kind, limit: 1).first { !$0.state.isFinished }
+        let isRunning = settling != nil || building.contains { !$0.job.state.isFinished }
         let answer = screen(
             "profile.traits.answer",
             ["n": screen.format.number(traits.count { $0.trait.isActive }), "lists": screen.format.number(try await priorities.count)])
@@ -42,6 +43,7 @@ struct TraitsPage: Sendable {
                 for one in building {
                     screen.progress(JobProgress(title: one.trait.name[screen.locale.rawValue], job: one.job))
                 }
+                if let settling { screen.progress(JobProgress(title: screen("profile.priority.settling"), job: settling)) }
                 Markup.grid {
                     definitionsCard(screen, traits)
                     prioritiesCard(screen, lists)

@@ -8,6 +8,7 @@ struct SourcePriorityStore: Sendable {
     static let documentsMax = 500
 
     let database: any Database
+    let jobs: JobStore
     let audit: AuditLog
     let clock: WallClock
 
@@ -44,7 +45,7 @@ struct SourcePriorityStore: Sendable {
                 ON CONFLICT (trait) DO UPDATE SET sources = excluded.sources, version = excluded.version,
                     updated_at = excluded.updated_at, updated_by = excluded.updated_by
                 """, [priority.trait, Self.json(priority.sources), stored.version, now, context.principal?.id ?? ""])
-            try TraitPlanCache.advance(in: tx)
+            try change(by: context, in: tx)
             try audit.record(
                 context, action: "source-priority.put", object: priority.trait, detail: ["sources": Self.json(priority.sources)], in: tx)
             return stored
@@ -57,10 +58,15 @@ struct SourcePriorityStore: Sendable {
             guard let row = try tx.row("SELECT version FROM source_priority WHERE trait = $1", [trait]) else { return false }
             try expected.check(against: try row.int("version"))
             try tx.execute("DELETE FROM source_priority WHERE trait = $1", [trait])
-            try TraitPlanCache.advance(in: tx)
+            try change(by: context, in: tx)
             try audit.record(context, action: "source-priority.remove", object: trait, in: tx)
             return true
         }
+    }
+
+    private func change(by context: ServiceContext, in tx: any SQLTransaction) throws {
+        try TraitPlanCache.advance(in: tx)
+        try SourcePriorityJob.start(jobs: jobs, by: context.principal?.id ?? "", in: tx)
     }
 
     static func priorities(in tx: any SQLTransaction) throws -> SourcePriorities { SourcePriorities(try stored(in: tx).map(\.priority)) }
