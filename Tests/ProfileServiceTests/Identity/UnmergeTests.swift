@@ -66,6 +66,40 @@ struct UnmergeTests {
         }
     }
 
+    @Test("guesses from habits are parted as well, and go on from there", arguments: TestEngine.available)
+    func habits(engine: TestEngine) async throws {
+        try await ProfileWorld.run(on: engine) { world in
+            func live(_ user: String, _ zone: String, _ channel: JSONValue, days: Range<Int64>) async throws {
+                for day in days {
+                    let at = ProfileWorld.start + .days(day)
+                    let who: JSONObject = ["userId": .string(user), "timestamp": .string(at.rfc3339)]
+                    let view = who.merging(["type": "page", "context": ["timezone": .string(zone)]]) { $1 }
+                    let click: JSONObject = ["type": "track", "event": "Message Clicked", "properties": ["channel": channel]]
+                    try await world.ingest(requests: [[.object(view), .object(who.merging(click) { $1 })]], receivedAt: at)
+                }
+            }
+            func habits(_ user: String) async throws -> [String?] {
+                let traits = try #require(try await world.person("userId:\(user)")).traits
+                return ["timezone", "preferredChannel"].map { traits[$0]?.value.stringValue }
+            }
+            try await live("kim", "Asia/Seoul", "push", days: 0..<9)
+            try await live("lee", "Europe/Paris", "email", days: 9..<14)
+            let kim = try #require(try await world.person("userId:kim")).id
+            let lee = try #require(try await world.person("userId:lee")).id
+            let alone = try await world.profiles.profile(lee)?.traits["timezone"]?.confidence
+            let number = try await world.merge(kim, with: lee)
+            try await live("lee", "Europe/Paris", "email", days: 14..<40)
+            #expect(try await habits("kim") == ["Europe/Paris", "email"])
+            _ = try await world.unmerge(number)
+            #expect(try await habits("kim") == ["Asia/Seoul", "push"])
+            #expect(try await habits("lee") == ["Europe/Paris", "email"])
+            let later = try await world.profiles.profile(lee)?.traits["timezone"]?.confidence
+            #expect(try #require(later) > (try #require(alone)), "what they did since is theirs")
+            try await live("kim", "Asia/Tokyo", "sms", days: 40..<60)
+            #expect(try await habits("kim") == ["Asia/Tokyo", "sms"])
+        }
+    }
+
     @Test("an un-merge lasts: rules keep the two apart, only somebody who says so joins them again", arguments: TestEngine.available)
     func apart(engine: TestEngine) async throws {
         try await ProfileWorld.run(on: engine) { world in

@@ -53,6 +53,7 @@ struct QueryPlanTests {
         HotQuery("the end of a step of a merge", EventPlaces.runs.endSQL(runs: 3), [2_047, 1, 2, 3]),
         HotQuery("places that go", EventPlaces.runs.removeSQL, ["p", 9, 9]),
         HotQuery("a person's life", EventAttribution.Seen.seenSQL, ["p"]),
+        HotQuery("events of guesses", EstimateRebuild.eventsSQL, ["p"]),
         HotQuery("events since a merge", EventAttribution.eventsSQL, ["p", 9]),
         HotQuery("events of computed traits", ComputedRebuild.eventsSQL(ids: 2, names: 2), ["p", "q", "a", "b", 0]),
         HotQuery("what is computed of people", ComputedSheetStore.sheetsSQL + " ($1, $2)", ["p", "q"]),

@@ -44,7 +44,11 @@ struct ComputedLedger {
     }
 
     mutating func settle(_ habit: Habit, _ estimate: Estimate, of id: ProfileID, isTold: Bool = false) {
-        keep(ComputedSheet.State(version: 1, due: nil, memory: .evidence(estimate)), habit.stateKey, of: id)
+        if estimate.weights.isEmpty {
+            forget(habit.stateKey, of: id)
+        } else {
+            keep(ComputedSheet.State(version: 1, due: nil, memory: .evidence(estimate)), habit.stateKey, of: id)
+        }
         let view = estimate.guess.map {
             TraitView(value: .string($0.value), at: now, source: Self.source, kind: .inferred, confidence: $0.confidence)
         }

@@ -114,13 +114,15 @@ extension Unmerge {
         let channel: Channel
     }
 
-    /// Computed traits of both, from the events each has now.
+    /// Computed traits and estimates of both, from the events each has now.
     private func computeAnew(at now: Instant) throws -> [FeedEvent] {
         let planned = try TraitPlanCache().plan(in: transaction).traits
         let states = try ComputedRebuild.states([living: planned, restored: planned], now: now, in: transaction)
         var ledger = try ComputedLedger(of: [living, restored], at: now, in: transaction)
         for id in [living, restored] {
             for trait in planned { ledger.settle(trait, states[id]?[trait.trait.key.rawValue] ?? ComputedState(), of: id, isTold: true) }
+            let estimates = try EstimateRebuild.estimates(of: id == living ? others : family, in: transaction)
+            for habit in Habit.allCases { ledger.settle(habit, estimates[habit] ?? Estimate(), of: id, isTold: true) }
         }
         return try ledger.save(in: transaction)
     }

@@ -8,7 +8,9 @@ struct UnmergeOutcome: Hashable, Sendable, Encodable {
         enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
             case mixedEvents = "mixed-events"
             case namelessEvents = "nameless-events"
-            case groups, estimates, decisions, runs, facts, memberships
+            /// Of un-merges of older versions.
+            case estimates
+            case groups, decisions, runs, facts, memberships
         }
 
         let kind: Kind
@@ -54,6 +56,6 @@ struct UnmergeOutcome: Hashable, Sendable, Encodable {
 
     /// What holds for every un-merge: other services added things up, or sent, for one person.
     static let elsewhere: [NotSeparated] = [
-        .init(.groups), .init(.estimates), .init(.decisions), .init(.runs), .init(.facts), .init(.memberships),
+        .init(.groups), .init(.decisions), .init(.runs), .init(.facts), .init(.memberships),
     ]
 }
