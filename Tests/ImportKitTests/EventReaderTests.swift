@@ -12,6 +12,32 @@ struct EventReaderTests {
         return (events, reader.takeRejects(), reader.counts)
     }
 
+    @Test("rows that began no event finish none when an import goes on after them")
+    func resumedAfterBadRows() throws {
+        let rows = (1...3).map { "\($0),2026-03-01 10:00,1,1,1,A\n" } + ["K,2026-03-01 10:00,1,many,1,A\n", "K,2026-03-01 10:00,1,1,1,B\n"]
+        var state = ImportState.fresh
+        state.resumeRow = 5
+        var reader = try Samples.reader(Samples.header + rows.joined(), resuming: state)
+        let event = try #require(try reader.next())
+        #expect(try JSONValue(parsing: event.json)["properties"]?["order_id"] == "K")
+        #expect(reader.takeRejects().isEmpty)
+    }
+
+    @Test("rows without any of what they are grouped by are no event, and one that grows too large takes no more memory")
+    func hostileGroups() throws {
+        var reader = try Samples.reader(Samples.header + ",2026-03-01 10:00,1,1,1,A\n,2026-03-01 10:00,1,1,1,B\n")
+        #expect(try reader.next() == nil)
+        #expect(reader.takeRejects().map(\.reason) == ["all columns of groupBy are empty", "all columns of groupBy are empty"])
+        let many = (0..<20_000).map { "1,2026-03-01 10:00,1,1,1,sku-\($0)\n" }.joined()
+        var grown = try Samples.reader(Samples.header + many)
+        #expect(try grown.next() == nil)
+        #expect(grown.takeRejects().map(\.rows) == [1...20_000])
+        let group = EventGroup(key: [1], row: 1, head: [], totalCount: 0)
+        for row in 1...50_000 { try group.add(row: row, item: Array(repeating: 65, count: 100), amounts: []) }
+        let mapping = try BoundMapping(try ImportMapping(yaml: Samples.ordersYAML.replacing("totals:", with: "# totals:")), header: nil)
+        #expect(group.event(mapping).json.count < 2 * EventReader.eventBytesMax)
+    }
+
     @Test("lines of one order are one event with an exact total")
     func grouping() throws {
         let (events, rejects, _) = try read(

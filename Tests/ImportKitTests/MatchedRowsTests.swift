@@ -26,7 +26,8 @@ struct MatchedRowsTests {
     private static let csv = "id,name,born,ssn,skip,at\n" + rows.joined(separator: "\n")
 
     private func people(
-        _ text: String, _ mapping: String = mapping, format: ImportFormat = .csv, resuming state: ImportState = .fresh
+        _ text: String, _ mapping: String = mapping, format: ImportFormat = .csv,
+        resuming state: ImportState = ImportState(fileBytes: 0, contentFingerprint: 0xABC, mappingFingerprint: 0)
     ) throws -> [String] {
         var reader = try EventReader(format: format, mapping: try ImportMapping(yaml: mapping), path: "people", resuming: state) {
             ChunkedSource(text, chunk: 13)
@@ -43,10 +44,11 @@ struct MatchedRowsTests {
     @Test("rows that agree on a key, or through another row, have one person; rows that are left out join nobody")
     func csv() throws {
         let expected = [
-            "people:1 people:1", "people:2 people:2", "people:3 people:1", "people:4 people:1", "people:6 people:6", "people:8 people:1",
+            "people:1 people:abc-1", "people:2 people:abc-2", "people:3 people:abc-1", "people:4 people:abc-1", "people:6 people:abc-6",
+            "people:8 people:abc-1",
         ]
         #expect(try people(Self.csv) == expected)
-        var later = ImportState.fresh
+        var later = ImportState(fileBytes: 0, contentFingerprint: 0xABC, mappingFingerprint: 0)
         later.resumeRow = 4
         #expect(try people(Self.csv, resuming: later) == Array(expected[3...]))
     }
@@ -61,8 +63,22 @@ struct MatchedRowsTests {
         let mapping = Self.mapping.replacing("[ssn, name + born]", with: "[name+who.born]").replacing("anonymousId", with: "userId")
         #expect(
             try people(lines.joined(separator: "\n"), mapping, format: .jsonLines) == [
-                "people:1 people:1", "people:2 people:1", "people:3 people:4",
+                "people:1 people:abc-1", "people:2 people:abc-1", "people:3 people:abc-4",
             ])
+    }
+
+    @Test("matching stops when it is no longer wanted, and a name in two forms of Unicode is one")
+    func stopped() throws {
+        let mapping = try ImportMapping(yaml: Self.mapping)
+        #expect(throws: CancellationError.self) {
+            _ = try EventReader(mapping: mapping, path: "people", resuming: .fresh, isStopped: { true }) { ChunkedSource(Self.csv) }
+        }
+        let names =
+            "id,name,born,ssn,skip,at\n"
+            + ["\u{AE40}", "\u{1100}\u{1175}\u{11B7}"].enumerated().map {
+                "\($0),\($1),1990,,,2026-01-01T00:00:00Z\n"
+            }.joined()
+        #expect(try people(names) == ["people:0 people:abc-1", "people:1 people:abc-1"])
     }
 
     @Test("what a match cannot be is told with its place")

@@ -107,6 +107,47 @@ struct TraitSheetTests {
         #expect(kinds.statements[TraitKey("a", .zeroParty)]?.overruled?.value == 2, "the later word is kept as overruled")
     }
 
+    @Test("what a source takes back is forgotten also where it does not count, and no list brings it back")
+    func settlingNulls() throws {
+        let (web, crm) = (try priorities("a", ["web", "crm"]), try priorities("a", ["crm", "web"]))
+        var overruled = TraitSheet()
+        _ = overruled.state(["a": "Y"], word(2, "web"), under: web)
+        _ = overruled.state(["a": "X"], word(3, "crm"), under: web)
+        let outcome = overruled.state(["a": .null], word(4, "crm"), under: web)
+        #expect(outcome.written.values.first?.overruled == nil && outcome.written.count == 1 && outcome.changed.isEmpty)
+        #expect(overruled.settle("a", under: crm) == TraitOutcome() && overruled.view("a")?.value == "Y")
+        var late = TraitSheet()
+        _ = late.state(["a": "X"], word(1, "crm"))
+        _ = late.state(["a": "Y"], word(5, "web"))
+        _ = late.state(["a": .null], word(3, "crm"))
+        #expect(late.statements.values.first?.previous == nil && late.settle("a", under: crm) == TraitOutcome())
+        // A null that is older than the word takes nothing back.
+        var older = TraitSheet()
+        _ = older.state(["a": "X"], word(3, "crm"))
+        _ = older.state(["a": "Y"], word(5, "web"))
+        _ = older.state(["a": .null], word(1, "crm"))
+        #expect(older.settle("a", under: crm).changed["a"]?.value == "X")
+    }
+
+    @Test("three words are kept through any change of lists, and what people put right comes first")
+    func settlingKeepsAll() throws {
+        var sheet = TraitSheet()
+        _ = sheet.state(["a": 1], word(1, "crm"))
+        _ = sheet.state(["a": 2], word(2, "web"))
+        _ = sheet.state(["a": 3], word(3, "shop"), under: try priorities("a", ["crm", "web"]))
+        for (first, value) in [("crm", 1), ("shop", 3), ("web", 2), ("crm", 1), ("web", 2), ("shop", 3)] as [(String, JSONValue)] {
+            _ = sheet.settle("a", under: try priorities("a", [first]))
+            #expect(sheet.view("a")?.value == value)
+        }
+        let right: CaseID = IDGenerator.system().next()
+        for source in [right.rawValue, SourcePriority.preferenceCentre, SourcePriority.console] {
+            var own = TraitSheet()
+            _ = own.state(["a": 1], word(1, "web", .zeroParty))
+            _ = own.state(["a": 2], word(2, source, .zeroParty))
+            #expect(own.settle("a", under: try priorities("*", ["web"])) == TraitOutcome(), "\(source)")
+        }
+    }
+
     @Test("the person's own answer counts before what was observed, computed or guessed, and each is kept apart")
     func kinds() {
         var sheet = TraitSheet()

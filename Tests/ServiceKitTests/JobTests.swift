@@ -37,6 +37,16 @@ struct JobTests {
         }
     }
 
+    @Test("many waiting jobs of kinds that another runner works on hold nobody else's up", arguments: TestEngine.available)
+    func otherKinds(engine: TestEngine) async throws {
+        try await withStore(engine) { store, _, _ in
+            for _ in 0..<120 { _ = try await store.start(kind: "import", requestedBy: "usr") }
+            let job = try await store.start(kind: "count", requestedBy: "usr")
+            await runner(store) { _ in }.drain()
+            #expect(try await store.job(job.id)?.state == .succeeded)
+        }
+    }
+
     @Test(
         "when a worker goes silent another goes on from the checkpoint, and the first can save nothing more",
         arguments: TestEngine.available)

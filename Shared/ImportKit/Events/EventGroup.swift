@@ -21,12 +21,15 @@ final class EventGroup {
             if overflow { throw RowProblem("the total is too large") }
             totals[index] = sum
         }
-        if !item.isEmpty {
+        if !item.isEmpty, !isTooLarge {
             if !items.isEmpty { items.append(UInt8(ascii: ",")) }
             items += item
         }
         lastRow = row
     }
+
+    /// Nothing more is kept of an event that is refused at its end.
+    private var isTooLarge: Bool { head.count + items.count > EventReader.eventBytesMax }
 
     /// The finished event as JSON.
     func event(_ mapping: BoundMapping) -> ImportedEvent {

@@ -30,14 +30,17 @@ struct EventReader {
     private var rejects: [RowReject] = []
     private var rejectBytes = 0
 
-    /// - Parameter open: opens the file; again, when its rows are matched first.
+    /// - Parameters:
+    ///   - isStopped: asked now and then while rows are matched.
+    ///   - open: opens the file; again, when its rows are matched first.
     init(
-        format: ImportFormat = .csv, mapping: ImportMapping, path: String, resuming state: ImportState,
+        format: ImportFormat = .csv, mapping: ImportMapping, path: String, resuming state: ImportState, isStopped: () -> Bool = { false },
         open: () throws -> any ByteSource
     ) throws {
         if let match = mapping.match {
             let (rows, bound) = try Self.rows(try open(), format, mapping, path)
-            people = try RowPeople(match, rows: rows, bound: bound)
+            people = try RowPeople(
+                match, rows: rows, bound: bound, fingerprint: state.contentFingerprint, isStopped: isStopped)
         }
         source = try open()
         (reader, bound) = try Self.rows(source, format, mapping, path)
@@ -115,15 +118,20 @@ struct EventReader {
             counts.leftOut += 1
             return nil
         }
-        if let people { record.note(found: people.person(of: record.row)) }
+        if let person = people?.person(of: record.row) { record.note(found: person) }
         bound.groupKey(record, into: &key)
+        if bound.mapping.grouping != nil, key.allSatisfy({ $0 == 0 }) {
+            if !isSkipped { rejectRow("all columns of groupBy are empty") }
+            return nil
+        }
         if isSkipped {
-            if window > 0 { remember(key) }
+            // A row that was refused began no event.
+            if window > 0, opensEvent() { remember(key) }
             return nil
         }
         do throws(RowProblem) {
             let amounts = try readRow()
-            if let lastRow = skip.acknowledgedKeys[String(decoding: key, as: UTF8.self)], record.row <= lastRow {
+            if let lastRow = skip.acknowledgedRow(of: key), record.row <= lastRow {
                 remember(key)
                 return nil
             }
@@ -131,6 +139,16 @@ struct EventReader {
         } catch {
             rejectRow(error.detail)
             return nil
+        }
+    }
+
+    private mutating func opensEvent() -> Bool {
+        do throws(RowProblem) {
+            _ = try readRow()
+            _ = try bound.head(record)
+            return true
+        } catch {
+            return false
         }
     }
 

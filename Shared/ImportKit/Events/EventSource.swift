@@ -6,15 +6,17 @@ package struct EventSource {
     private var lines: EventLineReader?
 
     /// - Parameters:
+    ///   - isStopped: asked now and then while rows are matched.
     ///   - open: opens the file; again, when its rows are matched first.
     ///   - mapping: nil for JSON Lines of events.
     ///   - path: names the file in errors.
     /// - Throws: ``ImportError``
     package init(
-        format: ImportFormat, mapping: ImportMapping?, path: String, resuming state: ImportState, open: () throws -> any ByteSource
+        format: ImportFormat, mapping: ImportMapping?, path: String, resuming state: ImportState, isStopped: () -> Bool = { false },
+        open: () throws -> any ByteSource
     ) throws {
         if let mapping {
-            let reader = try EventReader(format: format, mapping: mapping, path: path, resuming: state, open: open)
+            let reader = try EventReader(format: format, mapping: mapping, path: path, resuming: state, isStopped: isStopped, open: open)
             source = reader.source
             rows = reader
         } else {

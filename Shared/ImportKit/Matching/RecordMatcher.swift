@@ -1,9 +1,10 @@
 import Crypto
+import Foundation
 
 /// Finds which records of a file are one person: records that agree on any one of several keys are, and so are those that
 /// agree with one that agrees with another (transitive closure).
 ///
-/// Values are compared trimmed and in lower case; a key with a blank field matches nothing. Memory grows with the number of
+/// Values are compared trimmed, in lower case and composed (Unicode NFC); a key with a blank field matches nothing. Memory grows with the number of
 /// records and of different key values, not with their size.
 package struct RecordMatcher: Sendable {
     /// How much is matched at once.
@@ -84,6 +85,11 @@ package struct RecordMatcher: Sendable {
         return groups.add()
     }
 
+    /// What a person is called whose first record is this one, from 0. It holds within one file: the same content names people the
+    /// same, another file names nobody the same.
+    /// - Parameter fingerprint: of the file's content.
+    package static func name(of person: Int32, in fingerprint: UInt64) -> String { "\(String(fingerprint, radix: 16))-\(person + 1)" }
+
     /// For each record, the number of the first record of the same person.
     package consuming func people() -> [Int32] { groups.representatives() }
 
@@ -105,7 +111,7 @@ package struct RecordMatcher: Sendable {
     private static func append(_ content: ArraySlice<UInt8>, to value: inout [UInt8]) -> Bool {
         guard content.allSatisfy({ $0 < 0x80 }) else {
             let words = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-            value.append(contentsOf: words.joined(separator: " ").lowercased().utf8)
+            value.append(contentsOf: words.joined(separator: " ").lowercased().precomposedStringWithCanonicalMapping.utf8)
             return !words.isEmpty
         }
         let start = value.count

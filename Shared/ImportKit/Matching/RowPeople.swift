@@ -2,15 +2,25 @@
 struct RowPeople {
     /// By row, from 0, bad ones included: the first row of the same person.
     private let firsts: [Int32]
+    private let fingerprint: UInt64
+    /// Rows after which is looked whether somebody wants this to stop.
+    private static let rowsAtOnce = 4_096
 
-    /// - Parameter rows: at the file's first row.
-    /// - Throws: ``ImportError``
-    init(_ match: ImportMapping.Match, rows: RowReader, bound: BoundMapping) throws {
+    /// - Parameters:
+    ///   - rows: at the file's first row.
+    ///   - fingerprint: of the file's content.
+    ///   - isStopped: asked every few thousand rows; the whole takes a minute at most.
+    /// - Throws: ``ImportError``, `CancellationError`
+    init(
+        _ match: ImportMapping.Match, rows: RowReader, bound: BoundMapping, fingerprint: UInt64, isStopped: () -> Bool
+    ) throws {
+        self.fingerprint = fingerprint
         var rows = rows
         var record = RowRecord()
         do {
             var matcher = try RecordMatcher(keys: match.keys, header: bound.columnNames)
             while try rows.next(&record) {
+                if matcher.count % Self.rowsAtOnce == 0, isStopped() { throw CancellationError() }
                 if bound.fault(of: &record) == nil, bound.isWanted(record) {
                     try matcher.add { record[$0] }
                 } else {
@@ -23,8 +33,10 @@ struct RowPeople {
         }
     }
 
-    /// Whose a row is: the number of that person's first row, both from 1.
-    func person(of row: Int) -> Int { firsts.indices.contains(row - 1) ? Int(firsts[row - 1]) + 1 : row }
+    /// Whose a row is, the first being 1; nil of a row that was not there.
+    func person(of row: Int) -> String? {
+        firsts.indices.contains(row - 1) ? RecordMatcher.name(of: firsts[row - 1], in: fingerprint) : nil
+    }
 }
 
 extension ImportMapping.Match {

@@ -32,7 +32,7 @@ package struct RowRecord {
         fault = nil
     }
 
-    mutating func note(found number: Int) { found.append(contentsOf: String(number).utf8) }
+    mutating func note(found text: String) { found.append(contentsOf: text.utf8) }
 
     mutating func append(_ part: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: part) }
     mutating func append(_ part: String) { bytes.append(contentsOf: part.utf8) }

@@ -12,7 +12,7 @@ package struct ContentFingerprint: Sendable {
     }
 
     /// - Throws: ``ImportError/unreadable(path:reason:)``
-    static func of(_ path: String) throws -> UInt64 {
+    package static func of(_ path: String) throws -> UInt64 {
         let source = try FileByteSource(path)
         var fingerprint = ContentFingerprint()
         var buffer: [UInt8] = []

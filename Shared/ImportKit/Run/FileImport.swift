@@ -42,7 +42,8 @@ package struct FileImport: Sendable {
     package func dryRun(samples: Int = 3, report: (ImportProgress) -> Void = { _ in }) throws -> (
         progress: ImportProgress, samples: [String], rejects: [RowReject]
     ) {
-        var batches = try batches(ImportState(fileBytes: 0, mappingFingerprint: 0))
+        var batches = try batches(
+            ImportState(fileBytes: 0, contentFingerprint: ContentFingerprint.of(paths.data), mappingFingerprint: 0))
         var progress = ImportProgress(bytesTotal: ByteSources.size(of: paths.data))
         var texts: [String] = []
         var rejects: [RowReject] = []

@@ -26,10 +26,9 @@ package struct ImportLedger: Sendable {
             if hasGroups {
                 let refusedRows = Set(refused.map(\.rows.lowerBound))
                 for event in batch.events where !refusedRows.contains(event.firstRow) {
-                    state.acknowledgedKeys[String(decoding: event.key, as: UTF8.self)] = event.lastRow
+                    state.acknowledge(event.key, lastRow: event.lastRow)
                 }
-                let resumeRow = state.resumeRow
-                state.acknowledgedKeys = state.acknowledgedKeys.filter { $0.value >= resumeRow }
+                state.forgetKeys(before: state.resumeRow)
             }
         }
         return rejects

@@ -1,4 +1,5 @@
 import CommonModels
+import Crypto
 import Foundation
 
 /// How far an import came, kept in a file beside the data so that it goes on after a crash.
@@ -9,8 +10,9 @@ package struct ImportState: Codable, Sendable, Equatable {
     package var mappingFingerprint: UInt32
     /// Rows before this one are acknowledged, rejected or left out.
     package var resumeRow: Int
-    /// Events acknowledged already that have rows from ``resumeRow`` on, with their last row.
-    package var acknowledgedKeys: [String: Int]
+    /// Events acknowledged already that have rows from ``resumeRow`` on, with their last row: by a hash of what their rows have in common,
+    /// which may name somebody.
+    package private(set) var acknowledgedKeys: [String: Int]
     package var acknowledgedEvents: Int
     package var rejectedRows: Int
     package var leftOutRows: Int
@@ -26,6 +28,17 @@ package struct ImportState: Codable, Sendable, Equatable {
         rejectedRows = 0
         leftOutRows = 0
         isFinished = false
+    }
+
+    mutating func acknowledge(_ key: [UInt8], lastRow: Int) { acknowledgedKeys[Self.hash(key)] = lastRow }
+
+    mutating func forgetKeys(before row: Int) { acknowledgedKeys = acknowledgedKeys.filter { $0.value >= row } }
+
+    /// The last row of the event that was acknowledged under this key.
+    func acknowledgedRow(of key: [UInt8]) -> Int? { acknowledgedKeys.isEmpty ? nil : acknowledgedKeys[Self.hash(key)] }
+
+    private static func hash(_ key: [UInt8]) -> String {
+        SHA256.hash(data: key).prefix(12).map { String($0, radix: 16) }.joined(separator: ".")
     }
 
     /// The state in a file, or a fresh one when there is none.

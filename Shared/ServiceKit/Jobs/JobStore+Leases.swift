@@ -8,14 +8,14 @@ extension JobStore {
         let now = clock.now()
         let until = now + Self.leaseDuration
         return try await database.write { tx in
-            let open = try tx.rows(
+            let wanted = kinds.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
+            let open = try tx.row(
                 """
-                SELECT * FROM maru_job
-                WHERE state IN ('queued', 'running') AND (lease_until IS NULL OR lease_until <= $1)
-                ORDER BY created_at LIMIT 100\(tx.engine.forUpdateSkipLocked)
-                """, [now])
-            guard let row = try open.first(where: { kinds.contains(try $0.text("kind")) }) else { return nil }
-            let id: JobID = try row.id("id")
+                SELECT id FROM maru_job
+                WHERE state IN ('queued', 'running') AND (lease_until IS NULL OR lease_until <= $1) AND kind IN (\(wanted))
+                ORDER BY created_at LIMIT 1\(tx.engine.forUpdateSkipLocked)
+                """, [now as any SQLBindable] + kinds.map { $0 as any SQLBindable })
+            guard let id: JobID = try open?.id("id") else { return nil }
             let taken = try tx.execute(
                 """
                 UPDATE maru_job SET state = 'running', lease_holder = $2, lease_until = $3, updated_at = $4

@@ -66,6 +66,27 @@ struct UnmergeTests {
         }
     }
 
+    @Test(
+        "a value of the other that never counted goes back with them, and no list makes it the survivor's", arguments: TestEngine.available)
+    func values(engine: TestEngine) async throws {
+        try await ProfileWorld.run(on: engine) { world in
+            try await world.ingest(Calls.identify(["userId": "lee"], ["city": "Busan"], at: 1), source: "crm")
+            try await world.ingest(Calls.identify(["userId": "kim"], ["city": "Seoul"], at: 5), source: "web")
+            let kim = try #require(try await world.person("userId:kim")).id
+            let lee = try #require(try await world.person("userId:lee")).id
+            let number = try await world.merge(kim, with: lee)
+            try await world.ingest(Calls.identify(["userId": "kim"], ["city": "Daegu"], at: 9_000), source: "web")
+            _ = try await world.unmerge(number)
+            let sheets = try await world.database.read { tx in try TraitStore.profiles.sheets(of: [kim, lee], in: tx) }
+            let city = TraitKey("city", .firstParty)
+            #expect(sheets[kim]?.statements[city]?.value == "Daegu" && sheets[kim]?.statements[city]?.previous?.value == "Seoul")
+            #expect(sheets[lee]?.statements[city]?.value == "Busan")
+            var settled = try #require(sheets[kim])
+            _ = settled.settle("city", under: SourcePriorities([try SourcePriority(trait: "city", sources: ["crm"])]))
+            #expect(settled.view("city")?.value == "Daegu")
+        }
+    }
+
     @Test("guesses from habits are parted as well, and go on from there", arguments: TestEngine.available)
     func habits(engine: TestEngine) async throws {
         try await ProfileWorld.run(on: engine) { world in

@@ -1,6 +1,7 @@
 import CommonModels
 import HTTPTypes
 import HummingbirdTesting
+import StorageKit
 import TestFixtures
 import Testing
 
@@ -25,8 +26,17 @@ struct ImportPeopleTests {
             let done = try await town.run(try await town.upload(csv, name: "register.csv"), ["mapping": "register"])
             #expect(done["state"] == "succeeded" && done["counts"]?["events"] == 5, "\(done.serialized)")
             #expect(try await town.count("SELECT count(*) AS n FROM profile WHERE merged_into IS NULL") == 3)
-            let kim = try await town.app.get("/v1/profiles?identity=anonymousId:register:1").json["items"]?.arrayValue?.first ?? .null
+            let names = try await town.app.database.read { tx in
+                try tx.rows("SELECT value FROM identity ORDER BY value").map { try $0.text("value") }
+            }
+            #expect(names.map { $0.split(separator: "-").last } == ["1", "2", "5"] && names[0].count > 20, "\(names)")
+            let kim = try await town.app.get("/v1/profiles?identity=anonymousId:\(names[0])").json["items"]?.arrayValue?.first ?? .null
             #expect(kim["traits"]?["city"]?["value"] == "Daegu", "\(kim.serialized)")
+            // The same file again names the same people; another one names nobody the same.
+            #expect(try await town.run(try await town.upload(csv, name: "copy.csv"), ["mapping": "register"])["counts"]?["duplicates"] == 5)
+            let other = "id,name,born,ssn,city,at\n9,Yoon,1991,99,Jeju,\(Self.at)\n"
+            _ = try await town.run(try await town.upload(other, name: "other.csv"), ["mapping": "register"])
+            #expect(try await town.count("SELECT count(*) AS n FROM profile WHERE merged_into IS NULL") == 4)
         }
     }
 

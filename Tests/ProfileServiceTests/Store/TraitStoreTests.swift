@@ -203,10 +203,7 @@ struct TraitStoreTests {
             #expect(try await app.post(path + "/traits", ["traits": ["tier": "silver"]]).status == .ok)
             let own = try await app.get(path + "/traits").json["items"]?.arrayValue?.first { $0["name"] == "tier" }?["source"]
             func settled(_ tier: JSONValue) async throws {
-                let end = ContinuousClock.now + .seconds(20)
-                while ContinuousClock.now < end, try await app.get(path).json["traits"]?["tier"]?["value"] != tier {
-                    try await Task.sleep(for: .milliseconds(20))
-                }
+                try await app.jobsEnded()
                 #expect(try await app.get(path).json["traits"]?["tier"]?["value"] == tier)
             }
             try await settled("silver")

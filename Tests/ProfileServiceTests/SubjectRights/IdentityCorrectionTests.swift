@@ -2,6 +2,7 @@ import CommonModels
 import HTTPTypes
 import HummingbirdTesting
 import ServiceKit
+import StorageKit
 import TestFixtures
 import Testing
 
@@ -31,6 +32,33 @@ struct IdentityCorrectionTests {
             try await installation.post("/v1/batch", ["batch": [other]], key: installation.keys.write)
             let owner = try await owner("email:anna@mail.example", installation)
             #expect(try await owner == self.owner("userId:u9", installation) && owner != anna)
+        }
+    }
+
+    @Test("leave nothing of what was wrong where another list, or an un-merge, could bring it back", arguments: TestEngine.available)
+    func nothingBehind(engine: TestEngine) async throws {
+        try await TestInstallation.of(ProfileService.self, engine: engine) { installation in
+            let run = CaseRun(installation: installation)
+            let anna = try await run.seed()
+            let other: JSONValue = ["type": "identify", "userId": "u8", "traits": ["email": "wrong@mail.example", "city": "Busan"]]
+            try await installation.post("/v1/batch", ["batch": [other]], key: installation.keys.write)
+            let second = try await owner("userId:u8", installation)
+            let body: JSONValue = ["with": .string(second ?? ""), "reason": "one person"]
+            #expect(try await installation.post("/v1/profiles/\(anna)/merge", body).status == .ok)
+            let said: JSONValue = [
+                "type": "identify", "userId": "u1", "messageId": "z1", "context": ["zeroParty": true], "traits": ["city": "Nowhere"],
+            ]
+            try await installation.post("/v1/batch", ["batch": [said]], key: installation.keys.write)
+            _ = try await run.start(
+                "correct",
+                ["identities": [["namespace": "email", "from": "wrong@mail.example"]], "traits": ["city": "Daegu"]])
+            for table in ["profile_merge", "trait"] {
+                let rows = try await installation.database.read { tx in try tx.rows("SELECT * FROM \(table)") }
+                #expect(!"\(rows)".contains("wrong@mail.example"), "\(table)")
+            }
+            try await installation.post("/v1/source-priorities/%2A", ["sources": ["web"]], method: .put)
+            try await installation.jobsEnded()
+            #expect(try await installation.get("/v1/profiles/\(anna)").json["traits"]?["city"]?["value"] == "Daegu")
         }
     }
 

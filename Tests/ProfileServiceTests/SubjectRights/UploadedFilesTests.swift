@@ -41,6 +41,15 @@ struct UploadedFilesTests {
                 try tx.execute("UPDATE file_import SET state = 'paused', finished_at = NULL WHERE import_id = $1", [paused])
             }
 
+            // One whose worker died and whose job was given up.
+            let dead = try #require(try await town.start(before, ["mapping": "people"]).json["id"]?.stringValue)
+            _ = try await town.ended(dead)
+            try await town.app.database.write { tx in
+                try tx.execute("UPDATE file_import SET state = 'running', finished_at = NULL WHERE import_id = $1", [dead])
+            }
+            try await town.sweep()
+            #expect(try await town.show(dead)["state"] == "failed")
+
             town.app.time.advance(by: .days(2))
             try await town.sweep()
             #expect(try await town.app.get("/v1/import-files/\(before)").status == .notFound)

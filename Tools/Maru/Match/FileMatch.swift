@@ -41,10 +41,11 @@ struct FileMatch {
         return matcher.people()
     }
 
-    /// Writes the file to `output` with the column `column` before the others: the row, from 1, of the person's first record.
+    /// Writes the file to `output` with the column `column` before the others, which names the person within this file.
     /// - Throws: ``ImportError``
     func write(to output: String, column: String) throws(ImportError) -> Result {
         let people = try people()
+        let fingerprint = try contentFingerprint()
         let file = try Self.create(output)
         var lines: [UInt8] = []
         var row = -1
@@ -58,7 +59,9 @@ struct FileMatch {
             lines.removeAll(keepingCapacity: true)
         }
         try read { record throws(ImportError) in
-            lines += (row < 0 ? RowRecord.field(column, delimiter: UInt8(ascii: ",")) : String(people[row] + 1)).utf8
+            lines +=
+                (row < 0 ? RowRecord.field(column, delimiter: UInt8(ascii: ",")) : RecordMatcher.name(of: people[row], in: fingerprint))
+                .utf8
             lines.append(UInt8(ascii: ","))
             lines += record.text(delimiter: UInt8(ascii: ",")).utf8
             lines.append(10)
@@ -67,6 +70,14 @@ struct FileMatch {
         }
         try flush(0)
         return Result(rows: people.count, people: Set(people).count)
+    }
+
+    private func contentFingerprint() throws(ImportError) -> UInt64 {
+        do {
+            return try ContentFingerprint.of(path)
+        } catch {
+            throw error as? ImportError ?? .unreadable(path: path, reason: error.localizedDescription)
+        }
     }
 
     private func matcher(header: [String]) throws(ImportError) -> RecordMatcher {

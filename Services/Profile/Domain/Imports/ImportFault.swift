@@ -15,6 +15,7 @@ package enum ImportFault: Error, Hashable, Sendable {
     /// Together with the files that are kept it would take more than all of them may.
     case tooManyBytesInAll(kept: Int64, max: Int64)
     case tooManyMappings(max: Int)
+    case tooManyImports(max: Int)
     case notAllowedNow(ImportPhase, ImportOrder)
     /// CSV, and no mapping to read it by.
     case mappingMissing

@@ -5,6 +5,8 @@ package enum ImportLimits {
     /// Characters of a mapping's name, its first one a letter.
     package static let nameLengthMax = 60
     package static let mappingsMax = 500
+    /// Imports that are not over.
+    package static let unfinishedMax = 200
     /// Characters of a file's name.
     package static let fileNameLengthMax = 200
     /// Bytes of a file when nothing else is set.

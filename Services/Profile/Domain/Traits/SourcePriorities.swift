@@ -1,8 +1,10 @@
+import CommonModels
+
 /// Whose word on a trait counts more than a later one: per trait the sources in order, kept as data.
 ///
 /// Sources the list does not name come after all of it and are equal among themselves, as all sources are of a trait
-/// without a list. A change made at the console comes first unless the list says otherwise: whoever corrects a value
-/// means it.
+/// without a list. What people themselves put right comes first unless the list says otherwise: changes made at the console, in the
+/// preference centre, by a case.
 package struct SourcePriorities: Hashable, Sendable {
     package static let none = SourcePriorities([])
 
@@ -17,7 +19,7 @@ package struct SourcePriorities: Hashable, Sendable {
         if lists.isEmpty { return 0 }
         guard let list = lists[trait] ?? lists[SourcePriority.everyTrait] else { return 0 }
         if let place = list.sources.firstIndex(of: source) { return place }
-        return source == SourcePriority.console ? -1 : list.sources.count
+        return SourcePriority.isByHand(source) ? -1 : list.sources.count
     }
 }
 
@@ -27,6 +29,12 @@ package struct SourcePriority: Hashable, Sendable {
     package static let everyTrait = "*"
     /// The source of changes made on pages.
     package static let console = "console"
+    /// The source of what people choose for themselves.
+    package static let preferenceCentre = "preference-centre"
+
+    /// Whether somebody put it right, rather than a system.
+    static func isByHand(_ source: String) -> Bool { source == console || source == preferenceCentre || CaseID(source) != nil }
+
     package static let sourcesMax = 20
     package static let sourceLengthMax = 100  // characters
 

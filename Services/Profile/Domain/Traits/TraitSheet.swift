@@ -72,6 +72,18 @@ package struct TraitSheet: Hashable, Sendable {
         return outcome
     }
 
+    /// Forgets, of a trait that was corrected, what any kind said before.
+    package mutating func forgetPast(_ name: String) -> [TraitKey: TraitStatement] {
+        var written: [TraitKey: TraitStatement] = [:]
+        for key in [TraitKey(name, .zeroParty), TraitKey(name, .firstParty)] {
+            guard var known = statements[key], known.previous != nil || known.overruled != nil else { continue }
+            (known.previous, known.overruled) = (nil, nil)
+            statements[key] = known
+            written[key] = known
+        }
+        return written
+    }
+
     /// Lets priorities decide between what is still known of a trait: the value that counts, the one before it, and the latest one that
     /// was overruled. What was taken back stays so.
     package mutating func settle(_ name: String, under priorities: SourcePriorities) -> TraitOutcome {
@@ -80,12 +92,16 @@ package struct TraitSheet: Hashable, Sendable {
         for key in [TraitKey(name, .zeroParty), TraitKey(name, .firstParty)] {
             guard let known = statements[key], !known.isTakenBack else { continue }
             func order(_ past: TraitPast) -> (Int, Int64) { (priorities.rank(of: past.source, for: name), -past.at.microseconds) }
-            let others = [known.previous, known.overruled].compactMap(\.self).filter { !$0.value.isNull }
-            guard let best = others.min(by: { order($0) < order($1) }), order(best) < order(known.past) else { continue }
+            var others = [known.previous, known.overruled].compactMap(\.self).filter { !$0.value.isNull }
+            guard let place = others.indices.min(by: { order(others[$0]) < order(others[$1]) }), order(others[place]) < order(known.past)
+            else { continue }
+            let best = others[place]
+            others[place] = known.past
             var settled = TraitStatement(tree: TraitTree(best.value, at: best.at), at: best.at, source: best.source)
-            settled.previous = known.past
-            let after = (others + [known.past]).filter { order($0).0 > order(best).0 }
-            settled.overruled = after.max { $0.at < $1.at }
+            // Each of the others is kept once, so that an earlier list can be put back.
+            let overruled = others.indices.filter { order(others[$0]).0 > order(best).0 }.max { others[$0].at < others[$1].at }
+            settled.overruled = overruled.map { others.remove(at: $0) }
+            settled.previous = others.max { $0.at < $1.at }
             statements[key] = settled
             outcome.written[key] = settled
         }
@@ -127,16 +143,24 @@ package struct TraitSheet: Hashable, Sendable {
         }
         let (own, others) = (priorities.rank(of: known.source, for: key.name), priorities.rank(of: new.source, for: key.name))
         if others > own {
-            guard known.overruled.map({ $0.at <= new.at }) ?? true, !new.isTakenBack else { return }
-            known.overruled = new.past
+            if new.isTakenBack {
+                guard known.forget(new.source, until: new.at) else { return }
+            } else {
+                guard known.overruled.map({ $0.at <= new.at }) ?? true else { return }
+                known.overruled = new.past
+            }
         } else if others < own {
             known = TraitSheet.replacing(known, by: new)
         } else {
             let tree = isOlderAtTies ? new.tree.joined(with: known.tree) : known.tree.joined(with: new.tree)
             guard tree != known.tree else {
                 // Older, but somebody else's: what another list may ask for.
-                guard new.source != known.source, known.isPreceded(by: new) else { return }
-                known.previous = new.past
+                if new.isTakenBack {
+                    guard known.forget(new.source, until: new.at) else { return }
+                } else {
+                    guard new.source != known.source, known.isPreceded(by: new) else { return }
+                    known.previous = new.past
+                }
                 statements[key] = known
                 outcome.written[key] = known
                 return

@@ -43,6 +43,15 @@ package struct TraitStatement: Hashable, Sendable {
     package var value: JSONValue { tree.value }
     package var isTakenBack: Bool { if case .leaf(.null, _) = tree { true } else { false } }
 
+    /// Takes back what a source said up to then, where it does not count.
+    /// - Returns: false when there is nothing of it.
+    mutating func forget(_ source: String, until at: Instant) -> Bool {
+        let (before, said) = ((previous, overruled), { (past: TraitPast) in past.source == source && past.at <= at })
+        if previous.map(said) ?? false { previous = nil }
+        if overruled.map(said) ?? false { overruled = nil }
+        return before.0 != previous || before.1 != overruled
+    }
+
     /// Whether another statement is the latest one with another value before this one.
     func isPreceded(by other: TraitStatement) -> Bool {
         !isTakenBack && !other.isTakenBack && other.at < at && other.value != value && previous.map { $0.at < other.at } ?? true

@@ -6,7 +6,7 @@ import StorageKit
 
 /// What a person sees and changes of their own consents by a signed link.
 struct PreferenceCentre: Sendable {
-    static let source = "preference-centre"
+    static let source = SourcePriority.preferenceCentre
     static let eventName = "Preferences Updated"
     static let historyMax = 50
 

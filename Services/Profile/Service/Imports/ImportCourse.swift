@@ -10,12 +10,15 @@ struct ImportCourse: Sendable {
     private let isDryRun: Bool
 
     /// - Throws: ``ImportError/invalidMapping(_:)``
-    init(_ record: ImportRecord, _ file: ImportFileStore.Stored) throws {
+    /// - Parameter refused: what was refused of rows that are not read again.
+    init(_ record: ImportRecord, _ file: ImportFileStore.Stored, refused: ImportStore.Refused) throws {
         let fresh = ImportState(fileBytes: Int(file.bytes), contentFingerprint: file.fingerprint, mappingFingerprint: 0)
         let mapping = try record.mappingDocument.map { try ImportMapping(yaml: $0) }
-        ledger = ImportLedger(state: record.position ?? fresh, hasGroups: mapping?.hasGroups ?? false)
+        var state = record.position ?? fresh
+        state.rejectedRows = refused.rows
+        ledger = ImportLedger(state: state, hasGroups: mapping?.hasGroups ?? false)
         samples = record.samples
-        rejectBytes = record.counts.rejectBytes
+        rejectBytes = refused.bytes
         isDryRun = record.isDryRun
     }
 

@@ -27,6 +27,8 @@ struct ImportDesk: Sendable {
             }
             let format = wanted.format.flatMap { ImportFormat(rawValue: $0) } ?? ImportFormat(fileName: file.name)
             if mapping == nil, format == .csv { throw ImportFault.mappingMissing }
+            let waiting = try tx.row("SELECT count(*) AS n FROM file_import WHERE state IN ('queued', 'running', 'paused')")?.int("n") ?? 0
+            guard waiting < ImportLimits.unfinishedMax else { throw ImportFault.tooManyImports(max: ImportLimits.unfinishedMax) }
             let source = try wanted.source ?? mapping.map { try ImportMapping(yaml: $0.text).source } ?? ImportRequest.sourceDefault
             let job = try job(of: id, file, by: actor, in: tx)
             let record = ImportRecord(

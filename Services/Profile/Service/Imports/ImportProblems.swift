@@ -28,6 +28,7 @@ extension ImportFault: ProblemConvertible {
                 detail: "Files of \(kept) bytes are kept, and all of them may have \(max). Remove some.",
                 extensions: ["keptBytes": .integer(kept), "bytesMax": .integer(max)])
         case .tooManyMappings(let max): .conflict("There are \(max) mappings already.", type: "mapping-limit")
+        case .tooManyImports(let max): .conflict("\(max) imports are not over yet; wait, or cancel some.", type: "import-limit")
         case .notAllowedNow(let phase, let order):
             .conflict("An import that is \(phase.rawValue) cannot be told to \(order.rawValue).", type: "import-state")
         case .mappingMissing:

@@ -20,13 +20,16 @@ final class ImportPump: Sendable {
     }
 
     private let batches = Mutex<BatchReader?>(nil)
-    private let open: @Sendable () throws -> BatchReader
+    private let open: @Sendable (_ isStopped: () -> Bool) throws -> BatchReader
     private let prepare: Prepare
+    private let isStopped = Mutex(false)
 
     init(pieces: [String], _ record: ImportRecord, from state: ImportState, prepare: @escaping Prepare) {
-        open = {
+        open = { isStopped in
             let mapping = try record.mappingDocument.map { try ImportMapping(yaml: $0) }
-            let source = try EventSource(format: record.format, mapping: mapping, path: record.fileName, resuming: state) {
+            let source = try EventSource(
+                format: record.format, mapping: mapping, path: record.fileName, resuming: state, isStopped: isStopped
+            ) {
                 try ByteSources.open(pieces: pieces, name: record.fileName)
             }
             return BatchReader(source, eventsMax: ImportLimits.stepEvents, bytesMax: ImportLimits.stepBytes)
@@ -37,11 +40,17 @@ final class ImportPump: Sendable {
     /// The first step takes as long as finding out whose the rows are, when the mapping asks for it.
     /// - Returns: nil when everything was given; the last step may have no events.
     /// - Throws: ``ImportError``
-    func next() async throws -> Step? { try await NIOThreadPool.singleton.runIfActive { [self] in try read() } }
+    func next() async throws -> Step? {
+        try await withTaskCancellationHandler {
+            try await NIOThreadPool.singleton.runIfActive { [self] in try read() }
+        } onCancel: {
+            isStopped.withLock { $0 = true }
+        }
+    }
 
     private func read() throws -> Step? {
         let taken: (EventBatch, Int)? = try batches.withLock { opened in
-            var batches = try opened.take() ?? open()
+            var batches = try opened.take() ?? open { isStopped.withLock { $0 } }
             defer { opened = batches }
             return try batches.next().map { ($0, batches.consumedBytes) }
         }

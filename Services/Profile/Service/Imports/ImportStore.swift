@@ -73,6 +73,22 @@ struct ImportStore: Sendable {
         try tx.row("SELECT \(columns) FROM file_import WHERE import_id = $1", [id]).map(record)
     }
 
+    /// Rows an import refused, and how many bytes of them are kept.
+    struct Refused: Sendable {
+        let rows: Int
+        let bytes: Int64
+    }
+
+    /// - Parameter row: only those before it; what comes after is read again when an import goes on.
+    static func refused(by id: ImportID, before row: Int, in tx: any SQLTransaction) throws -> Refused {
+        let found = try tx.row(
+            """
+            SELECT coalesce(sum(last_row - first_row + 1), 0) AS n, coalesce(sum(length(content) + length(reason)), 0) AS bytes
+            FROM import_reject WHERE import_id = $1 AND first_row < $2
+            """, [id, row])
+        return Refused(rows: try found?.int("n") ?? 0, bytes: try found?.integer("bytes") ?? 0)
+    }
+
     static func insert(_ record: ImportRecord, in tx: any SQLTransaction) throws {
         try tx.execute(
             """

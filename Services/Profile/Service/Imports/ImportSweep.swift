@@ -23,8 +23,14 @@ struct ImportSweep: Sendable {
             try tx.execute(
                 """
                 UPDATE file_import SET state = 'cancelled', reason = $2, updated_at = $1, finished_at = $1
-                WHERE state IN ('queued', 'paused') AND file_id IN (SELECT file_id FROM import_file WHERE gone_by < $1)
+                WHERE state IN ('queued', 'running', 'paused') AND file_id IN (SELECT file_id FROM import_file WHERE gone_by < $1)
                 """, [now, Self.goneReason])
+            // Its job ended without saying so here.
+            try tx.execute(
+                """
+                UPDATE file_import SET state = 'failed', updated_at = $1, finished_at = $1 WHERE state IN ('queued', 'running') AND NOT EXISTS (
+                    SELECT 1 FROM maru_job j WHERE j.id = file_import.job_id AND j.state IN ('queued', 'running'))
+                """, [now])
             return try Self.removeFile(before: now - ImportLimits.fileKeptFor, at: now, in: tx)
         }
         if let gone {

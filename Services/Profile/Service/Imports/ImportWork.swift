@@ -59,7 +59,10 @@ struct ImportWork: Sendable {
         guard let file = try await database.read({ tx in try ImportFileStore.file(record.file, in: tx) }) else {
             throw JobFailure("The file is gone.")
         }
-        var course = try ImportCourse(record, file)
+        let refused = try await database.read { tx in
+            try ImportStore.refused(by: record.id, before: record.position?.resumeRow ?? 1, in: tx)
+        }
+        var course = try ImportCourse(record, file, refused: refused)
         let (rulebook, writer, clock, ids, source) = (rulebook, writer, clock, ids, record.source)
         let tracking = tracking
         let pump = ImportPump(pieces: paths, record, from: course.ledger.state) { request, body in

@@ -41,7 +41,8 @@ struct CaseWork: Sendable {
     /// The person is gone here; what their ids still lead to goes as well, and all services are told once more.
     func erase(again item: SubjectCase, in tx: any SQLTransaction) throws {
         let order = SubjectOrder(caseID: item.id, action: .erase, profileID: item.profileID, mergedIDs: item.mergedIDs)
-        try subjects.carryOut(order, in: tx) { try ConsentProof.anonymize(order.ids, as: item.subjectHash, in: tx) }
+        let files = try UploadedFiles.limit(at: clock.now(), in: tx)
+        try subjects.carryOut(order, counting: [files], in: tx) { try ConsentProof.anonymize(order.ids, as: item.subjectHash, in: tx) }
         try publishErasure(order, in: tx)
     }
 

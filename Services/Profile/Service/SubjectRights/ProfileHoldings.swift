@@ -6,7 +6,9 @@ import SubjectKit
 enum ProfileHoldings {
     static let all = [
         SubjectHolding(
-            "trait", .removed, columns: ["name", "kind", .json("value"), .instant("at"), "source", "reason"], order: "name || ':' || kind"),
+            "trait", .removed,
+            columns: ["name", "kind", .json("value"), .instant("at"), "source", "reason", .json("previous"), .json("overruled")],
+            order: "name || ':' || kind"),
         // The states behind the values say nothing more of the person.
         SubjectHolding("computed_sheet", .removed, columns: [.json("statements")], order: "profile_id"),
         SubjectHolding(

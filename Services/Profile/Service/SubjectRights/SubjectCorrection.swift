@@ -28,6 +28,8 @@ struct SubjectCorrection: Sendable {
             written.merge(outcome.written) { $1 }
             change.add(outcome)
         }
+        for name in traits.keys { written.merge(sheet.forgetPast(name)) { $1 } }
+        try MergeLog.forget(identities, of: person, in: tx)
         try TraitStore.profiles.save([person.id.rawValue: written], in: tx)
         if let event = change.feedEvent(at: at) { try feed.publish([event], in: tx) }
         return identities.removed

@@ -2,8 +2,8 @@ import CommonModels
 import ServiceKit
 import StorageKit
 
-/// Goes through all living people, step by step, in a job: each step commits with its checkpoint. Whoever comes to be meanwhile
-/// stands behind it, or is as it should be.
+/// Goes through all living people, step by step, in a job: each step commits with its checkpoint. What happens meanwhile
+/// to people it passed is theirs who cause it.
 struct PeopleWalk: Sendable {
     /// People of one step, and of those the living.
     private static let stepMax = 256

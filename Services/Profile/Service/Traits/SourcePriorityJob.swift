@@ -17,7 +17,7 @@ struct SourcePriorityJob: Sendable {
     static func start(jobs: JobStore, by requester: String, in tx: any SQLTransaction) throws {
         let waiting = try tx.row("SELECT 1 AS one FROM maru_job WHERE kind = $1 AND state = 'queued' LIMIT 1", [kind])
         guard waiting == nil else { return }
-        _ = try jobs.start(kind: kind, total: try PopulationStore.counts(in: tx).living, requestedBy: requester, in: tx)
+        _ = try jobs.start(kind: kind, total: try PopulationStore.counts(in: tx).living, mustFinish: true, requestedBy: requester, in: tx)
     }
 
     func run(_ execution: JobExecution) async throws {

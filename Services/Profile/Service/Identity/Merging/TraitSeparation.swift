@@ -20,7 +20,16 @@ struct TraitSeparation {
         for statement in events.stayingStatements { _ = own.state(statement.traits, statement.word, under: priorities) }
         var after = present.statements
         for (key, theirs) in restored.statements.merging(Self.stated(merge.lost).statements, uniquingKeysWith: { $1 }) {
-            guard let value = after[key], Self.isTheirs(value, key, theirs, events) else { continue }
+            guard let value = after[key] else { continue }
+            guard Self.isTheirs(value, key, theirs, events) else {
+                // What does not count may be theirs as well.
+                var alone = value
+                (alone.previous, alone.overruled) = (own.statements[key]?.previous, own.statements[key]?.overruled)
+                guard alone != value else { continue }
+                written[key] = alone
+                after[key] = alone
+                continue
+            }
             if let mine = own.statements[key] {
                 if mine != value { written[key] = mine }
             } else {
@@ -29,6 +38,9 @@ struct TraitSeparation {
             after[key] = own.statements[key]
         }
         kept = TraitSheet(after)
+        // Both as the priorities of today have it.
+        for name in Set(restored.statements.keys.map(\.name)) { _ = restored.settle(name, under: priorities) }
+        for name in Set(written.keys.map(\.name)) { written.merge(kept.settle(name, under: priorities).written) { $1 } }
     }
 
     /// Only what was stated: computed and inferred values are made from events.
