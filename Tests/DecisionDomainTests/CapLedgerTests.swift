@@ -36,6 +36,30 @@ struct CapLedgerTests {
         #expect(ledger.admitsAgain(cap, at: evening) == evening + .seconds(1))
     }
 
+    @Test("a decision made a moment before midnight and counted after it finds its own day full")
+    func overMidnight() throws {
+        let cap = cap(2, .calendar(CalendarPeriod(unit: .day, zone: try zone("Asia/Seoul"))))
+        var ledger = CapLedger()
+        let evening = try #require(Instant(rfc3339: "2026-03-01T23:59:59+09:00"))
+        ledger.record(cap, at: evening)
+        ledger.record(cap, at: evening)
+        ledger.record(cap, at: evening + .seconds(1))
+        #expect(!ledger.admits(cap, at: evening) && ledger.used(cap, at: evening) == 2)
+        #expect(ledger.admits(cap, at: evening + .seconds(1)) && ledger.used(cap, at: evening + .seconds(1)) == 1)
+        ledger.record(cap, at: evening + .seconds(90))
+        #expect(ledger.uses.count == 1, "after a minute nobody decides for yesterday")
+    }
+
+    @Test("a decision by a clock that is behind finds what a rolling window still holds")
+    func behind() {
+        let cap = cap(2, .rolling(3_600_000_000))
+        var ledger = CapLedger()
+        for _ in 0..<2 { ledger.record(cap, at: start) }
+        ledger.record(cap, at: start + .seconds(3_600))
+        #expect(!ledger.admits(cap, at: start + .seconds(3_599)))
+        #expect(ledger.used(cap, at: start + .seconds(3_600)) == 1)
+    }
+
     @Test("weeks start on Monday and months on the first, daylight-saving days included")
     func periods() throws {
         let berlin = try zone("Europe/Berlin")

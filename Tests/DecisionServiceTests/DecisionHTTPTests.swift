@@ -42,6 +42,20 @@ struct DecisionHTTPTests {
         }
     }
 
+    @Test("what cannot be the name of a namespace is refused, whatever it would do to a query", arguments: TestEngine.available)
+    func hostileNamespace(engine: TestEngine) async throws {
+        try await TestInstallation.of(DecisionService.self, engine: engine) { service in
+            _ = try await service.post("/v1/placements", .object((Self.placement.objectValue ?? [:]).merging(["status": "live"]) { $1 }))
+            for namespace in ["kid's", "x' OR '1'='1", "user id", "1st", "é"] {
+                let identity: JSONValue = ["namespace": .string(namespace), "value": "x"]
+                let answer = try await service.post("/v1/decide", ["identity": identity, "placement": "home"])
+                #expect(answer.status == .unprocessableContent, "\(namespace)")
+                let pointer = try answer.json["errors"]?.arrayValue?.first?["pointer"]
+                #expect(pointer == "/identity/namespace")
+            }
+        }
+    }
+
     @Test("mistakes are told with their pointers", arguments: TestEngine.available)
     func mistakes(engine: TestEngine) async throws {
         try await TestInstallation.of(DecisionService.self, engine: engine) { service in

@@ -89,7 +89,7 @@ struct EventReaderTests {
         arguments: [
             ("1,2026-03-01 09:00,1,one,1,A", "'one' is not"), ("1,2026-02-30 09:00,1,1,1,A", "is not a time"),
             ("1,2026-03-01 09:00,1.5,1,1,A", "not a whole number"),
-            ("1,2026-03-01", "has 2 fields"), (",2026-03-01 09:00,1,1,1,A", "messageId is empty"),
+            ("1,2026-03-01", "has 2 fields"), (",2026-03-01 09:00,1,1,1,A", "columns of groupBy are empty"),
             ("1,2026-03-01 09:00,1,1,1e9,A", "not a number"),
         ])
     func badRow(row: String, reason: String) throws {

@@ -193,6 +193,30 @@ struct JourneyFlowTests {
         }
     }
 
+    @Test("a goal that is heard of late, or before what it answers, counts from when it happened")
+    func lateGoal() async throws {
+        try await JourneyWorld.run { world in
+            try await world.publish(Documents.cart, key: "cart")
+            let (late, early) = (try await world.person(traits: ["country": "US"]), try await world.person(traits: ["country": "US"]))
+            let now = world.time.clock.now()
+            // A telephone that was offline sends both half an hour later.
+            let (left, bought) = (now - .minutes(30), now - .minutes(10))
+            try await world.feed([
+                FeedEvents.track(late, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: left, received: now)
+            ])
+            try await world.feed([FeedEvents.track(late, "Order Completed", event: world.ids.next(), at: bought, received: now)])
+            // Of somebody else the order is heard first.
+            try await world.feed([FeedEvents.track(early, "Order Completed", event: world.ids.next(), at: bought, received: now)])
+            try await world.feed([
+                FeedEvents.track(early, "Cart Abandoned", ["total": 80], event: world.ids.next(), at: left, received: now)
+            ])
+            try await world.pass(.days(1))
+            #expect(try await world.traces(late).first?.run.outcome == .converted)
+            #expect(try await world.traces(early).isEmpty)
+            #expect(world.neighbours.calls.isEmpty, "nobody is reminded of what they bought")
+        }
+    }
+
     @Test("is not entered by history: imported events of last year start nothing, also after publishing")
     func bulkImport() async throws {
         try await JourneyWorld.run { world in

@@ -82,7 +82,8 @@ struct JourneyWorld: Sendable {
     func nextDue() async throws -> Instant? {
         try await database.read { tx in
             let dues = [
-                try RunStore().nextDue(in: tx), try RunStore().nextDue(deciding: true, in: tx), try SendStore().nextDue(in: tx),
+                try RunStore().nextDue(in: tx), try RunStore().nextDue(deciding: true, in: tx),
+                try MessageChannel.allCases.compactMap { try SendStore().nextDue($0, in: tx) }.min(),
             ]
             return dues.compactMap { $0 }.min()
         }

@@ -7,9 +7,9 @@ import Testing
 
 @Suite("Sending over SMTP", .enabled(if: SMTPServer.isAvailable), .serialized)
 struct SMTPMailerTests {
-    private func withServer(_ body: (SMTPServer, SMTPMailer) async throws -> Void) async throws {
+    private func withServer(refusing refusal: String? = nil, _ body: (SMTPServer, SMTPMailer) async throws -> Void) async throws {
         try await TestFolder.with { folder in
-            let server = try SMTPServer(folder: folder)
+            let server = try SMTPServer(folder: folder, refusing: refusal)
             defer { server.stop() }
             let from = try #require(EmailAddress("shop@example.com"))
             let mailer = SMTPMailer(
@@ -64,6 +64,24 @@ struct SMTPMailerTests {
             }
             #expect(try server.messages().count == 1)
             #expect(await mailer.deliver(try message(to: "kim@example.org")) == .delivered)
+        }
+    }
+
+    @Test(
+        "a server that refuses us refuses nobody's mail: it waits until the password or the encryption is mended",
+        arguments: ["530 authentication required", "535 wrong password", "538 encryption required"])
+    func refusesUs(answer: String) async throws {
+        try await withServer(refusing: answer) { server, mailer in
+            guard case .postponed = await mailer.deliver(try message(to: "kim@example.org")) else {
+                Issue.record("\(answer) is about us")
+                return
+            }
+        }
+        try await withServer(refusing: "550 no mail from you") { server, mailer in
+            guard case .refused = await mailer.deliver(try message(to: "kim@example.org")) else {
+                Issue.record("550 is about the message")
+                return
+            }
         }
     }
 

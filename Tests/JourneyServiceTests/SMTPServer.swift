@@ -22,13 +22,18 @@ final class SMTPServer {
 
     /// Recipients that begin with `busy` are put off with 451, those that begin with `gone` refused with 550; `drop` closes
     /// the connection after the message was taken.
-    init(folder: String) throws {
+    /// - Parameter refusal: what it says to every sender; nil lets messages in.
+    init(folder: String, refusing refusal: String? = nil) throws {
         self.folder = folder
         let program = """
             import sys, os
             from aiosmtpd.controller import Controller
             class Handler:
                 n = 0
+                async def handle_MAIL(self, server, session, envelope, address, options):
+                    if len(sys.argv) > 2: return sys.argv[2]
+                    envelope.mail_from = address
+                    return '250 ok'
                 async def handle_RCPT(self, server, session, envelope, address, options):
                     if address.startswith('busy'): return '451 later'
                     if address.startswith('gone'): return '550 no such user'
@@ -56,7 +61,7 @@ final class SMTPServer {
             """
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", program, folder]
+        process.arguments = ["python3", "-c", program, folder] + (refusal.map { [$0] } ?? [])
         process.standardOutput = output
         process.standardInput = Pipe()
         try process.run()

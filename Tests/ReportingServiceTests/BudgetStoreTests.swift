@@ -43,6 +43,11 @@ struct BudgetStoreTests {
             let before = try await app.get("/v1/budget").json
             #expect(try await BudgetScenario.entry(app, "commit", id, "500000").problem == "budget-exhausted")
             #expect(try await BudgetScenario.entry(app, "release", id, "1").problem == "not-committed")
+            let tomorrow: JSONValue = [
+                "kind": "contribute", "departmentId": .string(departments[0]), "amount": ["amount": "1", "currency": "KRW"],
+                "day": "2099-01-01",
+            ]
+            #expect(try await app.post("/v1/budget/entries", tomorrow).status == .unprocessableContent, "of money to come")
             #expect(try await BudgetScenario.entry(app, "allot", id, "1").problem == "validation")
             #expect(try await app.post("/v1/budget/initiatives/\(id)/approve", [:]).problem == "initiative-decided")
             let wrongCurrency: JSONValue = [

@@ -23,6 +23,21 @@ struct FactStoreTests {
         }
     }
 
+    @Test("amounts that somebody made up end no report and stay within what can be counted", arguments: TestEngine.available)
+    func hugeAmounts(engine: TestEngine) async throws {
+        try await engine.withDatabase(Facts.migrations) { database in
+            let facts = Facts(database)
+            try await facts.keepReadyMade()
+            let person = facts.profile()
+            for (number, day) in ["2026-01-05", "2026-01-05", "2026-01-05", "2026-02-05", "2026-02-06"].enumerated() {
+                try await facts.apply(try facts.order(person, "\(day)T10:00:00Z", "900000000000000", order: "\(number)"))
+            }
+            #expect(try await facts.table() == ["2026Q1,400000000000000.00,5,1,80000000000000.00,1,"])
+            try await facts.apply(try facts.order(person, "2026-04-05T10:00:00Z", "7.50", order: "9"))
+            #expect(try await facts.table().last == "2026Q2,7.50,1,1,7.50,0,1")
+        }
+    }
+
     @Test("an event delivered twice is counted once, in one batch and in two", arguments: TestEngine.available)
     func redelivery(engine: TestEngine) async throws {
         try await engine.withDatabase(Facts.migrations) { database in

@@ -53,6 +53,31 @@ struct SessionTests {
         }
     }
 
+    @Test("guesses made all at once are counted before they are tried")
+    func parallelGuesses() async throws {
+        try await withAccess { access, keys, time async throws in
+            try keys.add("lead@example.com", password: "correct horse", roles: [.coeLead])
+            let tried = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        do {
+                            _ = try await access.signIn(login: "lead@example.com", password: "guess \(number)", from: "::\(number)")
+                            return true
+                        } catch {
+                            return (error as? Problem)?.status == .unauthorized
+                        }
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect((1...20).contains(tried))
+            // Who signs in rightly loses nothing of the address they share.
+            for _ in 0..<30 { _ = try? await access.signIn(login: "nobody@example.com", password: "x", from: "::9") }
+            time.advance(by: .seconds(60))
+            for _ in 0..<30 { _ = try await access.signIn(login: "lead@example.com", password: "correct horse", from: "::9") }
+        }
+    }
+
     @Test("sign-ins are in the audit log, good and refused, without what was typed", arguments: TestEngine.available)
     func audit(engine: TestEngine) async throws {
         try await engine.withDatabase([AuditLog.migrations]) { database in

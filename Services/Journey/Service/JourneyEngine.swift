@@ -104,9 +104,8 @@ package struct JourneyEngine: Sendable {
                 return WorkRound(hasMore: backfilled || emptied || concerned || round.hasMore, nextDue: round.nextDue)
             },
             loop("decisions", signals.decisions) { try await decisions.round() },
-            loop("sends", signals.sends) { try await sends.round() },
             loop("facts", signals.facts) { try await facts.round() },
-        ]
+        ] + signals.sends.map { channel, signal in loop("sends-\(channel.rawValue)", signal) { try await sends.round(channel) } }
     }
 
     private func loop(_ name: String, _ signal: WakeSignal, _ round: @escaping @Sendable () async throws -> WorkRound) -> WorkLoop {

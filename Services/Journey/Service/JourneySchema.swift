@@ -10,6 +10,12 @@ package enum JourneySchema {
             Migration(
                 3, "finished runs keep no copy of the event they began with",
                 ["UPDATE journey_run SET trigger_data = '{}' WHERE finished_at IS NOT NULL"]),
+            Migration(
+                4, "when what a run began with happened; messages by channel",
+                [
+                    "ALTER TABLE journey_run ADD COLUMN happened_at BIGINT",
+                    "CREATE INDEX journey_send_channel_due ON journey_send (channel, due) WHERE due IS NOT NULL",
+                ]),
         ])
 
     private static let signals = [

@@ -1,5 +1,6 @@
 import CommonModels
 import NIOPosix
+import Synchronization
 
 extension AccessControl {
     /// Opens a session for a local account.
@@ -11,21 +12,32 @@ extension AccessControl {
         let now = clock.now()
         let account = "login:" + login.lowercased()
         let address = "sign-in:" + peer
-        try throttle.check(account, at: now)
-        try throttle.check(address, at: now)
+        try throttle.reserve(address, at: now)
+        try throttle.reserve(account, at: now)
         let user = snapshot().logins[login.lowercased()]
         // An unknown login costs the same work as a wrong password.
         let hash = user?.password ?? .impossible()
-        let matches = try await NIOThreadPool.singleton.runIfActive { hash.matches(password) }
+        let matches = try await matches(hash, password)
         guard let user, matches else {
-            throttle.failed(account, at: now)
-            throttle.failed(address, at: now)
             try await audit?.record(
                 actor: "anonymous", action: "session.refuse", object: user?.id.rawValue ?? "unknown", origin: peer)
             throw Problem.unauthenticated("The name or the password is wrong.")
         }
         throttle.succeeded(account)
+        throttle.giveBack(address)
         try await audit?.record(actor: user.id.rawValue, action: "session.open", object: user.id.rawValue, origin: peer)
         return sessions.issue(to: user, at: now)
+    }
+
+    /// A password takes 100 ms and 32 MiB to check: a few at a time, so that guessing slows nothing but itself.
+    private func matches(_ hash: PasswordHash, _ password: String) async throws -> Bool {
+        let isFree = passwordsUnderWay.withLock { count in
+            guard count < Self.passwordsAtOnce else { return false }
+            count += 1
+            return true
+        }
+        guard isFree else { throw Problem.tooManyRequests(retryAfter: 1) }
+        defer { passwordsUnderWay.withLock { $0 -= 1 } }
+        return try await NIOThreadPool.singleton.runIfActive { hash.matches(password) }
     }
 }

@@ -11,6 +11,8 @@ import Synchronization
 package final class AccessControl: Sendable {
     /// Credentials remembered; past it the memory starts anew.
     package static let rememberedMax = 10_000
+    /// Passwords checked at one time.
+    static let passwordsAtOnce = 4
 
     package let service: ServiceName
     package let sessions: SessionSigner
@@ -25,6 +27,7 @@ package final class AccessControl: Sendable {
     let serviceBuckets: [ServiceName: TokenBucket]
     let audit: AuditLog?
     private let state: Mutex<State>
+    let passwordsUnderWay = Mutex(0)
 
     private struct State {
         var snapshot: AccessSnapshot

@@ -15,6 +15,10 @@ struct JobRoutes {
 
     @Sendable private func cancel(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let asked = try await job(context)
+        let principal = try context.requirePrincipal()
+        guard principal.may(.admin) || asked.requestedBy == principal.id else {
+            throw Problem.forbidden("Only who started this job, or an administrator, may cancel it.")
+        }
         guard !asked.mustFinish || asked.state.isFinished else {
             throw Problem.conflict("This job is not cancelled: what it brings about was decided elsewhere.", type: "job-must-finish")
         }
@@ -22,7 +26,7 @@ struct JobRoutes {
         return try JSONResponse(.accepted, JobView(job))
     }
 
-    /// People see each other's jobs (a colleague's backfill); keys see their own.
+    /// People see each other's jobs (a colleague's import); keys see their own.
     private func job(_ context: ServiceContext) async throws -> Job {
         let principal = try context.requirePrincipal()
         guard let job = try await jobs.job(context.id("id", kind: "job")),

@@ -22,15 +22,24 @@ package final class RefusalThrottle: Sendable {
     }
 
     /// Counts one failure of `who`.
-    package func failed(_ who: String, at now: Instant) {
-        let bucket = buckets.withLock { buckets in
+    package func failed(_ who: String, at now: Instant) { _ = bucket(who, at: now).take(at: now) }
+
+    /// Counts a failure beforehand, where many may be tried at once; ``giveBack(_:)`` takes it back.
+    /// - Throws: ``Problem/tooManyRequests(retryAfter:)`` while `who` has used up its failures.
+    package func reserve(_ who: String, at now: Instant) throws {
+        if let seconds = bucket(who, at: now).take(at: now) { throw Problem.tooManyRequests(retryAfter: seconds) }
+    }
+
+    package func giveBack(_ who: String) { buckets.withLock { $0[who] }?.giveBack() }
+
+    private func bucket(_ who: String, at now: Instant) -> TokenBucket {
+        buckets.withLock { buckets in
             if let bucket = buckets[who] { return bucket }
             if buckets.count >= Self.entriesMax { buckets = [:] }
             let bucket = TokenBucket(perSecond: perSecond, burst: burst, at: now)
             buckets[who] = bucket
             return bucket
         }
-        _ = bucket.take(at: now)
     }
 
     /// Forgets the failures of `who`, after a success.

@@ -32,6 +32,9 @@ package final class TokenBucket: Sendable {
         }
     }
 
+    /// Gives a token back that was not needed.
+    package func giveBack() { state.withLock { $0.tokens = min(burst, $0.tokens + 1) } }
+
     /// Whether a token is there, without taking it.
     package func hasToken(at now: Instant) -> Bool {
         state.withLock { state in

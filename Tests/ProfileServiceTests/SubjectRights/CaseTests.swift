@@ -153,7 +153,9 @@ struct CaseTests {
             #expect(refused.map { $0["refused"]?.stringValue?.contains("anna@mail.example") } == [true], "refused, and yet theirs")
             let table = try await installation.get("/v1/cases/\(id)/bundle/profile/trait")
             #expect(table.headers[.contentType] == "text/csv; charset=utf-8")
-            #expect(table.text.hasPrefix("name,kind,value,at,source,reason\r\n") && table.text.contains("city,firstParty,Busan,"))
+            #expect(
+                table.text.hasPrefix("name,kind,value,at,source,reason,previous,overruled\r\n")
+                    && table.text.contains("city,firstParty,Busan,"))
             #expect(try await installation.get("/v1/audit?object=\(id)").text.contains("case.downloaded"))
             installation.time.advance(by: .days(15))
             #expect(try await installation.get("/v1/cases/\(id)/bundle").status == .notFound)

@@ -44,7 +44,7 @@ struct IdentityCorrectionTests {
             try await installation.post("/v1/batch", ["batch": [other]], key: installation.keys.write)
             let second = try await owner("userId:u8", installation)
             let body: JSONValue = ["with": .string(second ?? ""), "reason": "one person"]
-            #expect(try await installation.post("/v1/profiles/\(anna)/merge", body).status == .ok)
+            #expect(try await installation.post("/v1/profiles/\(anna)/merge", body).status == .created)
             let said: JSONValue = [
                 "type": "identify", "userId": "u1", "messageId": "z1", "context": ["zeroParty": true], "traits": ["city": "Nowhere"],
             ]

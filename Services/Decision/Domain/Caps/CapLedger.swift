@@ -7,6 +7,9 @@ package import CommonModels
 package struct CapLedger: Hashable, Sendable {
     package static let exactLimitMax = 64
     package static let steps: Int64 = 512
+    /// Uses are kept so long after they count no more: what was decided a moment earlier, or by a clock that is behind, may be counted
+    /// a moment later.
+    static let grace = Duration.seconds(60)
     package static let empty = CapLedger()
 
     package private(set) var uses: [Use] = []
@@ -25,7 +28,9 @@ package struct CapLedger: Hashable, Sendable {
     package func used(_ cap: Cap, at: Instant) -> Int {
         if uses.isEmpty { return 0 }
         let floor = CapLedger.floor(cap.window, at: at)
-        return uses.reduce(0) { $1.stamp >= floor ? $0 + $1.count : $0 }
+        // Periods stand apart; in a rolling window what is ahead of this clock counts as well.
+        let end = if case .calendar(let period) = cap.window { period.end(at: at).microseconds } else { Int64.max }
+        return uses.reduce(0) { $1.stamp >= floor && $1.stamp < end ? $0 + $1.count : $0 }
     }
 
     /// Whether one more use keeps within the limit.
@@ -51,7 +56,7 @@ package struct CapLedger: Hashable, Sendable {
 
     /// Notes one use, whether or not it is within the limit, and forgets what no longer counts.
     package mutating func record(_ cap: Cap, at: Instant) {
-        let floor = CapLedger.floor(cap.window, at: at)
+        let floor = CapLedger.floor(cap.window, at: at - CapLedger.grace)
         if let first = uses.first, first.stamp < floor { uses.removeAll { $0.stamp < floor } }
         add(Use(stamp: CapLedger.stamp(cap, at: at), count: 1))
     }

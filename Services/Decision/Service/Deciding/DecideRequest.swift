@@ -64,9 +64,11 @@ struct DecideRequest: Sendable {
         var inner = DocumentReader(value, at: "/identity")
         let namespace = inner.text("namespace", max: 64)
         let text = inner.text("value", max: 512)
+        let isNamespace = namespace.map(Newcomer.isNamespace) ?? false
+        if namespace != nil, !isNamespace { inner.reject("namespace", "must be the name of a namespace, e.g. userId") }
         inner.closeUnknown()
         reader.absorb(inner.problems)
-        guard let namespace, let text else { return nil }
+        guard let namespace, let text, isNamespace else { return nil }
         return .identity(namespace: namespace, value: text)
     }
 }

@@ -20,7 +20,8 @@ enum NewcomerStore {
         guard !newcomers.isEmpty else { return [] }
         var met: Set<Newcomer> = []
         for (namespace, named) in Dictionary(grouping: newcomers, by: \.namespace) where namespace != Newcomer.profileNamespace {
-            // A namespace's key holds nothing that needs quoting; see IdentityNamespace.init(key:).
+            // What is no name of a namespace is nobody's, and stands in no query.
+            guard Newcomer.isNamespace(namespace) else { continue }
             let sql = "SELECT value FROM profile_identity WHERE namespace = '\(namespace)' AND value IN"
             for row in try tx.rows(sql, in: named.map(\.value)) { met.insert(Newcomer(namespace: namespace, value: try row.text("value"))) }
         }

@@ -44,7 +44,10 @@ struct DecisionLog: Sendable {
     /// - Throws: ``DecisionError/decisionNotFound``, ``DecisionError/requestIDReused``
     func answer(_ id: DecisionID, to retry: DecisionDraft, catalogue: OfferCatalogue) async throws -> [UInt8] {
         let logged = try await find(id)
-        guard logged.profileID == retry.profile, logged.placementID == retry.index.placement.id else { throw DecisionError.requestIDReused }
+        // Somebody nobody knew at the time may be known by now.
+        guard logged.profileID == nil || logged.profileID == retry.profile, logged.placementID == retry.index.placement.id else {
+            throw DecisionError.requestIDReused
+        }
         let index = catalogue.placements.values.first { $0.placement.id == logged.placementID }
         let answers = logged.offers.map { offer -> [UInt8] in
             let candidates = (index?.candidates ?? []) + (index?.fallback.map { [$0] } ?? [])

@@ -9,6 +9,8 @@ package enum EntryDecision: Hashable, Sendable {
     case tooLate
     case inside
     case onceOnly
+    /// What the journey is for has happened since.
+    case goalReached
     case tooSoon(until: Instant)
 
     /// - Parameters:

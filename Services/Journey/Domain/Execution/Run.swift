@@ -11,6 +11,8 @@ package struct Run: Hashable, Sendable, Identifiable {
     /// When the node is to be carried out, or carried on; nil while a message is being sent and when finished.
     package private(set) var due: Instant?
     package let enteredAt: Instant
+    /// When the event happened that the run began with; a goal counts from then on.
+    package let happenedAt: Instant
     package private(set) var nodeEnteredAt: Instant
     /// Failed attempts at the present node.
     package private(set) var attempts: Int
@@ -24,17 +26,20 @@ package struct Run: Hashable, Sendable, Identifiable {
 
     /// A person comes in.
     package init(
-        id: RunID, journeyID: JourneyID, version: Int, profileID: ProfileID, entry: NodeID, at now: Instant, trigger: JSONObject = [:]
+        id: RunID, journeyID: JourneyID, version: Int, profileID: ProfileID, entry: NodeID, at now: Instant, happened: Instant? = nil,
+        trigger: JSONObject = [:]
     ) {
         self.init(
             id: id, journeyID: journeyID, version: version, profileID: profileID, nodeID: entry, state: .ready, due: now,
-            enteredAt: now, nodeEnteredAt: now, attempts: 0, trigger: trigger, offer: nil, outcome: nil, finishedAt: nil)
+            enteredAt: now, happenedAt: min(happened ?? now, now), nodeEnteredAt: now, attempts: 0, trigger: trigger, offer: nil,
+            outcome: nil, finishedAt: nil)
     }
 
     /// A run as it was stored.
     package init(
         id: RunID, journeyID: JourneyID, version: Int, profileID: ProfileID, nodeID: NodeID, state: RunState, due: Instant?,
-        enteredAt: Instant, nodeEnteredAt: Instant, attempts: Int, trigger: JSONObject, offer: JSONValue?, outcome: RunOutcome?,
+        enteredAt: Instant, happenedAt: Instant, nodeEnteredAt: Instant, attempts: Int, trigger: JSONObject, offer: JSONValue?,
+        outcome: RunOutcome?,
         finishedAt: Instant?
     ) {
         self.id = id
@@ -45,6 +50,7 @@ package struct Run: Hashable, Sendable, Identifiable {
         self.state = state
         self.due = due
         self.enteredAt = enteredAt
+        self.happenedAt = happenedAt
         self.nodeEnteredAt = nodeEnteredAt
         self.attempts = attempts
         self.trigger = trigger

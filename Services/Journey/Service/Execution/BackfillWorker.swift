@@ -43,9 +43,11 @@ package struct BackfillWorker: Sendable {
                 [try row.text("segment_id"), try row.text("after_profile"), Self.batchMax]
             ).map { try $0.id("profile_id", as: ProfileID.self) }
             var ledger = try ledgers.make(in: tx)
+            // The clock that published may be ahead of this one.
+            let at = max(now, journey.publishedAt)
             for profile in members {
                 let candidate = RunEntries.Candidate(
-                    profile: profile, trigger: "backfill:\(journey.runnable.version)", happened: now, received: now)
+                    profile: profile, trigger: "backfill:\(journey.runnable.version)", happened: at, received: at)
                 try entries.enter(candidate, journey, now: now, ledger: &ledger, in: tx)
             }
             try ledger.flush(in: tx)

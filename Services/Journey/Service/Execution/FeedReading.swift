@@ -70,14 +70,14 @@ package struct FeedReading: Sendable {
         }
     }
 
-    /// A goal counts when it happened after the person came in, in whatever order the events arrive, and it is the goal of
-    /// the version the person is in.
+    /// A goal counts when it happened after what let the person in, in whatever order the events arrive and however late, and it is the
+    /// goal of the version the person is in.
     private func reachGoal(
         _ profile: ProfileID, _ journeys: Set<JourneyID>, _ name: String, _ event: CustomerEvent, _ now: Instant,
         _ ledger: inout StepLedger,
         _ tx: any SQLTransaction
     ) throws {
-        for run in try runs.inside(profile, in: tx) where journeys.contains(run.journeyID) && run.enteredAt <= event.time {
+        for run in try runs.inside(profile, in: tx) where journeys.contains(run.journeyID) && run.happenedAt < event.time {
             let goal = try catalogue.version(run.version, of: run.journeyID, in: tx).document.goal
             guard let goal, goal.matches(name: name, properties: event.projectedProperties) else { continue }
             try entries.convert(run, at: now, ledger: &ledger, in: tx)

@@ -39,18 +39,31 @@ package struct RunEntries: Sendable {
             journey.entry, happened: candidate.happened, received: candidate.received, published: journey.publishedAt, earlier: earlier)
         guard judgement == .enter else { return judgement }
         let document = journey.runnable.document
+        if let goal = document.goal, try hasReached(goal, candidate, in: tx) { return .goalReached }
         if journey.isPaused {
             ledger.count(journey.id, journey.runnable.version, document.entryID, NodeCounts.missedCounter)
             return judgement
         }
         let run = Run(
             id: ids.next(), journeyID: journey.id, version: journey.runnable.version, profileID: candidate.profile, entry: document.entryID,
-            at: now, trigger: candidate.properties)
+            at: now, happened: candidate.happened, trigger: candidate.properties)
         let key = journey.entry.reentry == .once ? "once" : candidate.trigger
         guard try runs.insert(run, entryKey: key, in: tx) else { return .inside }
         ledger.record(Step(run, .entered, at: now))
         return .enter
     }
+
+    /// Whether the goal was known before the trigger was: events come late, and from feeds that know nothing of each other.
+    private func hasReached(_ goal: EventPattern, _ candidate: Candidate, in tx: any SQLTransaction) throws -> Bool {
+        try tx.rows(Self.reachedSQL, [candidate.profile, goal.name, candidate.happened]).contains {
+            goal.matches(name: goal.name, properties: try $0.json("properties").objectValue ?? [:])
+        }
+    }
+
+    /// The latest are enough: between the trigger and now there are few.
+    static let reachedSQL = """
+        SELECT properties FROM projected_event WHERE profile_id = $1 AND name = $2 AND time > $3 ORDER BY time DESC LIMIT 200
+        """
 
     /// Ends the person's unfinished run in the journey as converted.
     package func convert(_ run: Run, at now: Instant, ledger: inout StepLedger, in tx: any SQLTransaction) throws {

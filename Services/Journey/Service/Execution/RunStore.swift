@@ -115,7 +115,7 @@ package struct RunStore: Sendable {
 
     static let columns = [
         "id", "journey_id", "version", "profile_id", "entry_key", "node_id", "state", "due", "entered_at", "node_entered_at", "attempts",
-        "trigger_data", "offer", "outcome", "finished_at",
+        "trigger_data", "offer", "outcome", "finished_at", "happened_at",
     ]
 
     private static func values(_ run: Run, _ entryKey: String) -> [SQLValue] {
@@ -124,6 +124,7 @@ package struct RunStore: Sendable {
             .text(run.nodeID.rawValue),
             .text(run.state.rawValue), run.due.sqlValue, run.enteredAt.sqlValue, run.nodeEnteredAt.sqlValue, run.attempts.sqlValue,
             JSONValue.object(run.trigger).sqlValue, run.offer.sqlValue, (run.outcome?.rawValue).sqlValue, run.finishedAt.sqlValue,
+            run.happenedAt.sqlValue,
         ]
     }
 
@@ -131,7 +132,9 @@ package struct RunStore: Sendable {
         Run(
             id: try row.id("id"), journeyID: try row.id("journey_id"), version: try row.int("version"), profileID: try row.id("profile_id"),
             nodeID: try row.node("node_id"), state: try row.name("state"), due: try row.instantOrNull("due"),
-            enteredAt: try row.instant("entered_at"), nodeEnteredAt: try row.instant("node_entered_at"), attempts: try row.int("attempts"),
+            enteredAt: try row.instant("entered_at"),
+            happenedAt: try row.instantOrNull("happened_at") ?? row.instant("entered_at"),
+            nodeEnteredAt: try row.instant("node_entered_at"), attempts: try row.int("attempts"),
             trigger: try row.json("trigger_data").objectValue ?? [:], offer: try row.textOrNull("offer").map { try JSONValue(parsing: $0) },
             outcome: try row.textOrNull("outcome").flatMap(RunOutcome.init), finishedAt: try row.instantOrNull("finished_at"))
     }

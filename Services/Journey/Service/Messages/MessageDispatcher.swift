@@ -1,10 +1,11 @@
 import CommonModels
 import FeedKit
-import JourneyDomain
+package import JourneyDomain
 import Logging
 import StorageKit
 
-/// Sends what is due: claims a batch, then prepares and delivers each message on its own, a few at a time. When one record
+/// Sends what is due on one channel after another, each by a loop of its own, so that a silent receiver holds up nobody but those it is
+/// the receiver of: claims a batch, then prepares and delivers each message on its own, a few at a time. When one record
 /// of a batch cannot be taken, each gets a savepoint of its own, and only the bad one is left behind (``SendFaults``).
 package struct MessageDispatcher: Sendable {
     package static let batchMax = 64
@@ -22,33 +23,37 @@ package struct MessageDispatcher: Sendable {
     /// Messages under way at the same time.
     let concurrency: Int
 
-    package func round() async throws -> WorkRound {
-        let (taken, deliveries) = try await claim()
+    package func round(_ channel: MessageChannel) async throws -> WorkRound {
+        let (taken, deliveries) = try await claim(channel)
         await carryOut(deliveries)
-        let next = try await database.read { tx in try SendStore().nextDue(in: tx) }
+        let next = try await database.read { tx in try SendStore().nextDue(channel, in: tx) }
         return WorkRound(hasMore: taken == Self.batchMax, nextDue: next)
     }
 
-    /// One round.
+    /// One round of each channel.
     /// - Returns: whether anything was due.
     func settleRound() async throws -> Bool {
-        let (taken, deliveries) = try await claim()
-        await carryOut(deliveries)
-        return taken > 0
+        var worked = false
+        for channel in MessageChannel.allCases {
+            let (taken, deliveries) = try await claim(channel)
+            await carryOut(deliveries)
+            worked = worked || taken > 0
+        }
+        return worked
     }
 
-    private func claim() async throws -> (taken: Int, deliveries: [Delivery]) {
+    private func claim(_ channel: MessageChannel) async throws -> (taken: Int, deliveries: [Delivery]) {
         let now = clock.now()
         do {
-            return try await claimTogether(at: now)
+            return try await claimTogether(channel, at: now)
         } catch  where StorageError.isFaultOfWork(error) {
-            return try await claimOneByOne(at: now)
+            return try await claimOneByOne(channel, at: now)
         }
     }
 
-    private func claimOneByOne(at now: Instant) async throws -> (taken: Int, deliveries: [Delivery]) {
+    private func claimOneByOne(_ channel: MessageChannel, at now: Instant) async throws -> (taken: Int, deliveries: [Delivery]) {
         try await database.write { tx in
-            let ids = try SendStore().dueIDs(at: now, limit: Self.batchMax, in: tx)
+            let ids = try SendStore().dueIDs(channel, at: now, limit: Self.batchMax, in: tx)
             let deliveries = try ids.compactMap { id -> Delivery? in
                 do {
                     return try tx.savepoint {
@@ -68,10 +73,10 @@ package struct MessageDispatcher: Sendable {
         }
     }
 
-    private func claimTogether(at now: Instant) async throws -> (taken: Int, deliveries: [Delivery]) {
+    private func claimTogether(_ channel: MessageChannel, at now: Instant) async throws -> (taken: Int, deliveries: [Delivery]) {
         try await database.write { tx in
             var ledger = try ledgers.make(in: tx)
-            let claimed = try claims.claim(now: now, limit: Self.batchMax, ledger: &ledger, in: tx)
+            let claimed = try claims.claim(channel, now: now, limit: Self.batchMax, ledger: &ledger, in: tx)
             try ledger.flush(in: tx)
             if claimed.taken > 0 { signals.raiseAll(afterCommitOf: tx) }
             return claimed

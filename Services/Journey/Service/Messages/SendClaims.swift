@@ -4,7 +4,7 @@ import StorageKit
 
 /// The transactions around a delivery. Each says what is true in the database before the next thing happens outside:
 ///
-/// 1. ``claim(now:limit:ledger:in:)``: the record is leased; nothing has left. Settled at once when the gate holds it.
+/// 1. ``claim(_:now:limit:ledger:in:)``: the record is leased; nothing has left. Settled at once when the gate holds it.
 /// 2. ``begin(_:_:now:ledger:in:)``: the gate again, and `sending` is committed. From here the channel's guarantee rules.
 /// 3. ``conclude(_:_:jitter:now:ledger:in:)``: what came of it, and the run moves on.
 struct SendClaims: Sendable {
@@ -26,9 +26,10 @@ struct SendClaims: Sendable {
     var settling: SendSettling { SendSettling(catalogue: catalogue) }
 
     /// Takes due records: recovers those whose sender is gone, holds what may not be sent, leases the others.
-    func claim(now: Instant, limit: Int, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> (taken: Int, deliveries: [Delivery])
-    {
-        let records = try sends.due(at: now, limit: limit, in: tx)
+    func claim(_ channel: MessageChannel, now: Instant, limit: Int, ledger: inout StepLedger, in tx: any SQLTransaction) throws -> (
+        taken: Int, deliveries: [Delivery]
+    ) {
+        let records = try sends.due(channel, at: now, limit: limit, in: tx)
         return (records.count, try records.compactMap { try take($0, now: now, ledger: &ledger, in: tx) })
     }
 

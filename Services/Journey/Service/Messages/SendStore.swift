@@ -27,30 +27,31 @@ package struct SendStore: Sendable {
     }
 
     /// Records to prepare, or whose sender is gone, oldest first, paused and archived journeys left out unless already on their way.
-    package func due(at now: Instant, limit: Int, in tx: any SQLTransaction) throws -> [SendRecord] {
-        try tx.rows(Self.dueSQL(tx.engine), [now, limit]).map(Self.record)
+    package func due(_ channel: MessageChannel, at now: Instant, limit: Int, in tx: any SQLTransaction) throws -> [SendRecord] {
+        try tx.rows(Self.dueSQL(tx.engine), [channel.rawValue, now, limit]).map(Self.record)
     }
 
     /// The same, by id alone: rows that no record can be read from are among them.
-    package func dueIDs(at now: Instant, limit: Int, in tx: any SQLTransaction) throws -> [MessageID] {
-        try tx.rows(Self.dueSQL(tx.engine, columns: "id"), [now, limit]).map { try $0.id("id") }
+    package func dueIDs(_ channel: MessageChannel, at now: Instant, limit: Int, in tx: any SQLTransaction) throws -> [MessageID] {
+        try tx.rows(Self.dueSQL(tx.engine, columns: "id"), [channel.rawValue, now, limit]).map { try $0.id("id") }
     }
 
     static func dueSQL(_ engine: SQLEngine, columns: String = "*") -> String {
         """
         SELECT \(columns) FROM journey_send
-        WHERE due IS NOT NULL AND due <= $1
+        WHERE channel = $1 AND due IS NOT NULL AND due <= $2
             AND (state = 'sending' OR journey_id NOT IN (SELECT id FROM journey WHERE status IN ('paused', 'archived')))
-        ORDER BY due LIMIT $2\(engine.forUpdateSkipLocked)
+        ORDER BY due LIMIT $3\(engine.forUpdateSkipLocked)
         """
     }
 
-    package func nextDue(in tx: any SQLTransaction) throws -> Instant? {
+    package func nextDue(_ channel: MessageChannel, in tx: any SQLTransaction) throws -> Instant? {
         try tx.row(
             """
             SELECT MIN(due) AS due FROM journey_send
-            WHERE due IS NOT NULL AND (state = 'sending' OR journey_id NOT IN (SELECT id FROM journey WHERE status IN ('paused', 'archived')))
-            """
+            WHERE channel = $1 AND due IS NOT NULL
+                AND (state = 'sending' OR journey_id NOT IN (SELECT id FROM journey WHERE status IN ('paused', 'archived')))
+            """, [channel.rawValue]
         )?.instantOrNull("due")
     }
 

@@ -1,10 +1,12 @@
+package import JourneyDomain
 package import StorageKit
 
 /// What wakes the loops of this process.
 package struct JourneySignals: Sendable {
     package let runs = WakeSignal()
     package let decisions = WakeSignal()
-    package let sends = WakeSignal()
+    /// One a channel.
+    package let sends = Dictionary(uniqueKeysWithValues: MessageChannel.allCases.map { ($0, WakeSignal()) })
     package let facts = WakeSignal()
 
     package init() {}
@@ -15,7 +17,7 @@ package struct JourneySignals: Sendable {
         tx.afterCommit {
             signals.runs.raise()
             signals.decisions.raise()
-            signals.sends.raise()
+            for signal in signals.sends.values { signal.raise() }
             signals.facts.raise()
         }
     }

@@ -16,6 +16,8 @@ package enum BudgetProblem: Error, Hashable, Sendable {
     /// Wanted to release or pay from orders more than is ordered.
     case notCommitted(committed: Int64)
     case notApproved(InitiativeID)
+    /// Money of a day to come cannot be spent today.
+    case dayToCome(today: Day)
     case alreadyDecided(InitiativeID)
     case wrongCurrency(expected: Currency)
     /// There are as many as can be listed.

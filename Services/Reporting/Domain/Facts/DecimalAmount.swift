@@ -9,6 +9,20 @@ package struct DecimalAmount: Hashable, Comparable, Sendable {
     package let units: Int64
 
     package static let zero = DecimalAmount(units: 0)
+    /// As much as one day, or one quarter, is counted with: 400 trillion. More is made up, and counted as this much.
+    package static let dayMax = DecimalAmount(units: 4_000_000_000_000_000_000)
+
+    /// - Returns: `units` and this amount, within ``dayMax``.
+    package func added(to units: Int64) -> Int64 {
+        let sum = Int128(units) + Int128(self.units)
+        return Int64(min(max(sum, Int128(-Self.dayMax.units)), Int128(Self.dayMax.units)))
+    }
+
+    /// A sum that was read in two parts, so that no engine ran over: `millions` × 1,000,000 + `rest`, within ``dayMax``.
+    package init(millions: Int64, rest: Int64) {
+        let sum = Int128(millions) * 1_000_000 + Int128(rest)
+        self.init(units: Int64(min(max(sum, Int128(-Self.dayMax.units)), Int128(Self.dayMax.units))))
+    }
 
     package init(units: Int64) { self.units = units }
 

@@ -26,6 +26,7 @@ extension BudgetProblem: ProblemConvertible {
             Problem(
                 type: "not-committed", status: .conflict, title: "Not that much is ordered",
                 extensions: ["committedMinorUnits": .integer(committed)])
+        case .dayToCome(let today): .validation([.init("must be today, \(today.iso), or before", pointer: "/day")])
         case .notApproved: .conflict("The initiative is not approved.", type: "initiative-not-approved")
         case .alreadyDecided: .conflict("The initiative was decided before.", type: "initiative-decided")
         case .wrongCurrency(let expected): .validation([.init("the pool is kept in \(expected.code)", pointer: "/amount/currency")])

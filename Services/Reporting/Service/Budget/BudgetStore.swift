@@ -150,7 +150,9 @@ package struct BudgetStore: Sendable {
         -> LedgerEntry
     {
         let now = clock.now()
-        let entry = try LedgerEntry(id: ids.next(), day: day ?? calendar.day(of: now), recordedAt: now, action: action, memo: memo)
+        let today = calendar.day(of: now)
+        if let day, day > today { throw BudgetProblem.dayToCome(today: today) }
+        let entry = try LedgerEntry(id: ids.next(), day: day ?? today, recordedAt: now, action: action, memo: memo)
         try await database.write { transaction in
             try transaction.serialize(on: Self.lock)
             try Self.fix(currency, in: transaction)

@@ -12,7 +12,8 @@ package enum FactPeople {
         let moved = try transaction.rows("SELECT \(columns.joined(separator: ", ")) FROM person_day WHERE profile_id = $1", [absorbed])
         try transaction.execute("DELETE FROM person_day WHERE profile_id = $1", [absorbed])
         try transaction.executeMany(
-            FactSums.addPersonDay, try moved.map { row in [survivor.sqlValue] + (try columns.map { try row.value($0) }) })
+            FactSums.addPersonDay(transaction.engine),
+            try moved.map { row in [survivor.sqlValue] + (try columns.map { try row.value($0) }) })
         let arms = try transaction.rows(
             "SELECT experiment_key, variation, first_day, mixed FROM experiment_person WHERE profile_id = $1", [absorbed])
         try transaction.execute("DELETE FROM experiment_person WHERE profile_id = $1", [absorbed])

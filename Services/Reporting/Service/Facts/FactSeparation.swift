@@ -48,7 +48,7 @@ enum FactSeparation {
                 sums.append([survivor.sqlValue] + key + [.integer(-1), .integer(-part.amount.units)])
             }
         }
-        try transaction.executeMany(FactSums.addPersonDay, sums)
+        try transaction.executeMany(FactSums.addPersonDay(transaction.engine), sums)
         try transaction.execute("DELETE FROM person_day WHERE profile_id = $1 AND occurrences <= 0", [survivor])
     }
 

@@ -62,7 +62,7 @@ struct FactSums {
             """
             INSERT INTO measure_day (measure_id, day, currency, quarter, occurrences, amount) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (measure_id, day, currency) DO UPDATE
-            SET occurrences = measure_day.occurrences + excluded.occurrences, amount = measure_day.amount + excluded.amount
+            SET occurrences = measure_day.occurrences + excluded.occurrences, amount = \(Self.saturated("measure_day", transaction.engine))
             """,
             days.map { key, sum in
                 [
@@ -71,7 +71,7 @@ struct FactSums {
                 ]
             })
         try transaction.executeMany(
-            Self.addPersonDay,
+            Self.addPersonDay(transaction.engine),
             people.map { key, sum in
                 [
                     .text(key.profile.rawValue), .text(key.measure), key.day.sqlValue, .text(key.currency),
@@ -83,11 +83,20 @@ struct FactSums {
             rows: values.map { [.text($0.measure), $0.quarter.sqlValue, .text($0.value)] }, onConflict: .ignore)
     }
 
-    static let addPersonDay = """
+    static func addPersonDay(_ engine: SQLEngine) -> String {
+        """
         INSERT INTO person_day (profile_id, measure_id, day, currency, quarter, occurrences, amount) VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (profile_id, measure_id, day, currency) DO UPDATE
-        SET occurrences = person_day.occurrences + excluded.occurrences, amount = person_day.amount + excluded.amount
+        SET occurrences = person_day.occurrences + excluded.occurrences, amount = \(saturated("person_day", engine))
         """
+    }
+
+    /// The amount of a day with what is added, within ``DecimalAmount/dayMax``: what a client made up must not end every report.
+    private static func saturated(_ table: String, _ engine: SQLEngine) -> String {
+        let max = DecimalAmount.dayMax.units
+        let sum = "CAST(\(table).amount AS NUMERIC) + excluded.amount"
+        return "CAST(\(engine.least(engine.greatest(sum, "\(-max)"), "\(max)")) AS BIGINT)"
+    }
 
     private mutating func id(of measure: Measure) -> String {
         if let id = ids[measure] { return id }
@@ -100,6 +109,6 @@ struct FactSums {
 extension FactSums.Sum {
     fileprivate mutating func add(_ part: DecimalAmount) {
         occurrences += 1
-        amount = amount.addingReportingOverflow(part.units).overflow ? amount : amount + part.units
+        amount = part.added(to: amount)
     }
 }

@@ -34,6 +34,8 @@ package struct MeasureRebuild: Sendable {
     static func startIfDue(_ jobs: JobStore, by person: String, in transaction: any SQLTransaction) throws {
         let progress = try MeasureTable.progress(in: transaction)
         guard !progress.isComplete else { return }
-        _ = try jobs.start(kind: kind, total: progress.total, requestedBy: person, in: transaction)
+        let open = try transaction.row("SELECT 1 AS one FROM maru_job WHERE kind = $1 AND state = 'queued' LIMIT 1", [kind])
+        guard open == nil else { return }
+        _ = try jobs.start(kind: kind, total: progress.total, mustFinish: true, requestedBy: person, in: transaction)
     }
 }

@@ -5,7 +5,8 @@ package import StorageKit
 /// Reads kept sums as series over quarters.
 package enum SeriesQueries {
     static let totals = """
-        SELECT quarter, currency, CAST(SUM(occurrences) AS BIGINT) AS occurrences, CAST(SUM(amount) AS BIGINT) AS amount
+        SELECT quarter, currency, CAST(SUM(occurrences) AS BIGINT) AS occurrences,
+            CAST(SUM(amount / 1000000) AS BIGINT) AS millions, CAST(SUM(amount % 1000000) AS BIGINT) AS rest
         FROM measure_day WHERE measure_id = $1 GROUP BY quarter, currency
         """
     static let distinct = "SELECT quarter, COUNT(*) AS number FROM distinct_value WHERE measure_id = $1 GROUP BY quarter"
@@ -34,7 +35,8 @@ package enum SeriesQueries {
             let currency = try row.text("currency")
             let occurrences = try row.integer("occurrences")
             series.quarters[quarter, default: MeasureTotals()].occurrences += Int(occurrences)
-            series.quarters[quarter, default: MeasureTotals()].amounts[currency] = DecimalAmount(units: try row.integer("amount"))
+            series.quarters[quarter, default: MeasureTotals()].amounts[currency] = DecimalAmount(
+                millions: try row.integer("millions"), rest: try row.integer("rest"))
             byCurrency[currency, default: 0] += occurrences
         }
         series.mainCurrency = byCurrency.filter { !$0.key.isEmpty }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""

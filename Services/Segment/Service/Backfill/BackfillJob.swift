@@ -21,7 +21,7 @@ package struct BackfillJob: Sendable {
     static func start(_ segment: SegmentID, jobs: JobStore, requestedBy: String, in tx: any SQLTransaction) throws -> JobID {
         let total = try tx.row("SELECT COUNT(*) AS total FROM projected_profile")?.integer("total")
         let input: JSONValue = ["segmentId": .string(segment.rawValue)]
-        return try jobs.start(kind: kind, input: input, total: total, requestedBy: requestedBy, in: tx).id
+        return try jobs.start(kind: kind, input: input, total: total, mustFinish: true, requestedBy: requestedBy, in: tx).id
     }
 
     package func run(_ execution: JobExecution) async throws {
