@@ -38,6 +38,17 @@ struct FactStoreTests {
         }
     }
 
+    @Test("a few events long before all others take no mark of a partial quarter away")
+    func strayEvents() throws {
+        func coverage(_ counts: [(Int, Int)]) -> Int? { Coverage(counts: counts.map { (Day(number: $0), $1) })?.first.number }
+        let shop = (2_000..<2_400).map { ($0, 20) }
+        #expect(coverage(shop) == 2_000)
+        #expect(coverage([(10, 1), (900, 2)] + shop) == 2_000, "a clock that was wrong")
+        #expect(coverage([(10, 900)] + shop) == 10, "a season with many orders")
+        #expect(coverage([(1_950, 1)] + shop) == 1_950, "a slow beginning")
+        #expect(coverage([(10, 1), (900, 1)]) == 900 && coverage([(10, 1)]) == 10 && coverage([]) == nil)
+    }
+
     @Test("an event delivered twice is counted once, in one batch and in two", arguments: TestEngine.available)
     func redelivery(engine: TestEngine) async throws {
         try await engine.withDatabase(Facts.migrations) { database in

@@ -8,6 +8,24 @@ package struct Coverage: Hashable, Sendable {
         self.last = last
     }
 
+    /// What comes before a gap of so many days, and is at most this share of everything, is no data: a clock that was wrong, an order of trial.
+    package static let strayGapDays = 92
+    package static let strayShare = 1_000
+
+    /// - Parameter counts: days with events in their order, and how many.
+    /// - Returns: nil without any.
+    package init?(counts: [(day: Day, events: Int)]) {
+        guard var first = counts.first?.day, let last = counts.last?.day else { return nil }
+        let most = max(2, counts.reduce(0) { $0 + $1.events } / Self.strayShare)
+        var before = 0
+        for (earlier, later) in zip(counts, counts.dropFirst()) {
+            before += earlier.events
+            if before > most { break }
+            if later.day.number - earlier.day.number > Self.strayGapDays { first = later.day }
+        }
+        self.init(first: first, last: last)
+    }
+
     /// Days without any event at an edge that still count as covered: a shop may be shut over a holiday.
     package static let toleranceDays = 3
 

@@ -38,7 +38,9 @@ struct FactSums {
 
     init(calendar: FiscalCalendar) { self.calendar = calendar }
 
-    mutating func count(_ fact: FactEvent) { events[EventDay(name: fact.name, day: calendar.day(of: fact.time)), default: 0] += 1 }
+    mutating func count(_ fact: FactEvent) { count(fact.name, on: calendar.day(of: fact.time)) }
+
+    mutating func count(_ name: String, on day: Day) { events[EventDay(name: name, day: day), default: 0] += 1 }
 
     /// Adds what the fact contributes to the measure, if anything.
     mutating func add(_ fact: FactEvent, to measure: Measure) {

@@ -31,13 +31,15 @@ package enum MeasureTable {
         let row = try transaction.row(
             "SELECT CAST(COALESCE(SUM(rebuilt_to), 0) AS BIGINT) AS done, CAST(COALESCE(SUM(rebuild_target), 0) AS BIGINT) AS total FROM measure"
         )
-        return Progress(done: try row?.integer("done") ?? 0, total: try row?.integer("total") ?? 0)
+        let days = try FactCalendar.progress(in: transaction)
+        return Progress(done: days.done + (try row?.integer("done") ?? 0), total: days.total + (try row?.integer("total") ?? 0))
     }
 
-    /// Computes the next chunk of one unfinished measure.
+    /// Computes the next chunk: of days, when the calendar changed, then of one unfinished measure.
     /// - Returns: whether there was anything left to do.
     package static func rebuildStep(calendar: FiscalCalendar, in transaction: any SQLTransaction) throws -> Bool {
         try transaction.serialize(on: FactStore.lock)
+        if try FactCalendar.recountStep(calendar, in: transaction) { return true }
         guard
             let row = try transaction.row(
                 "SELECT measure_id, definition, rebuilt_to, rebuild_target FROM measure WHERE rebuilt_to < rebuild_target ORDER BY measure_id LIMIT 1"

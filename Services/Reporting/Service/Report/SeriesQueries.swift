@@ -57,11 +57,10 @@ package enum SeriesQueries {
         return series
     }
 
-    /// First and last day with any of the events.
+    /// First and last day with any of the events; see ``Coverage/init(counts:)``.
     static func coverage(of events: [String], in transaction: any SQLTransaction) throws -> Coverage? {
         let marks = (1...max(1, events.count)).map { "$\($0)" }.joined(separator: ",")
-        let row = try transaction.row("SELECT MIN(day) AS first, MAX(day) AS last FROM event_day WHERE name IN (\(marks))", events)
-        guard let row, let first = try row.integerOrNull("first"), let last = try row.integerOrNull("last") else { return nil }
-        return Coverage(first: Day(number: Int(first)), last: Day(number: Int(last)))
+        let days = "SELECT day, CAST(SUM(occurrences) AS BIGINT) AS n FROM event_day WHERE name IN (\(marks)) GROUP BY day ORDER BY day"
+        return Coverage(counts: try transaction.rows(days, events).map { (Day(number: try $0.int("day")), try $0.int("n")) })
     }
 }
