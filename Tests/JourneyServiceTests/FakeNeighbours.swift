@@ -75,9 +75,9 @@ final class FakeNeighbours: Mailer, WebhookSender, MessageRenderer, DecisionSour
         }
     }
 
-    func tell(_ facts: [Fact]) async -> Bool {
+    func tell(_ facts: [Fact]) async -> [Fact] {
         state.withLock { $0.facts += facts }
-        return true
+        return facts
     }
 
     private func attempt(_ record: @Sendable (inout State) -> Void) -> DeliveryResult {

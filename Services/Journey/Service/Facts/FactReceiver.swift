@@ -1,5 +1,5 @@
 /// Who is told facts. ``ProfileFactReceiver`` tells Profile.
 package protocol FactReceiver: Sendable {
-    /// - Returns: true when all of them are durably stored there.
-    func tell(_ facts: [Fact]) async -> Bool
+    /// - Returns: those that were taken, or never can be; the others are told again.
+    func tell(_ facts: [Fact]) async -> [Fact]
 }

@@ -23,11 +23,14 @@ package struct FactWorker: Sendable {
             (try store.claim(at: now, lease: now + Self.lease, limit: Self.batchMax, in: tx), try store.nextDue(in: tx))
         }
         guard !facts.isEmpty else { return WorkRound(hasMore: false, nextDue: next) }
-        let isTold = await receiver.tell(facts)
+        let told = await receiver.tell(facts)
+        let names = Set(told.map(\.id))
+        let left = facts.filter { !names.contains($0.id) }
         let later = clock.now() + .seconds(10)
         try await database.write { tx in
-            if isTold { try store.remove(facts, in: tx) } else { try store.postpone(facts, until: later, in: tx) }
+            try store.remove(told, in: tx)
+            try store.postpone(left, until: later, in: tx)
         }
-        return WorkRound(hasMore: isTold && facts.count == Self.batchMax, nextDue: isTold ? next : later)
+        return WorkRound(hasMore: left.isEmpty && facts.count == Self.batchMax, nextDue: left.isEmpty ? next : later)
     }
 }

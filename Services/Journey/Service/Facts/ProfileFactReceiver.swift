@@ -19,17 +19,25 @@ package struct ProfileFactReceiver: FactReceiver {
         self.people = people
     }
 
-    package func tell(_ facts: [Fact]) async -> Bool {
-        do {
-            let calls = try await database.read { tx in
-                try facts.filter { $0.kind == .event }.compactMap { try track($0, in: tx) }
+    /// One that Profile cannot take now holds up none of the others: a withdrawal is the law's business.
+    package func tell(_ facts: [Fact]) async -> [Fact] {
+        var told: [Fact] = []
+        for fact in facts where fact.kind == .withdrawal {
+            do {
+                try await withdraw(fact)
+                told.append(fact)
+            } catch {
+                logger.warning("Profile does not take a withdrawal", metadata: ["error": .string(String(reflecting: type(of: error)))])
             }
-            try await post(calls)
-            for fact in facts where fact.kind == .withdrawal { try await withdraw(fact) }
-            return true
-        } catch {
-            return false
         }
+        let events = facts.filter { $0.kind == .event }
+        do {
+            try await post(try await database.read { tx in try events.compactMap { try track($0, in: tx) } })
+            told += events
+        } catch {
+            logger.info("Profile takes no facts now", metadata: ["error": .string(String(reflecting: type(of: error)))])
+        }
+        return told
     }
 
     /// One fact Profile refuses for good must not keep the others waiting: then they are told one by one.

@@ -58,7 +58,8 @@ package struct MembershipClock: Service {
         alarm.sleeps(until: next ?? .distantFuture)
         let untilNext = next.map { max(.zero, $0 - clock.now()) }
         switch database.engine {
-        case .sqlite: return untilNext
+        // The clock may be set forward meanwhile.
+        case .sqlite: return untilNext.map { min($0, Self.lookEvery) }
         case .postgres: return min(untilNext ?? Self.lookEvery, Self.lookEvery)
         }
     }
