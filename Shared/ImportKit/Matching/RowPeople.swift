@@ -9,7 +9,7 @@ struct RowPeople {
     /// - Parameters:
     ///   - rows: at the file's first row.
     ///   - fingerprint: of the file's content.
-    ///   - isStopped: asked every few thousand rows; the whole takes a minute at most.
+    ///   - isStopped: asked every few thousand rows.
     /// - Throws: ``ImportError``, `CancellationError`
     init(
         _ match: ImportMapping.Match, rows: RowReader, bound: BoundMapping, fingerprint: UInt64, isStopped: () -> Bool
