@@ -35,7 +35,11 @@ package struct ImportState: Codable, Sendable, Equatable {
     mutating func forgetKeys(before row: Int) { acknowledgedKeys = acknowledgedKeys.filter { $0.value >= row } }
 
     /// The last row of the event that was acknowledged under this key.
-    func acknowledgedRow(of key: [UInt8]) -> Int? { acknowledgedKeys.isEmpty ? nil : acknowledgedKeys[Self.hash(key)] }
+    func acknowledgedRow(of key: [UInt8]) -> Int? {
+        if acknowledgedKeys.isEmpty { return nil }
+        // Versions before this one kept the text itself.
+        return acknowledgedKeys[Self.hash(key)] ?? acknowledgedKeys[String(decoding: key, as: UTF8.self)]
+    }
 
     private static func hash(_ key: [UInt8]) -> String {
         SHA256.hash(data: key).prefix(12).map { String($0, radix: 16) }.joined(separator: ".")
