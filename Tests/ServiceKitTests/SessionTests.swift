@@ -53,6 +53,22 @@ struct SessionTests {
         }
     }
 
+    @Test("a failure that is counted beforehand lets nobody try more often, and is given back")
+    func reservations() throws {
+        let throttle = RefusalThrottle(perSecond: 1, burst: 3)
+        let now = TestInstallation.start
+        for _ in 0..<3 { try throttle.reserve("a", at: now) }
+        #expect(throws: Problem.tooManyRequests(retryAfter: 1)) { try throttle.reserve("a", at: now) }
+        try throttle.reserve("b", at: now)
+        throttle.giveBack("a")
+        try throttle.reserve("a", at: now)
+        #expect(throws: Problem.self) { try throttle.reserve("a", at: now) }
+        try throttle.reserve("a", at: now + .seconds(1))
+        for _ in 0..<9 { throttle.giveBack("c") }
+        for _ in 0..<3 { try throttle.reserve("c", at: now) }
+        #expect(throws: Problem.self) { try throttle.reserve("c", at: now) }
+    }
+
     @Test("guesses made all at once are counted before they are tried")
     func parallelGuesses() async throws {
         try await withAccess { access, keys, time async throws in

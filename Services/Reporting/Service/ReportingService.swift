@@ -45,7 +45,7 @@ package struct ReportingService: MaruService {
             frame: frame, http: http, subjects: subjects, facts: FactStore(calendar: settings.calendar, ids: frame.ids))
         try await kpis.seed()
         try await frame.database.write { transaction in
-            _ = try FactCalendar.adopt(settings.calendar, in: transaction)
+            try FactCalendar.adopt(settings.calendar, in: transaction)
             // Also what an earlier process left half done.
             try MeasureRebuild.startIfDue(frame.jobs, by: Self.name.rawValue, in: transaction)
         }

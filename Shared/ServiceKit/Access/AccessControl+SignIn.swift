@@ -17,7 +17,15 @@ extension AccessControl {
         let user = snapshot().logins[login.lowercased()]
         // An unknown login costs the same work as a wrong password.
         let hash = user?.password ?? .impossible()
-        let matches = try await matches(hash, password)
+        let matches: Bool
+        do {
+            matches = try await self.matches(hash, password)
+        } catch {
+            // Nothing was tried.
+            throttle.giveBack(address)
+            throttle.giveBack(account)
+            throw error
+        }
         guard let user, matches else {
             try await audit?.record(
                 actor: "anonymous", action: "session.refuse", object: user?.id.rawValue ?? "unknown", origin: peer)
@@ -29,15 +37,23 @@ extension AccessControl {
         return sessions.issue(to: user, at: now)
     }
 
-    /// A password takes 100 ms and 32 MiB to check: a few at a time, so that guessing slows nothing but itself.
+    /// A password takes 100 ms and 32 MiB to check: a few at a time, so that guessing slows nothing but itself. Whoever comes meanwhile
+    /// waits for a moment.
     private func matches(_ hash: PasswordHash, _ password: String) async throws -> Bool {
-        let isFree = passwordsUnderWay.withLock { count in
+        let end = ContinuousClock.now + Self.passwordPatience
+        while !takeSlot() {
+            guard ContinuousClock.now < end else { throw Problem.tooManyRequests(retryAfter: 1) }
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        defer { passwordsUnderWay.withLock { $0 -= 1 } }
+        return try await NIOThreadPool.singleton.runIfActive { hash.matches(password) }
+    }
+
+    private func takeSlot() -> Bool {
+        passwordsUnderWay.withLock { count in
             guard count < Self.passwordsAtOnce else { return false }
             count += 1
             return true
         }
-        guard isFree else { throw Problem.tooManyRequests(retryAfter: 1) }
-        defer { passwordsUnderWay.withLock { $0 -= 1 } }
-        return try await NIOThreadPool.singleton.runIfActive { hash.matches(password) }
     }
 }

@@ -13,6 +13,8 @@ package final class AccessControl: Sendable {
     package static let rememberedMax = 10_000
     /// Passwords checked at one time.
     static let passwordsAtOnce = 4
+    /// How long a sign-in waits for its turn.
+    static let passwordPatience = Duration.seconds(3)
 
     package let service: ServiceName
     package let sessions: SessionSigner

@@ -1,6 +1,15 @@
 import CommonModels
 import Hummingbird
 
+extension Job {
+    /// - Throws: ``Problem/forbidden(_:)`` for who did not start it and is no administrator.
+    package func requireCancelling(by principal: Principal) throws {
+        guard principal.may(.admin) || requestedBy == principal.id else {
+            throw Problem.forbidden("Only who started this job, or an administrator, may cancel it.")
+        }
+    }
+}
+
 /// `GET /v1/jobs/:id` and `POST /v1/jobs/:id/cancel`, for whoever started the job, and for administrators.
 struct JobRoutes {
     let jobs: JobStore
@@ -15,10 +24,7 @@ struct JobRoutes {
 
     @Sendable private func cancel(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
         let asked = try await job(context)
-        let principal = try context.requirePrincipal()
-        guard principal.may(.admin) || asked.requestedBy == principal.id else {
-            throw Problem.forbidden("Only who started this job, or an administrator, may cancel it.")
-        }
+        try asked.requireCancelling(by: try context.requirePrincipal())
         guard !asked.mustFinish || asked.state.isFinished else {
             throw Problem.conflict("This job is not cancelled: what it brings about was decided elsewhere.", type: "job-must-finish")
         }

@@ -8,11 +8,12 @@ extension JobStore {
         let now = clock.now()
         let until = now + Self.leaseDuration
         return try await database.write { tx in
+            // Few jobs are open: their index is the one to look in, not that of all kinds.
             let wanted = kinds.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
             let open = try tx.row(
                 """
                 SELECT id FROM maru_job
-                WHERE state IN ('queued', 'running') AND (lease_until IS NULL OR lease_until <= $1) AND kind IN (\(wanted))
+                WHERE state IN ('queued', 'running') AND (lease_until IS NULL OR lease_until <= $1) AND kind || '' IN (\(wanted))
                 ORDER BY created_at LIMIT 1\(tx.engine.forUpdateSkipLocked)
                 """, [now as any SQLBindable] + kinds.map { $0 as any SQLBindable })
             guard let id: JobID = try open?.id("id") else { return nil }

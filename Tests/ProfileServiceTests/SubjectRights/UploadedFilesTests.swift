@@ -44,11 +44,17 @@ struct UploadedFilesTests {
             // One whose worker died and whose job was given up.
             let dead = try #require(try await town.start(before, ["mapping": "people"]).json["id"]?.stringValue)
             _ = try await town.ended(dead)
-            try await town.app.database.write { tx in
-                try tx.execute("UPDATE file_import SET state = 'running', finished_at = NULL WHERE import_id = $1", [dead])
+            for (job, expected) in [("failed", "failed"), ("cancelled", "cancelled")] {
+                try await town.app.database.write { tx in
+                    try tx.execute("UPDATE file_import SET state = 'running', finished_at = NULL WHERE import_id = $1", [dead])
+                    try tx.execute(
+                        "UPDATE maru_job SET state = $2, error = 'gone' WHERE id = (SELECT job_id FROM file_import WHERE import_id = $1)",
+                        [dead, job])
+                }
+                try await town.sweep()
+                let ended = try await town.show(dead)
+                #expect(ended["state"]?.stringValue == expected && ended["reason"] == "gone")
             }
-            try await town.sweep()
-            #expect(try await town.show(dead)["state"] == "failed")
 
             town.app.time.advance(by: .days(2))
             try await town.sweep()

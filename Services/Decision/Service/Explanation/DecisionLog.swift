@@ -38,14 +38,18 @@ struct DecisionLog: Sendable {
         }
     }
 
+    /// How long after a decision a retry of it may know more of the person.
+    private static let retriesFor = Duration.seconds(600)
+
     /// The answer a decision got, for a retry of its request.
     ///
     /// - Parameter retry: what would be decided now; it must be for the same person, merges followed, in the same placement.
     /// - Throws: ``DecisionError/decisionNotFound``, ``DecisionError/requestIDReused``
     func answer(_ id: DecisionID, to retry: DecisionDraft, catalogue: OfferCatalogue) async throws -> [UInt8] {
         let logged = try await find(id)
-        // Somebody nobody knew at the time may be known by now.
-        guard logged.profileID == nil || logged.profileID == retry.profile, logged.placementID == retry.index.placement.id else {
+        // Somebody nobody knew may be known by the time a lost answer is asked for again.
+        let isNewlyKnown = logged.profileID == nil && retry.at - Self.retriesFor < logged.at
+        guard isNewlyKnown || logged.profileID == retry.profile, logged.placementID == retry.index.placement.id else {
             throw DecisionError.requestIDReused
         }
         let index = catalogue.placements.values.first { $0.placement.id == logged.placementID }

@@ -31,6 +31,6 @@ package struct FactWorker: Sendable {
             try store.remove(told, in: tx)
             try store.postpone(left, until: later, in: tx)
         }
-        return WorkRound(hasMore: left.isEmpty && facts.count == Self.batchMax, nextDue: left.isEmpty ? next : later)
+        return WorkRound(hasMore: !told.isEmpty && facts.count == Self.batchMax, nextDue: left.isEmpty ? next : min(next ?? later, later))
     }
 }

@@ -26,8 +26,11 @@ package struct ProfileFactReceiver: FactReceiver {
             do {
                 try await withdraw(fact)
                 told.append(fact)
+            } catch ServiceCallError.refused(_, let status, _) {
+                logger.warning("Profile does not take a withdrawal", metadata: ["status": .stringConvertible(status)])
             } catch {
-                logger.warning("Profile does not take a withdrawal", metadata: ["error": .string(String(reflecting: type(of: error)))])
+                // It does not answer: the others wait with this one.
+                return told
             }
         }
         let events = facts.filter { $0.kind == .event }

@@ -20,7 +20,7 @@ package struct MessageDispatcher: Sendable {
     let signals: JourneySignals
     let jitter: @Sendable () -> Double
     let logger: Logger
-    /// Messages under way at the same time.
+    /// Messages of one channel under way at the same time.
     let concurrency: Int
 
     package func round(_ channel: MessageChannel) async throws -> WorkRound {

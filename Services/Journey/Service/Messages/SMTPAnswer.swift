@@ -3,10 +3,9 @@ import JourneyDomain
 
 /// What a result of libcurl means for a message.
 ///
-/// The server's last reply decides: 4xx asks for another attempt, 5xx is final (RFC 5321, section 4.2.1). When the
-/// That counts only where it can be about the message: a server that refuses us, at the greeting, for want of encryption or
-/// with a wrong password, refuses everybody, and takes the message when that is mended. When the
-/// connection broke after libcurl had taken the whole message, the server may have it: nobody can say, and it is not
+/// The server's last reply decides: 4xx asks for another attempt, 5xx is final (RFC 5321, section 4.2.1) where it can be about the
+/// message. A server that refuses us, at the greeting, for want of encryption or with a wrong password, refuses everybody, and takes the
+/// message when that is mended. When the connection broke after libcurl had taken the whole message, the server may have it: nobody can say, and it is not
 /// sent again. Before that, nothing was taken.
 struct SMTPAnswer {
     let result: DeliveryResult

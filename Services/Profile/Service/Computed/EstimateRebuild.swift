@@ -2,7 +2,8 @@ import CommonModels
 import ProfileDomain
 import StorageKit
 
-/// Makes guesses anew from somebody's events, as ingest makes them one by one: when two who were one are two again.
+/// Makes guesses anew from somebody's events, when two who were one are two again. Ingest counts where somebody is on days that are
+/// later than all before; here every day counts, imported history too.
 enum EstimateRebuild {
     static let eventsSQL = """
         SELECT type, name, time, properties, context FROM person_event WHERE profile_id = $1 ORDER BY time, event_seq

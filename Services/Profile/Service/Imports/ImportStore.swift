@@ -73,7 +73,7 @@ struct ImportStore: Sendable {
         try tx.row("SELECT \(columns) FROM file_import WHERE import_id = $1", [id]).map(record)
     }
 
-    /// Rows an import refused, and how many bytes of them are kept.
+    /// Rows an import refused, and how much of them is kept: characters, so rather too few bytes.
     struct Refused: Sendable {
         let rows: Int
         let bytes: Int64

@@ -28,7 +28,11 @@ struct ImportSweep: Sendable {
             // Its job ended without saying so here.
             try tx.execute(
                 """
-                UPDATE file_import SET state = 'failed', updated_at = $1, finished_at = $1 WHERE state IN ('queued', 'running') AND NOT EXISTS (
+                UPDATE file_import SET updated_at = $1, finished_at = $1,
+                    state = CASE WHEN EXISTS (SELECT 1 FROM maru_job j WHERE j.id = file_import.job_id AND j.state = 'cancelled')
+                        THEN 'cancelled' ELSE 'failed' END,
+                    reason = (SELECT j.error FROM maru_job j WHERE j.id = file_import.job_id)
+                WHERE state IN ('queued', 'running') AND NOT EXISTS (
                     SELECT 1 FROM maru_job j WHERE j.id = file_import.job_id AND j.state IN ('queued', 'running'))
                 """, [now])
             return try Self.removeFile(before: now - ImportLimits.fileKeptFor, at: now, in: tx)

@@ -51,7 +51,9 @@ extension SubjectCount {
         var sums = before
         for count in after {
             if let place = sums.firstIndex(where: { $0.name == count.name }) {
-                sums[place] = SubjectCount(name: count.name, rows: sums[place].rows + count.rows, fate: count.fate)
+                // What goes by itself is there still, and counted again.
+                let rows = count.fate == .expiring ? count.rows : sums[place].rows + count.rows
+                sums[place] = SubjectCount(name: count.name, rows: rows, fate: count.fate)
             } else {
                 sums.append(count)
             }

@@ -15,7 +15,10 @@ struct SourcePriorityJob: Sendable {
 
     /// One that has not begun decides by whatever holds when it does.
     static func start(jobs: JobStore, by requester: String, in tx: any SQLTransaction) throws {
-        let waiting = try tx.row("SELECT 1 AS one FROM maru_job WHERE kind = $1 AND state = 'queued' LIMIT 1", [kind])
+        // One that was interrupted waits as well, and has passed some people already.
+        let waiting = try tx.row(
+            "SELECT 1 AS one FROM maru_job WHERE kind = $1 AND state = 'queued' AND checkpoint = 'null' LIMIT 1\(tx.engine.forUpdate)",
+            [kind])
         guard waiting == nil else { return }
         _ = try jobs.start(kind: kind, total: try PopulationStore.counts(in: tx).living, mustFinish: true, requestedBy: requester, in: tx)
     }

@@ -22,6 +22,7 @@ package enum FactCalendar {
 
     /// When the calendar has changed, days and quarters of all facts have: everything is cleared and left to the rebuild.
     /// - Returns: whether a rebuild is due.
+    @discardableResult
     static func adopt(_ calendar: FiscalCalendar, in transaction: any SQLTransaction) throws -> Bool {
         try transaction.serialize(on: FactStore.lock)
         let stored = try transaction.row("SELECT signature FROM fact_calendar")?.text("signature")

@@ -19,9 +19,7 @@ struct SegmentDetailPage: Sendable {
     func add(to router: Router<ServiceContext>) {
         console.pages(on: router, requiring: .segmentRead).get("/ui/segment/:id", use: show)
         console.pages(on: router, requiring: .segmentWrite).get("/ui/segment/:id/archive", use: confirmArchive).post(
-            "/ui/segment/:id/archive", use: archive
-        )
-        .post("/ui/segment/:id/cancel", use: cancel)
+            "/ui/segment/:id/archive", use: archive)
     }
 
     /// What the page shows, read once.
@@ -47,9 +45,7 @@ struct SegmentDetailPage: Sendable {
             ) {
                 if let job = content.job, !job.state.isFinished || job.state == .failed {
                     let title = screen(job.kind == RetireJob.kind ? "segment.job.retire" : "segment.job.backfill")
-                    screen.progress(
-                        JobProgress(
-                            title: title, job: job, cancelAddress: screen.may(.segmentWrite) ? "/ui/segment/\(segment.id)/cancel" : nil))
+                    screen.progress(JobProgress(title: title, job: job))
                 }
                 if let refusal = segment.suspension {
                     Markup.notice(
@@ -77,12 +73,6 @@ struct SegmentDetailPage: Sendable {
 
     @Sendable private func archive(_ request: Request, _ context: ServiceContext) async throws -> Response {
         try await edit(request, context, "segment.archive") { [now = frame.clock.now()] in try $0.archive(at: now) }
-    }
-
-    @Sendable private func cancel(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let stored = try await stored(context)
-        if let job = stored.backfillJob { _ = try await frame.jobs.cancel(job) }
-        return console.screen(request, context).redirect(to: "/ui/segment/\(stored.segment.id)")
     }
 
     private func edit(

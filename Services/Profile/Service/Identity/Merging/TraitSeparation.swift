@@ -22,7 +22,8 @@ struct TraitSeparation {
         for (key, theirs) in restored.statements.merging(Self.stated(merge.lost).statements, uniquingKeysWith: { $1 }) {
             guard let value = after[key] else { continue }
             guard Self.isTheirs(value, key, theirs, events) else {
-                // What does not count may be theirs as well.
+                // What does not count may be theirs as well; where a correction left nothing of it, nothing comes back.
+                guard value.previous != nil || value.overruled != nil else { continue }
                 var alone = value
                 (alone.previous, alone.overruled) = (own.statements[key]?.previous, own.statements[key]?.overruled)
                 guard alone != value else { continue }

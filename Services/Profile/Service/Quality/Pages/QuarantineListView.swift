@@ -39,10 +39,11 @@ struct QuarantineListView {
     }
 
     private func progress(_ run: QuarantineDesk.Run) -> Markup {
-        screen.progress(
+        let isOwn = screen.may(.admin) || run.job.requestedBy == screen.principal?.id
+        return screen.progress(
             JobProgress(
                 title: screen("profile.quarantine.\(run.action.rawValue)"), job: run.job,
-                cancelAddress: screen.may(.profileWrite) ? QuarantinePages.address + "/runs/\(run.job.id)/cancel" : nil))
+                cancelAddress: screen.may(.profileWrite) && isOwn ? QuarantinePages.address + "/runs/\(run.job.id)/cancel" : nil))
     }
 
     private var events: Markup {

@@ -74,7 +74,8 @@ struct QuarantinePages: Sendable {
 
     @Sendable private func cancel(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let id: JobID = try context.id("id", kind: "job")
-        guard try await quality.desk.runs().contains(where: { $0.job.id == id }) else { throw Problem.notFound("job") }
+        guard let run = try await quality.desk.runs().first(where: { $0.job.id == id }) else { throw Problem.notFound("job") }
+        try run.job.requireCancelling(by: try context.requirePrincipal())
         _ = try await quality.jobs.cancel(id)
         return console.screen(request, context).redirect(to: Self.address)
     }
