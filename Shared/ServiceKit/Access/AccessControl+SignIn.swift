@@ -1,6 +1,5 @@
 import CommonModels
 import NIOPosix
-import Synchronization
 
 extension AccessControl {
     /// Opens a session for a local account.
@@ -41,19 +40,11 @@ extension AccessControl {
     /// waits for a moment.
     private func matches(_ hash: PasswordHash, _ password: String) async throws -> Bool {
         let end = ContinuousClock.now + Self.passwordPatience
-        while !takeSlot() {
+        while !passwordSlots.take() {
             guard ContinuousClock.now < end else { throw Problem.tooManyRequests(retryAfter: 1) }
             try await Task.sleep(for: .milliseconds(25))
         }
-        defer { passwordsUnderWay.withLock { $0 -= 1 } }
+        defer { passwordSlots.giveBack() }
         return try await NIOThreadPool.singleton.runIfActive { hash.matches(password) }
-    }
-
-    private func takeSlot() -> Bool {
-        passwordsUnderWay.withLock { count in
-            guard count < Self.passwordsAtOnce else { return false }
-            count += 1
-            return true
-        }
     }
 }

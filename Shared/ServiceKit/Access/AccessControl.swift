@@ -29,7 +29,7 @@ package final class AccessControl: Sendable {
     let serviceBuckets: [ServiceName: TokenBucket]
     let audit: AuditLog?
     private let state: Mutex<State>
-    let passwordsUnderWay = Mutex(0)
+    let passwordSlots = PasswordSlots(passwordsAtOnce)
 
     private struct State {
         var snapshot: AccessSnapshot
