@@ -39,8 +39,7 @@ package struct Run: Hashable, Sendable, Identifiable {
     package init(
         id: RunID, journeyID: JourneyID, version: Int, profileID: ProfileID, nodeID: NodeID, state: RunState, due: Instant?,
         enteredAt: Instant, happenedAt: Instant, nodeEnteredAt: Instant, attempts: Int, trigger: JSONObject, offer: JSONValue?,
-        outcome: RunOutcome?,
-        finishedAt: Instant?
+        outcome: RunOutcome?, finishedAt: Instant?
     ) {
         self.id = id
         self.journeyID = journeyID

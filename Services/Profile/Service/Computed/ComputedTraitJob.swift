@@ -8,6 +8,7 @@ import StorageKit
 /// checkpoint. Whoever sends events meanwhile is made anew by ingest.
 struct ComputedTraitJob: Sendable {
     static let kind = "profile.computed-trait"
+
     let database: any Database
     let feed: Feed
     let plans: TraitPlanCache
