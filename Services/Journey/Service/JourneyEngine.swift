@@ -93,16 +93,13 @@ package struct JourneyEngine: Sendable {
         self.signals = signals
     }
 
-    /// The loops that do the work, each woken by a signal or by what falls due.
+    /// The loops that do the work, each woken by a signal or by what falls due; what fails in one holds up no other.
     var loops: [any Service] {
         [
-            loop("runs", signals.runs) {
-                let backfilled = try await backfills.round()
-                let emptied = try await archives.round()
-                let concerned = try await signalled.round()
-                let round = try await runs.round()
-                return WorkRound(hasMore: backfilled || emptied || concerned || round.hasMore, nextDue: round.nextDue)
-            },
+            loop("backfills", signals.backfills) { WorkRound(hasMore: try await backfills.round(), nextDue: nil) },
+            loop("archives", signals.archives) { WorkRound(hasMore: try await archives.round(), nextDue: nil) },
+            loop("signals", signals.signalled) { WorkRound(hasMore: try await signalled.round(), nextDue: nil) },
+            loop("runs", signals.runs) { try await runs.round() },
             loop("decisions", signals.decisions) { try await decisions.round() },
             loop("facts", signals.facts) { try await facts.round() },
         ] + signals.sends.map { channel, signal in loop("sends-\(channel.rawValue)", signal) { try await sends.round(channel) } }

@@ -3,11 +3,16 @@ package import StorageKit
 
 /// What wakes the loops of this process.
 package struct JourneySignals: Sendable {
+    package let backfills = WakeSignal()
+    package let archives = WakeSignal()
+    package let signalled = WakeSignal()
     package let runs = WakeSignal()
     package let decisions = WakeSignal()
     /// One a channel.
     package let sends = Dictionary(uniqueKeysWithValues: MessageChannel.allCases.map { ($0, WakeSignal()) })
     package let facts = WakeSignal()
+
+    private var all: [WakeSignal] { [backfills, archives, signalled, runs, decisions, facts] + sends.values }
 
     package init() {}
 
@@ -15,10 +20,7 @@ package struct JourneySignals: Sendable {
     package func raiseAll(afterCommitOf tx: any SQLTransaction) {
         let signals = self
         tx.afterCommit {
-            signals.runs.raise()
-            signals.decisions.raise()
-            for signal in signals.sends.values { signal.raise() }
-            signals.facts.raise()
+            for signal in signals.all { signal.raise() }
         }
     }
 }
