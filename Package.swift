@@ -142,7 +142,8 @@ let package = Package(
             .target(
                 name: "TestFixtures",
                 dependencies: [
-                    "CommonModels", "StorageKit", "ServiceKit", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore, .logging, .crypto,
+                    "CommonModels", "StorageKit", "ServiceKit", "ServiceClients", .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore,
+                    .logging, .crypto,
                 ],
                 path: "Tests/TestFixtures", swiftSettings: strict),
             .testTarget(

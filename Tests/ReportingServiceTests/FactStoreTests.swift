@@ -206,6 +206,39 @@ struct FactStoreTests {
         }
     }
 
+    @Test("a recount in steps, facts and a restart between them, counts each fact once", arguments: TestEngine.available)
+    func calendarChangeInSteps(engine: TestEngine) async throws {
+        try await engine.withDatabase(Facts.migrations) { database in
+            let utc = Facts(database)
+            try await utc.keepReadyMade()
+            try await database.write { _ = try FactCalendar.adopt(.utc, in: $0) }
+            let people = (0..<4).map { _ in utc.profile() }
+            for person in people {
+                try await utc.apply(
+                    try utc.viewed(person, "control", "2026-03-31T14:00:00Z"), try utc.viewed(person, "control", "2026-03-31T16:00:00Z"))
+            }
+            let seoul = try #require(FiscalCalendar(timeZone: "Asia/Seoul"))
+            #expect(try await database.write { try FactCalendar.adopt(seoul, in: $0) })
+            let later = Facts(database, calendar: seoul)
+            #expect(try await database.write { try FactCalendar.recountStep(seoul, chunk: 3, in: $0) })
+            try await later.apply(try later.viewed(people[0], "control", "2026-03-31T13:00:00Z"))
+            #expect(try await database.write { try FactCalendar.adopt(seoul, in: $0) } == false)
+            var steps = 1
+            while try await database.write({ try FactCalendar.recountStep(seoul, chunk: 3, in: $0) }) { steps += 1 }
+            #expect(steps == 3)
+            let days = try await database.read { tx in
+                try tx.rows("SELECT day, occurrences FROM event_day ORDER BY day").map {
+                    "\(Day(number: try $0.int("day")).iso) \(try $0.int("occurrences"))"
+                }
+            }
+            #expect(days == ["2026-03-31 5", "2026-04-01 4"])
+            let firstDays = try await database.read { tx in
+                try tx.rows("SELECT first_day FROM experiment_person").map { Day(number: try $0.int("first_day")).iso }
+            }
+            #expect(firstDays == Array(repeating: "2026-03-31", count: people.count))
+        }
+    }
+
     @Test("withdrawn consent and facts of other services become facts", arguments: TestEngine.available)
     func otherFeeds(engine: TestEngine) async throws {
         try await engine.withDatabase(Facts.migrations) { database in

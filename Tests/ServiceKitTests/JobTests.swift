@@ -47,6 +47,15 @@ struct JobTests {
         }
     }
 
+    @Test("open jobs are found through the index of open jobs, however many have ended", arguments: TestEngine.available)
+    func claimPlan(engine: TestEngine) async throws {
+        try await withStore(engine) { _, time, database in
+            let plan = try await database.queryPlan(JobStore.openSQL(kinds: 2, database.engine), [time.clock.now(), "count", "import"])
+            #expect(QueryPlan.fullScans(plan, on: database.engine).isEmpty, "\(plan)")
+            #expect(plan.contains("maru_job_open"), "\(plan)")
+        }
+    }
+
     @Test(
         "when a worker goes silent another goes on from the checkpoint, and the first can save nothing more",
         arguments: TestEngine.available)

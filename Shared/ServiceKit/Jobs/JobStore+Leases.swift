@@ -1,21 +1,25 @@
 import CommonModels
-import StorageKit
+package import StorageKit
 
 extension JobStore {
+    /// Few jobs are open: their index is the one to look in, not that of all kinds.
+    package static func openSQL(kinds: Int, _ engine: SQLEngine) -> String {
+        let wanted = (0..<kinds).map { "$\($0 + 2)" }.joined(separator: ", ")
+        return """
+            SELECT id FROM maru_job
+            WHERE state IN ('queued', 'running') AND (lease_until IS NULL OR lease_until <= $1) AND kind || '' IN (\(wanted))
+            ORDER BY created_at LIMIT 1\(engine.forUpdateSkipLocked)
+            """
+    }
+
     /// Takes the oldest job that is queued or whose worker went silent.
     func claim(kinds: [String], holder: String) async throws -> Job? {
         guard !kinds.isEmpty else { return nil }
         let now = clock.now()
         let until = now + Self.leaseDuration
         return try await database.write { tx in
-            // Few jobs are open: their index is the one to look in, not that of all kinds.
-            let wanted = kinds.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
             let open = try tx.row(
-                """
-                SELECT id FROM maru_job
-                WHERE state IN ('queued', 'running') AND (lease_until IS NULL OR lease_until <= $1) AND kind || '' IN (\(wanted))
-                ORDER BY created_at LIMIT 1\(tx.engine.forUpdateSkipLocked)
-                """, [now as any SQLBindable] + kinds.map { $0 as any SQLBindable })
+                Self.openSQL(kinds: kinds.count, tx.engine), [now as any SQLBindable] + kinds.map { $0 as any SQLBindable })
             guard let id: JobID = try open?.id("id") else { return nil }
             let taken = try tx.execute(
                 """

@@ -18,7 +18,7 @@ package enum FactCalendar {
         ])
 
     /// Facts read in one transaction.
-    private static let chunk = 5_000
+    static let chunk = 5_000
 
     /// When the calendar has changed, days and quarters of all facts have: everything is cleared and left to the rebuild.
     /// - Returns: whether a rebuild is due.
@@ -46,7 +46,7 @@ package enum FactCalendar {
 
     /// Counts the days of the next facts, and when people were first seen in experiments.
     /// - Returns: whether there was anything left to do.
-    static func recountStep(_ calendar: FiscalCalendar, in transaction: any SQLTransaction) throws -> Bool {
+    static func recountStep(_ calendar: FiscalCalendar, chunk: Int = chunk, in transaction: any SQLTransaction) throws -> Bool {
         let progress = try progress(in: transaction)
         guard !progress.isComplete else { return false }
         var sums = FactSums(calendar: calendar)
