@@ -1,3 +1,4 @@
+import CommonModels
 import Foundation
 
 /// Where a database is: `sqlite:///absolute/path`, `sqlite:relative/path` or `postgres://user@host:port/name?schema=s`.
@@ -8,7 +9,8 @@ package enum DatabaseURL: Sendable, Hashable {
     case sqlite(path: String)
     case postgres(connection: String, schema: String?)
 
-    package static let schemaLengthMax = 60  // characters
+    package static let schemaLengthMax = schemaShape.lengthMax  // characters
+    private static let schemaShape = WordShape(upTo: 60, opening: .letterOrDigit, marks: "_")
 
     /// - Returns: nil for any other scheme, an empty path, or a schema that is no plain lower-case name.
     package init?(_ text: String) {
@@ -29,7 +31,7 @@ package enum DatabaseURL: Sendable, Hashable {
         for item in text[text.index(after: mark)...].split(separator: "&") {
             if item.hasPrefix("schema=") { schema = String(item.dropFirst("schema=".count)) } else { items.append(item) }
         }
-        if let schema, !Self.isPlainName(schema) { return nil }
+        if let schema, !Self.schemaShape.holds(schema) { return nil }
         let connection = text[..<mark] + (items.isEmpty ? "" : "?" + items.joined(separator: "&"))
         self = .postgres(connection: String(connection), schema: schema)
     }
@@ -39,10 +41,5 @@ package enum DatabaseURL: Sendable, Hashable {
         case .sqlite: .sqlite
         case .postgres: .postgres
         }
-    }
-
-    private static func isPlainName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, first != UInt8(ascii: "_"), name.utf8.count <= schemaLengthMax else { return false }
-        return name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
     }
 }

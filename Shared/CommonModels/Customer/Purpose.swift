@@ -1,15 +1,13 @@
 /// What personal data is used for, e.g. `marketing`. Purposes are data: a company names its own.
 package struct Purpose: RawRepresentable, Hashable, Sendable {
-    package static let lengthMax = 40  // characters
+    package static let lengthMax = shape.lengthMax  // characters
+    private static let shape = WordShape(upTo: 40, marks: "-_")
 
     package let rawValue: String
 
     /// - Returns: nil unless 1…40 characters of `a-z`, `0-9`, `-`, `_`, starting with a letter.
     package init?(rawValue: String) {
-        let utf8 = rawValue.utf8
-        guard utf8.count <= Purpose.lengthMax, let first = utf8.first, (97...122).contains(first),
-            utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95 })
-        else { return nil }
+        guard Self.shape.holds(rawValue) else { return nil }
         self.rawValue = rawValue
     }
 

@@ -1,15 +1,13 @@
 /// What kind of data a field holds, e.g. `contact`. Labels are data: a company adds its own.
 package struct DataLabel: RawRepresentable, Hashable, Sendable {
-    package static let lengthMax = 40  // characters
+    package static let lengthMax = shape.lengthMax  // characters
+    private static let shape = WordShape(upTo: 40, marks: "-")
 
     package let rawValue: String
 
     /// - Returns: nil unless 1…40 characters of `a-z`, `0-9`, `-`, starting with a letter.
     package init?(rawValue: String) {
-        let utf8 = rawValue.utf8
-        guard utf8.count <= Self.lengthMax, let first = utf8.first, (97...122).contains(first),
-            utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
-        else { return nil }
+        guard Self.shape.holds(rawValue) else { return nil }
         self.rawValue = rawValue
     }
 

@@ -1,3 +1,4 @@
+import CommonModels
 import Foundation
 import Yams
 
@@ -36,7 +37,7 @@ extension ImportMapping {
             "groupBy", "properties", "items", "totals")
         let zone = ImportMapping.zone(top["timeZone"])
         source = top["source"].required()
-        if !source.isEmpty, source.utf8.count > 80 || !source.utf8.allSatisfy(ImportMapping.isNameByte) {
+        if !source.isEmpty, !WordShape.source.holds(source) {
             top["source"].report("must be at most 80 letters, digits, '-', '_' or '.'")
         }
         delimiter = ImportMapping.delimiter(top["delimiter"])
@@ -69,10 +70,6 @@ extension ImportMapping {
             top.report("properties, items and totals have more than \(Self.fieldsMax) members together")
         }
         if !problems.all.isEmpty { throw ImportError.invalidMapping(problems.all) }
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        (byte | 0x20 >= 97 && byte | 0x20 <= 122) || (byte >= 48 && byte <= 57) || "-_.".utf8.contains(byte)
     }
 
     private static func zone(_ node: MappingNode) -> TimeZone {
@@ -143,13 +140,8 @@ extension ImportMapping {
         if !node["id"].exists { node["id"].report("is missing") }
         let id = node["id"].template() ?? .empty
         let kind = node["kind"].text
-        if let kind, !isKind(kind) { node["kind"].report("must be 1 to 40 of a-z, 0-9, '-', '_', a letter first") }
+        if let kind, !WordShape.groupKind.holds(kind) { node["kind"].report("must be 1 to 40 of a-z, 0-9, '-', '_', a letter first") }
         return Group(id: id, kind: kind, role: node["role"].template())
-    }
-
-    private static func isKind(_ text: String) -> Bool {
-        (1...40).contains(text.utf8.count) && !"0123456789-_".contains(text.prefix(1))
-            && text.utf8.allSatisfy { isNameByte($0) && $0 != UInt8(ascii: ".") && !(65...90).contains($0) }
     }
 
     private static func match(_ node: MappingNode) -> Match? {

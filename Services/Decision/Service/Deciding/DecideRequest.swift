@@ -62,9 +62,9 @@ struct DecideRequest: Sendable {
 
     private static func identity(_ value: JSONValue, _ reader: inout DocumentReader) -> Who? {
         var inner = DocumentReader(value, at: "/identity")
-        let namespace = inner.text("namespace", max: 64)
+        let namespace = inner.text("namespace", max: WordShape.namespace.lengthMax)
         let text = inner.text("value", max: 512)
-        let isNamespace = namespace.map(Newcomer.isNamespace) ?? false
+        let isNamespace = namespace.map { WordShape.namespace.holds($0) } ?? false
         if namespace != nil, !isNamespace { inner.reject("namespace", "must be the name of a namespace, e.g. userId") }
         inner.closeUnknown()
         reader.absorb(inner.problems)

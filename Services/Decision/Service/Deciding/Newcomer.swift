@@ -26,14 +26,6 @@ struct Newcomer: Hashable, Sendable {
         }
     }
 
-    /// A letter followed by letters, digits, `_`, `-` or `.`, all ASCII, at most 64: as Profile has them.
-    static func isNamespace(_ text: String) -> Bool {
-        guard let first = text.utf8.first, isLetter(first), text.utf8.count <= 64 else { return false }
-        return text.utf8.allSatisfy { isLetter($0) || (48...57).contains($0) || $0 == 45 || $0 == 46 || $0 == 95 }
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
-
     init(namespace: String, value: String) {
         self.namespace = namespace
         self.value = value

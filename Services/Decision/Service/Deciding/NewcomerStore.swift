@@ -21,7 +21,7 @@ enum NewcomerStore {
         var met: Set<Newcomer> = []
         for (namespace, named) in Dictionary(grouping: newcomers, by: \.namespace) where namespace != Newcomer.profileNamespace {
             // What is no name of a namespace is nobody's, and stands in no query.
-            guard Newcomer.isNamespace(namespace) else { continue }
+            guard WordShape.namespace.holds(namespace) else { continue }
             let sql = "SELECT value FROM profile_identity WHERE namespace = '\(namespace)' AND value IN"
             for row in try tx.rows(sql, in: named.map(\.value)) { met.insert(Newcomer(namespace: namespace, value: try row.text("value"))) }
         }

@@ -3,7 +3,7 @@ package import CommonModels
 /// What one call says of a group and of somebody's place in it.
 package struct GroupWord: Hashable, Sendable {
     package static let kindDefault = "account"
-    package static let kindLengthMax = 40  // characters
+    package static let kindLengthMax = WordShape.groupKind.lengthMax  // characters
     package static let roleLengthMax = 100  // characters
 
     package let groupId: String
@@ -24,7 +24,7 @@ package struct GroupWord: Hashable, Sendable {
     ) {
         self.groupId = groupId
         self.profileId = profileId
-        self.kind = kind.flatMap { Self.isKind($0) ? $0 : nil }
+        self.kind = kind.flatMap { WordShape.groupKind.holds($0) ? $0 : nil }
         self.role = role.flatMap { (1...Self.roleLengthMax).contains($0.count) ? $0 : nil }
         self.isLeaving = isLeaving
         self.traits = traits
@@ -41,12 +41,6 @@ package struct GroupWord: Hashable, Sendable {
         self.init(
             groupId: groupId, profileId: id, kind: place?["kind"]?.stringValue, role: place?["role"]?.stringValue,
             isLeaving: place?["left"]?.boolValue ?? false, traits: traits, at: time, source: source)
-    }
-
-    /// 1 to 40 of `a-z`, `0-9`, `-`, `_`, starting with a letter.
-    package static func isKind(_ text: String) -> Bool {
-        guard let first = text.utf8.first, (97...122).contains(first), text.utf8.count <= kindLengthMax else { return false }
-        return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95 }
     }
 }
 

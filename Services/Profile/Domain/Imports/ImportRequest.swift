@@ -38,15 +38,10 @@ package struct ImportRequest: Hashable, Sendable {
         if file == nil { faults.append(.init("/file", "must be the id of an uploaded file")) }
         mapping = text("mapping", "must be the name of a saved mapping") { ImportName($0) != nil }
         format = text("format", "must be \(formats.joined(separator: " or "))") { formats.contains($0) }
-        source = text("source", "must be 1 to 80 letters, digits, -, _ or .", Self.isSource)
+        source = text("source", "must be 1 to 80 letters, digits, -, _ or .") { WordShape.source.holds($0) }
         if let dryRun = members["dryRun"], dryRun.boolValue == nil { faults.append(.init("/dryRun", "must be true or false")) }
         isDryRun = members["dryRun"]?.boolValue ?? false
         guard let file, faults.isEmpty else { throw DocumentFaults(faults) }
         self.file = file
-    }
-
-    private static func isSource(_ text: String) -> Bool {
-        (1...80).contains(text.utf8.count)
-            && text.utf8.allSatisfy { (97...122).contains($0 | 0x20) || $0 &- 48 <= 9 || "-_.".utf8.contains($0) }
     }
 }

@@ -88,19 +88,16 @@ package struct ComputedTrait: Hashable, Sendable {
 
 /// Names a computed trait: 1 to 60 of letters, digits and `_`, starting with a letter.
 package struct ComputedTraitKey: Hashable, Sendable, CustomStringConvertible {
-    package static let lengthMax = 60
+    package static let lengthMax = shape.lengthMax
+    private static let shape = WordShape(upTo: 60, capitals: true, marks: "_")
 
     package let rawValue: String
     package var description: String { rawValue }
 
     package init?(_ text: String) {
-        guard let first = text.utf8.first, text.utf8.count <= Self.lengthMax, Self.isLetter(first),
-            text.utf8.allSatisfy({ Self.isLetter($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") })
-        else { return nil }
+        guard Self.shape.holds(text) else { return nil }
         rawValue = text
     }
-
-    private static func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
 }
 
 /// A name in the languages of the console.

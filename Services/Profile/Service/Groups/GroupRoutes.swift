@@ -89,7 +89,7 @@ struct GroupRoutes: Sendable {
             faults.append(Problem.Fault("is not known here", pointer: "/" + name))
         }
         let kind = body["kind"]
-        if let kind, !(kind.stringValue.map(GroupWord.isKind) ?? false) {
+        if let kind, !(kind.stringValue.map { WordShape.groupKind.holds($0) } ?? false) {
             faults.append(Problem.Fault("must be 1 to \(GroupWord.kindLengthMax) of a-z, 0-9, - and _", pointer: "/kind"))
         }
         if let traits = body["traits"], traits.objectValue == nil { faults.append(Problem.Fault("must be an object", pointer: "/traits")) }

@@ -21,15 +21,7 @@ extension KPIDefinition {
         return .object(members)
     }
 
-    package static func isKey(_ text: String) -> Bool {
-        (1...keyLengthMax).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
-                default: false
-                }
-            }
-    }
+    package static func isKey(_ text: String) -> Bool { keyShape.holds(text) }
 }
 
 extension LocalizedName {

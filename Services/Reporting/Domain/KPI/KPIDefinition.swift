@@ -2,7 +2,8 @@ import CommonModels
 
 /// A key figure as data: what counts, how it is computed, which way is good. The rule for what counts as revenue lives here, not in code.
 package struct KPIDefinition: Hashable, Sendable {
-    package static let keyLengthMax = 60  // characters, a-z 0-9 and hyphens
+    package static let keyLengthMax = keyShape.lengthMax  // characters
+    static let keyShape = WordShape(upTo: 60, opening: .any, marks: "-")
     package static let nameLengthMax = 80  // characters
     package static let noteLengthMax = 400  // characters
 

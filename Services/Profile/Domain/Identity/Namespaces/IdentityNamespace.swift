@@ -1,6 +1,8 @@
+import CommonModels
+
 /// A kind of identity, e.g. `userId`, `email` or one of the company's own. Each value belongs to one profile at a time.
 package struct IdentityNamespace: RawRepresentable, Hashable, Sendable, Codable, Comparable {
-    package static let keyLengthMax = 40  // characters
+    package static let keyLengthMax = WordShape.namespace.lengthMax  // characters
     package static let valueLengthMax = 255  // characters
 
     package static let userId = IdentityNamespace(rawValue: "userId")
@@ -17,13 +19,9 @@ package struct IdentityNamespace: RawRepresentable, Hashable, Sendable, Codable,
 
     /// - Returns: nil unless `key` is a letter followed by letters, digits, `_`, `-` or `.`, all ASCII.
     package init?(key: String) {
-        guard key.utf8.count <= Self.keyLengthMax, let first = key.utf8.first, Self.isLetter(first),
-            key.utf8.allSatisfy({ Self.isLetter($0) || (48...57).contains($0) || [45, 46, 95].contains($0) })
-        else { return nil }
+        guard WordShape.namespace.holds(key) else { return nil }
         rawValue = key
     }
 
     package static func < (left: IdentityNamespace, right: IdentityNamespace) -> Bool { left.rawValue < right.rawValue }
-
-    private static func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
 }
