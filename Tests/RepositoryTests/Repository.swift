@@ -4,10 +4,11 @@ import Foundation
 enum Repository {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// A Swift file and its lines.
+    /// A Swift file, whole and in lines.
     struct Source: Sendable {
         /// Below the root.
         let path: String
+        let text: String
         let lines: [String]
 
         var isTest: Bool { path.hasPrefix("Tests/") }
@@ -17,7 +18,8 @@ enum Repository {
     static func sources() throws -> [Source] {
         try ["Shared", "Services", "Tools", "Tests"].flatMap { folder in
             try files(in: folder).filter { $0.hasSuffix(".swift") }.map { path in
-                Source(path: path, lines: try text(path).components(separatedBy: "\n"))
+                let text = try text(path)
+                return Source(path: path, text: text, lines: text.components(separatedBy: "\n"))
             }
         }
     }
