@@ -82,9 +82,9 @@ struct EnglishRuleWords {
 
     private func date(_ test: DateTest) -> String {
         switch test {
-        case .withinLast(let span): "was in the last \(self.span(span))"
-        case .olderThan(let span): "was \(self.span(span)) ago or longer"
-        case .withinNext(let span): "is in the next \(self.span(span))"
+        case .withinLast(let span): "was in the last \(span.words(in: .en))"
+        case .olderThan(let span): "was \(span.words(in: .en)) ago or longer"
+        case .withinNext(let span): "is in the next \(span.words(in: .en))"
         case .before(let instant): "is before \(instant.rfc3339)"
         case .since(let instant): "is at or after \(instant.rfc3339)"
         }
@@ -108,13 +108,13 @@ struct EnglishRuleWords {
     private func recency(_ condition: RecencyCondition) -> Clause {
         let lead = "\(condition.which == .first ? "first" : "last") “\(condition.events.event)”\(filters(condition.events))"
         return switch condition.age {
-        case .within(let span): .whose("\(lead) was in the last \(self.span(span))")
-        case .olderThan(let span): .whose("\(lead) was \(self.span(span)) ago or longer")
+        case .within(let span): .whose("\(lead) was in the last \(span.words(in: .en))")
+        case .olderThan(let span): .whose("\(lead) was \(span.words(in: .en)) ago or longer")
         }
     }
 
     private func selection(_ events: EventSelection) -> String {
-        let window = events.within.map { " in the last \(span($0))" } ?? ""
+        let window = events.within.map { " in the last \($0.words(in: .en))" } ?? ""
         return "“\(events.event)”\(filters(events))\(window)"
     }
 
@@ -133,18 +133,6 @@ struct EnglishRuleWords {
         case .pending: .who("have still to confirm \(what)")
         case .unknown: .who("were never asked about \(what)")
         }
-    }
-
-    func span(_ span: RuleSpan) -> String {
-        let unit =
-            switch span.unit {
-            case .seconds: "second"
-            case .minutes: "minute"
-            case .hours: "hour"
-            case .days: "day"
-            case .weeks: "week"
-            }
-        return "\(span.amount) \(unit)\(span.amount == 1 ? "" : "s")"
     }
 
     func scalar(_ value: JSONValue) -> String {

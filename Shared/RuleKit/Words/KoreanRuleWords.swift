@@ -76,9 +76,9 @@ struct KoreanRuleWords {
 
     private func date(_ test: DateTest, of subject: String) -> Clause {
         switch test {
-        case .withinLast(let span): Clause(stem: "\(subject)의 날짜가 최근 \(self.span(span)) 이내", verb: .be)
-        case .olderThan(let span): Clause(stem: "\(subject)의 날짜에서 \(self.span(span)) 이상", verb: .passed)
-        case .withinNext(let span): Clause(stem: "\(subject)의 날짜가 앞으로 \(self.span(span)) 이내", verb: .be)
+        case .withinLast(let span): Clause(stem: "\(subject)의 날짜가 최근 \(span.words(in: .ko)) 이내", verb: .be)
+        case .olderThan(let span): Clause(stem: "\(subject)의 날짜에서 \(span.words(in: .ko)) 이상", verb: .passed)
+        case .withinNext(let span): Clause(stem: "\(subject)의 날짜가 앞으로 \(span.words(in: .ko)) 이내", verb: .be)
         case .before(let instant): Clause(stem: "\(subject)의 날짜가 \(instant.rfc3339) 이전", verb: .be)
         case .since(let instant): Clause(stem: "\(subject)의 날짜가 \(instant.rfc3339) 또는 그 이후", verb: .be)
         }
@@ -103,13 +103,13 @@ struct KoreanRuleWords {
         let which = condition.which == .first ? "첫 번째" : "마지막"
         let lead = "\(filters(condition.events))\(which) ‘\(condition.events.event)’ 이벤트"
         return switch condition.age {
-        case .within(let span): Clause(stem: "\(lead)가 최근 \(self.span(span)) 이내", verb: .be)
-        case .olderThan(let span): Clause(stem: "\(lead)에서 \(self.span(span)) 이상", verb: .passed)
+        case .within(let span): Clause(stem: "\(lead)가 최근 \(span.words(in: .ko)) 이내", verb: .be)
+        case .olderThan(let span): Clause(stem: "\(lead)에서 \(span.words(in: .ko)) 이상", verb: .passed)
         }
     }
 
     private func selection(_ events: EventSelection) -> String {
-        let window = events.within.map { "최근 \(span($0)) 동안 " } ?? ""
+        let window = events.within.map { "최근 \($0.words(in: .ko)) 동안 " } ?? ""
         return "\(window)\(filters(events))‘\(events.event)’ 이벤트"
     }
 
@@ -128,16 +128,6 @@ struct KoreanRuleWords {
         case .expired: Clause(stem: "\(subject) 동의가 만료", verb: .became)
         case .pending: Clause(stem: "\(subject) 동의의 확인이 아직", verb: .lack)
         case .unknown: Clause(stem: "\(subject) 동의 기록이", verb: .lack)
-        }
-    }
-
-    func span(_ span: RuleSpan) -> String {
-        switch span.unit {
-        case .seconds: "\(span.amount)초"
-        case .minutes: "\(span.amount)분"
-        case .hours: "\(span.amount)시간"
-        case .days: "\(span.amount)일"
-        case .weeks: "\(span.amount)주"
         }
     }
 

@@ -118,7 +118,8 @@ struct ComputedTraitServiceTests {
                 "window": "30d",
             ]
             let sentence = try await app.post("/v1/computed-traits/validate", right).json["sentence"]
-            #expect(sentence?["en"] == "The sum of “revenue” of “Order Completed” in the last 30d.")
+            #expect(sentence?["en"] == "The sum of “revenue” of “Order Completed” in the last 30 days.")
+            #expect(sentence?["ko"] == "최근 30일 동안 “Order Completed”의 “revenue” 합계.")
             #expect(try await app.post("/v1/computed-traits/1st", right, method: .put).status == .unprocessableContent)
             let reader = try await app.post("/v1/computed-traits/t", right, method: .put, key: app.keys.write)
             #expect(reader.status == .forbidden)

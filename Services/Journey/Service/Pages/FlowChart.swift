@@ -8,25 +8,13 @@ struct FlowChart: Sendable {
     let counts: [NodeID: NodeCounts]
     let words: JourneyWords
 
-    private static let box = (width: 224, height: 60)
-    private static let gap = (across: 28, down: 46)
-
-    private struct Place {
-        let x: Int
-        let y: Int
-    }
-
     var markup: Markup {
-        let layers = JourneyGraph.layers(document.nodes)
-        let widest = layers.map(\.count).max() ?? 1
-        let width = max(560, widest * (Self.box.width + Self.gap.across) + Self.gap.across)
-        let height = layers.count * (Self.box.height + Self.gap.down) + 8
-        let places = places(layers, width: width)
-        let arrows = document.nodes.flatMap { node in node.edges.enumerated().map { arrow($1, index: $0, from: node, places) } }
-        let boxes = document.nodes.map { box($0, places) }
+        let layout = FlowLayout(document.nodes)
+        let arrows = document.nodes.flatMap { node in node.edges.enumerated().map { arrow($1, index: $0, from: node, layout) } }
+        let boxes = document.nodes.map { box($0, layout) }
         return """
             <div class="scroll" role="region" tabindex="0" aria-label="\(words.screen("journey.flow.title"))">\
-            <svg class="flow" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" role="img" aria-label="\(sentence)">\
+            <svg class="flow" width="\(layout.width)" height="\(layout.height)" viewBox="0 0 \(layout.width) \(layout.height)" role="img" aria-label="\(sentence)">\
             <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>\
             \(arrows)\(boxes)</svg></div>
             """
@@ -40,40 +28,22 @@ struct FlowChart: Sendable {
         }.joined(separator: "; ")
     }
 
-    private func places(_ layers: [[NodeID]], width: Int) -> [NodeID: Place] {
-        var places: [NodeID: Place] = [:]
-        for (level, ids) in layers.enumerated() {
-            let total = ids.count * (Self.box.width + Self.gap.across) - Self.gap.across
-            for (index, id) in ids.enumerated() {
-                places[id] = Place(
-                    x: (width - total) / 2 + index * (Self.box.width + Self.gap.across), y: 4 + level * (Self.box.height + Self.gap.down))
-            }
-        }
-        return places
-    }
-
-    private func arrow(_ edge: JourneyEdge, index: Int, from node: JourneyNode, _ places: [NodeID: Place]) -> Markup {
-        guard let start = places[node.id], let end = places[edge.target] else { return .empty }
-        // Two answers leave the box side by side, so that their words do not cover each other.
-        let shift = node.edges.count > 1 ? (index == 0 ? -48 : 48) : 0
-        let x1 = start.x + Self.box.width / 2 + shift
-        let y1 = start.y + Self.box.height
-        let x2 = end.x + Self.box.width / 2
-        let middle = y1 + Self.gap.down / 2
+    private func arrow(_ edge: JourneyEdge, index: Int, from node: JourneyNode, _ layout: FlowLayout) -> Markup {
+        guard let route = layout.route(edge, index: index, from: node) else { return .empty }
         let passed = counts[node.id]?.passed[edge.way.rawValue] ?? 0
         let answer = words.way(edge.way)
         let text = [answer, passed > 0 ? words.screen.format.number(passed) : ""].filter { !$0.isEmpty }.joined(separator: " ")
         return """
-            <path class="arrow" d="M\(x1) \(y1)C\(x1) \(middle) \(x2) \(middle) \(x2) \(end.y - 2)" marker-end="url(#tip)"/>\
-            <text class="way" x="\(x1 + 6)" y="\(y1 + 15)">\(text)</text>
+            <path class="arrow" d="\(route.path)" marker-end="url(#tip)"/>\
+            <text class="way" x="\(route.words.x)" y="\(route.words.y)" text-anchor="\(route.isLeft ? "end" : "start")">\(text)</text>
             """
     }
 
-    private func box(_ node: JourneyNode, _ places: [NodeID: Place]) -> Markup {
-        guard let place = places[node.id] else { return .empty }
+    private func box(_ node: JourneyNode, _ layout: FlowLayout) -> Markup {
+        guard let place = layout.places[node.id] else { return .empty }
         return """
             <g class="node \(node.kind.rawValue)"><title>\(node.id.rawValue)</title>\
-            <rect x="\(place.x)" y="\(place.y)" width="\(Self.box.width)" height="\(Self.box.height)" rx="8"/>\
+            <rect x="\(place.x)" y="\(place.y)" width="\(FlowLayout.box.width)" height="\(FlowLayout.box.height)" rx="8"/>\
             <text class="name" x="\(place.x + 12)" y="\(place.y + 24)">\(Self.cut(words.label(node)))</text>\
             <text class="numbers" x="\(place.x + 12)" y="\(place.y + 45)">\(Self.cut(numbers(node)))</text></g>
             """
@@ -96,7 +66,7 @@ struct FlowChart: Sendable {
         var short = ""
         for character in text {
             width += character.unicodeScalars.contains { $0.value >= 0x1100 } ? 12 : 7
-            if width > box.width - 30 { return short + "…" }
+            if width > FlowLayout.box.width - 30 { return short + "…" }
             short.append(character)
         }
         return short

@@ -111,7 +111,7 @@ struct JourneyPage: Sendable {
                 Markup.table(
                     label: screen("journey.people.title"),
                     [
-                        TableColumn(screen("journey.field.person")), TableColumn(screen("journey.field.entered")),
+                        TableColumn(screen("journey.field.person")), TableColumn(screen("journey.field.enteredAt")),
                         TableColumn(screen("journey.field.node")),
                         TableColumn(screen("journey.field.state")), TableColumn(""),
                     ], view.recent

@@ -13,7 +13,7 @@ extension ComputedTrait {
 
     private var englishSentence: String {
         let source = Self.list(events, " or ") + (filter.conditions.isEmpty ? "" : " where " + filterText)
-        let span = window.map { " in the last \($0.description)" } ?? ""
+        let span = window.map { " in the last \($0.words(in: .en))" } ?? ""
         let property = Self.list(properties.map(\.text), " or ")
         let what =
             switch aggregate {
@@ -33,7 +33,7 @@ extension ComputedTrait {
 
     private var koreanSentence: String {
         let source = Self.list(events, " 또는 ") + (filter.conditions.isEmpty ? "" : "(\(filterText))")
-        let span = window.map { "최근 \($0.description) 동안 " } ?? ""
+        let span = window.map { "최근 \($0.words(in: .ko)) 동안 " } ?? ""
         let property = Self.list(properties.map(\.text), " 또는 ")
         let what =
             switch aggregate {

@@ -1,6 +1,7 @@
 import CommonModels
 import ConsoleKit
 import ProfileDomain
+import RuleKit
 import ServiceKit
 
 extension Customer360 {
@@ -42,7 +43,7 @@ extension Customer360 {
         var parts = [words.source(fact.statement.source, fact.kind), screen.format.relative(fact.statement.at)]
         if fact.kind == .computed {
             parts = [
-                knowledge.definition(fact.name)?.window.map { screen("profile.known.window", ["window": words.span($0)]) }
+                knowledge.definition(fact.name)?.window.map { screen("profile.known.window", ["window": $0.words(in: screen.locale)]) }
                     ?? screen("profile.customer.computed")
             ]
         }

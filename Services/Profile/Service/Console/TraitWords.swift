@@ -1,7 +1,6 @@
 import CommonModels
 import ConsoleKit
 import ProfileDomain
-import RuleKit
 
 /// Traits in the reader's words: their names, their values with unit, where they come from.
 struct TraitWords {
@@ -33,7 +32,8 @@ struct TraitWords {
         if trait.properties.isEmpty, trait.aggregate == .first || trait.aggregate == .last,
             let instant = value.stringValue.flatMap({ Instant(rfc3339: $0) })
         {
-            return "\(screen.format.date(instant)) (\(screen.format.relative(instant)))"
+            let (date, age) = (screen.format.date(instant), screen.format.relative(instant))
+            return age == date ? date : "\(date) (\(age))"
         }
         guard trait.aggregate == .count, let count = value.intValue else { return customer.traitValue(value, name: name) }
         return screen("profile.value.times", ["n": screen.format.number(count)])
@@ -42,11 +42,6 @@ struct TraitWords {
     func source(_ source: String, _ kind: TraitKind) -> String {
         let name = screen.words.optional("profile.source.\(source)", fallback: source)
         return kind == .zeroParty ? screen("profile.known.ownAnswer", ["source": name]) : name
-    }
-
-    /// `90d` → 90일.
-    func span(_ span: RuleSpan) -> String {
-        screen("profile.span.\(span.unit.rawValue)", ["n": screen.format.number(span.amount)])
     }
 
     private func definition(_ name: String) -> ComputedTrait? { computed.first { $0.key.rawValue == name } }
