@@ -52,6 +52,23 @@ struct JSONValueTests {
         #expect { try JSONValue(parsing: "\"abcd\"", limits: tight) } throws: { ($0 as? JSONParseError)?.reason == .stringTooLong }
     }
 
+    @Test(
+        "a number beyond a Double is refused, noted when it is stepped over, and null in what is stored",
+        arguments: ["1e400", "-1E+999", String(repeating: "9", count: 400)])
+    func hugeNumbers(number: String) throws {
+        let text = #"{"a":[\#(number),1.5e3]}"#
+        #expect(throws: JSONParseError.self) { try JSONValue(parsing: text) }
+        #expect(try JSONValue(parsing: text, limits: .stored) == ["a": [.null, 1_500.0]])
+        for (text, isHuge) in [(text, true), (#"{"a":[1e308,-2.5E-400,\#(String(repeating: "9", count: 300))]}"#, false)] {
+            let noted = try Array(text.utf8).withUnsafeBufferPointer { bytes in
+                var reader = JSONReader(bytes)
+                try reader.skipValue()
+                return reader.holdsHugeNumber
+            }
+            #expect(noted == isHuge)
+        }
+    }
+
     @Test("bytes that are not UTF-8 are refused")
     func invalidUTF8() {
         #expect { try JSONValue(parsing: [0x22, 0xFF, 0x22]) } throws: { ($0 as? JSONParseError)?.reason == .invalidUTF8 }

@@ -91,6 +91,18 @@ struct FeedTests {
         }
     }
 
+    @Test("with a number nobody can read still tells of it and of the events beside it")
+    func hugeNumber() async throws {
+        try await TestEngine.sqlite.withDatabase(FeedFixture.migrations) { database in
+            let feed = FeedFixture.feed(database)
+            try await FeedFixture.publish([FeedFixture.event(1), FeedFixture.event(777_777), FeedFixture.event(2)], to: feed, in: database)
+            let body = String(decoding: try await feed.page(FeedQuery()).body, as: UTF8.self).replacing("777777", with: "1e400")
+            let batch = try FeedBatch(Array(body.utf8), after: 0)
+            #expect(batch.events.count == 3)
+            #expect(FeedFixture.numbers([batch.events[0], batch.events[2]]) == [1, 2])
+        }
+    }
+
     @Test("wakes a waiting reader by the commit", arguments: TestEngine.available)
     func longPoll(engine: TestEngine) async throws {
         try await engine.withDatabase(FeedFixture.migrations) { database in

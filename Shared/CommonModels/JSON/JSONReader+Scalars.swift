@@ -52,6 +52,7 @@ extension JSONReader {
         if bytes[index] == UInt8(ascii: "0") { index += 1 } else { while isDigit(index) { index += 1 } }
         if isDigit(index) { throw JSONParseError(.invalidNumber, at: index) }
         var isInteger = true
+        var hasExponent = false
         if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
             isInteger = false
             index += 1
@@ -60,13 +61,22 @@ extension JSONReader {
         }
         if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
             isInteger = false
+            hasExponent = true
             index += 1
             if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index += 1 }
             guard isDigit(index) else { throw JSONParseError(.invalidNumber, at: index) }
             while isDigit(index) { index += 1 }
         }
         advance(to: index)
+        if hasExponent || index - start > Self.finiteDigits, !isFinite(start..<index) { noteHugeNumber() }
         return (start..<index, isInteger)
+    }
+
+    /// A number of so many characters, no exponent among them, is within the range of a Double.
+    private static let finiteDigits = 300
+
+    private func isFinite(_ number: Range<Int>) -> Bool {
+        Double(String(decoding: UnsafeBufferPointer(rebasing: bytes[number]), as: UTF8.self))?.isFinite ?? false
     }
 
     private func escapeLength(at index: Int) throws(JSONParseError) -> Int {

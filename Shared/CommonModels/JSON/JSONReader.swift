@@ -7,6 +7,8 @@ package struct JSONReader {
     package private(set) var offset = 0
     let limits: JSONLimits
     private var depth = 0
+    /// Whether a number was stepped over that no Double can hold. It is valid JSON, but nobody can read it as a value.
+    package private(set) var holdsHugeNumber = false
 
     @inlinable
     package init(_ bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits = .default) {
@@ -137,4 +139,6 @@ package struct JSONReader {
     }
 
     mutating func advance(to newOffset: Int) { offset = newOffset }
+
+    mutating func noteHugeNumber() { holdsHugeNumber = true }
 }

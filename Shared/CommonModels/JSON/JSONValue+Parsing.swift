@@ -98,8 +98,9 @@ extension JSONReader {
         let (range, isInteger) = try skipNumber()
         if isInteger, range.count <= 19, let value = integer(in: range) { return .integer(value) }
         let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
-        guard let value = Double(text), value.isFinite else { throw JSONParseError(.invalidNumber, at: range.lowerBound) }
-        return .number(value)
+        if let value = Double(text), value.isFinite { return .number(value) }
+        guard limits.readsHugeNumbersAsNull else { throw JSONParseError(.invalidNumber, at: range.lowerBound) }
+        return .null
     }
 
     private func integer(in range: Range<Int>) -> Int64? {

@@ -10,7 +10,7 @@ package struct FeedBatch: Sendable {
 
     /// - Throws: ``FeedBatchError`` when the body is no feed page that follows `after`.
     package init(_ body: [UInt8], after: Int64) throws(FeedBatchError) {
-        var limits = JSONLimits.default
+        var limits = JSONLimits.stored
         limits.depthMax += 4
         guard let json = try? JSONValue(parsing: body, limits: limits), case .array(let elements) = json, !elements.isEmpty else {
             throw .notAPage

@@ -92,7 +92,7 @@ package struct SQLRow: Sendable {
 
     package func json(_ column: String) throws -> JSONValue {
         do {
-            return try JSONValue(parsing: Array(try text(column).utf8))
+            return try JSONValue(parsing: Array(try text(column).utf8), limits: .stored)
         } catch let error as StorageError {
             throw error
         } catch {

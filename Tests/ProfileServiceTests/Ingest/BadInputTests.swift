@@ -40,6 +40,11 @@ struct BadInputTests {
         Bad(event: "7", code: "not-an-object", pointer: ""),
         Bad(event: #"{"type":"track","event":"A","userId":"u\u0000v"}"#, code: "nul-character", pointer: ""),
         Bad(event: #"{"type":"identify","userId":"u","traits":{"email":"a\u0000@b.kr"}}"#, code: "nul-character", pointer: ""),
+        Bad(event: #"{"type":"page","userId":"u","properties":{"x":1e400}}"#, code: "number-out-of-range", pointer: ""),
+        Bad(event: #"{"type":"track","event":"A","userId":"u","context":{"a":[-1E+999]}}"#, code: "number-out-of-range", pointer: ""),
+        Bad(
+            event: #"{"type":"track","event":"A","userId":"u","properties":{"n":\#(String(repeating: "9", count: 400))}}"#,
+            code: "number-out-of-range", pointer: ""),
         Bad(
             event: #"{"type":"track","event":"A","userId":"u","properties":{"x":"\#(String(repeating: "x", count: 33 * 1_024))"}}"#,
             code: "too-large", pointer: ""),

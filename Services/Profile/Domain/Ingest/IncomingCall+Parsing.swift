@@ -11,14 +11,15 @@ extension IncomingCall {
     ) throws(IngestRejection) {
         guard bytes.count <= limits.eventBytesMax else { throw .tooLarge(bytes: bytes.count, max: limits.eventBytesMax) }
         var members = Members()
+        var reader = JSONReader(bytes)
         do throws(JSONParseError) {
-            var reader = JSONReader(bytes)
             guard reader.peek() == UInt8(ascii: "{") else { throw JSONParseError(.unexpectedByte, at: 0) }
             try reader.readObject { key, _, reader throws(JSONParseError) in try members.read(key, from: &reader) }
         } catch {
             throw .notAnObject
         }
         guard !bytes.writesNUL else { throw .holdsNUL }
+        guard !reader.holdsHugeNumber else { throw .hugeNumber }
         if let routeType { self.init(type: routeType) } else { self.init(type: try members.callType()) }
         try fill(from: members, limits: limits)
         let ownSentAt = try members.instant("sentAt", at: members.sentAt)

@@ -12,6 +12,8 @@ package enum IngestRejection: Error, Hashable, Sendable {
     case invalidConsent(field: String)
     /// U+0000, which no database of ours holds as text; what the event would turn into later could not be stored.
     case holdsNUL
+    /// A number that no Double can hold, such as 1e400: no rule, sum or store could read it.
+    case hugeNumber
     /// It names somebody who was erased; nothing of it is kept.
     case erasedIdentity(events: Int)
     /// It does not fit an entry of the tracking plan that blocks.
@@ -33,6 +35,7 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .tooAncient: "too-ancient"
         case .invalidConsent: "invalid-consent"
         case .holdsNUL: "nul-character"
+        case .hugeNumber: "number-out-of-range"
         case .erasedIdentity: "erased-identity"
         case .planViolated(let fault): fault.rule == PlanJudgement.unplannedRule ? "unplanned-event" : "plan-violation"
         case .quarantineFull: "quarantine-full"
@@ -53,6 +56,7 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .tooAncient: "The event lies before 1990; check the sender's clock."
         case .invalidConsent(let field): "A \"Consent Updated\" event needs a valid \(field)."
         case .holdsNUL: "The event must not hold the character U+0000."
+        case .hugeNumber: "The event holds a number beyond 1.7e308; send it as a text."
         case .erasedIdentity(let events): "Events that name somebody who was erased: \(events). Nothing of them is kept."
         case .planViolated(let fault):
             fault.rule == PlanJudgement.unplannedRule
@@ -71,7 +75,7 @@ package enum IngestRejection: Error, Hashable, Sendable {
         case .inTheFuture, .tooAncient: "/timestamp"
         case .invalidConsent(let field): "/properties/" + field
         case .planViolated(let fault): fault.fault.pointer
-        case .notAnObject, .tooLarge, .holdsNUL, .erasedIdentity, .quarantineFull: ""
+        case .notAnObject, .tooLarge, .holdsNUL, .hugeNumber, .erasedIdentity, .quarantineFull: ""
         }
     }
 }
