@@ -48,6 +48,7 @@ enum ProjectionMover {
             people[restored, default: ProfileFacts(unknown: restored)].restriction = restriction
         }
         if let restriction = restoration.survivorRestriction { people[survivor]?.restriction = restriction }
+        if let consents = restoration.survivorConsents { people[survivor]?.consents = consents }
         try ProjectionProfiles.save([survivor, restored].compactMap { people[$0] }, in: tx)
     }
 

@@ -11,6 +11,8 @@ struct ProjectionRestoration {
     /// What each one's data may not be used for; nil where the event does not say.
     let restriction: UseRestriction?
     let survivorRestriction: UseRestriction?
+    /// All that the survivor itself has said; nil where the event does not say.
+    let survivorConsents: [ConsentView]?
 
     init?(_ data: JSONValue) {
         guard let restored = data["restoredProfileId"]?.stringValue.flatMap({ ProfileID($0) }) else { return nil }
@@ -22,6 +24,7 @@ struct ProjectionRestoration {
         survivorSeen = Self.seen(data["survivorSeen"])
         restriction = data["restriction"].flatMap { UseRestriction(json: $0) }
         survivorRestriction = data["survivorRestriction"].flatMap { UseRestriction(json: $0) }
+        survivorConsents = data["survivorConsents"]?.arrayValue?.compactMap { ConsentView(json: $0) }
     }
 
     private static func seen(_ json: JSONValue?) -> (first: Instant, last: Instant)? {

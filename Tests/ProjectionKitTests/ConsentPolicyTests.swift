@@ -1,5 +1,6 @@
 import CommonModels
 import ProjectionKit
+import RuleKit
 import StorageKit
 import TestFixtures
 import Testing
@@ -33,6 +34,29 @@ struct ConsentPolicyTests {
             #expect(try await database.facts(refusing).consent(.marketing, on: .email)?.status == .denied)
             try await database.project([script.changed(korean, at: 2, traits: ["country": "US"])])
             #expect(try await database.facts(korean).consent(.marketing, on: .push)?.status == .granted)
+        }
+    }
+
+    @Test("of a channel go before those of all channels, in rules too")
+    func channels() async throws {
+        try await TestEngine.sqlite.withDatabase(ProjectionTests.schema) { database in
+            var script = FeedScript()
+            let american = script.profile()
+            let strict = ConsentPolicy(
+                version: 1, since: FeedScript.instant(1), regions: [],
+                rules: [
+                    ConsentPolicy.Rule(region: nil, purpose: .marketing, channel: .all, standing: .optOut),
+                    ConsentPolicy.Rule(region: nil, purpose: .marketing, channel: .sms, standing: .optIn),
+                ])
+            let told = CloudEvent(
+                id: "91", type: FeedEventType.consentPolicy, source: "/profile", time: FeedScript.instant(1), subject: "consent-policy",
+                data: strict.json)
+            try await database.project([script.changed(american, at: 1, traits: ["country": "US"]), told])
+            let facts = try await database.facts(american)
+            for (channel, isGranted) in [(Channel.email, true), (.sms, false)] {
+                let rule = CompiledRule(.consent(ConsentCondition(purpose: .marketing, channel: channel, status: .granted)))
+                #expect(rule.matches(facts, at: FeedScript.instant(2)) == isGranted, "\(channel)")
+            }
         }
     }
 

@@ -34,7 +34,9 @@ enum CompiledCondition: Sendable {
         case .eventSum(let events, let property, let test): return events.nextChange(ofSum: property, test, facts, at: now)
         case .recency(let events, let which, let age): return events.nextChange(of: which, age, facts, at: now)
         case .consent(let condition):
-            guard let record = condition.record(facts), record.status == .granted, let end = record.expiresAt, end > now else { return nil }
+            guard let record = facts.consent(condition.purpose, on: condition.channel), record.status == .granted,
+                let end = record.expiresAt, end > now
+            else { return nil }
             return end
         }
     }
@@ -54,12 +56,7 @@ enum CompiledCondition: Sendable {
 }
 
 extension ConsentCondition {
-    /// The channel's own record, else the one for all channels.
-    fileprivate func record(_ facts: some RuleFacts) -> ConsentView? {
-        facts.consent(purpose, on: channel) ?? facts.consent(purpose, on: .all)
-    }
-
     fileprivate func status(_ facts: some RuleFacts, at now: Instant) -> ConsentStatus {
-        record(facts)?.status(at: now) ?? .unknown
+        facts.consent(purpose, on: channel)?.status(at: now) ?? .unknown
     }
 }

@@ -30,6 +30,6 @@ package struct FactSheet: RuleFacts, Hashable, Sendable {
     package func events(named name: String) -> [EventFact] { events[name] ?? [] }
     package func isMember(of segment: SegmentID) -> Bool { segments.contains(segment) }
     package func consent(_ purpose: Purpose, on channel: Channel) -> ConsentView? {
-        consents.first { $0.purpose == purpose && $0.channel == channel }
+        consents.record(for: purpose, on: channel)
     }
 }

@@ -10,7 +10,7 @@ package protocol RuleFacts {
     /// and events later than the instant of evaluation, which count when their time comes.
     func events(named name: String) -> [EventFact]
     func isMember(of segment: SegmentID) -> Bool
-    /// The record for exactly this channel, if there is one. The one for `all` is asked for separately.
+    /// What counts for the purpose on this channel, a record for `all` among it; nil when the person must be asked first.
     func consent(_ purpose: Purpose, on channel: Channel) -> ConsentView?
 }
 

@@ -162,6 +162,30 @@ struct UnmergeTests {
         }
     }
 
+    @Test("a projection gives each of two people back what they had said themselves", arguments: TestEngine.available)
+    func projectedConsents(engine: TestEngine) async throws {
+        try await engine.withDatabase(ProfileWorld.migrations + [ProjectionSchema.migrations]) { database in
+            let world = ProfileWorld(database)
+            try await world.ingest(
+                Calls.consent("withdrawn", ["userId": "kim"], at: 1), Calls.consent("granted", ["userId": "lee"], at: 5),
+                Calls.track("Visits", ["userId": "park"], at: 6), Calls.consent("granted", ["userId": "choi"], at: 7))
+            var ids: [String: ProfileID] = [:]
+            for user in ["kim", "lee", "park", "choi"] { ids[user] = try #require(try await world.person("userId:\(user)")).id }
+            for (survivor, other) in [("kim", "lee"), ("park", "choi")] {
+                try await world.unmerge(world.merge(try #require(ids[survivor]), with: try #require(ids[other])))
+            }
+            let page = try await world.feed.page(FeedQuery(after: 0, limit: FeedQuery.limitMax))
+            _ = try await database.write { try ProjectionApplier().apply(FeedBatch(page.body, after: 0).events, in: $0) }
+            for (user, said) in [("kim", [ConsentStatus.withdrawn]), ("lee", [.granted]), ("park", []), ("choi", [.granted])] {
+                let id = try #require(ids[user])
+                let facts = try await database.read { try ProjectionReader().facts(for: id, .everything, in: $0) }
+                let profile = try #require(try await world.profiles.profile(id))
+                #expect(facts.consents.map(\.status) == said, "\(user)")
+                #expect(profile.consents.map(\.status) == said, "\(user)")
+            }
+        }
+    }
+
     @Test("a projection of the feed ends where Profile does", arguments: TestEngine.available)
     func projected(engine: TestEngine) async throws {
         try await engine.withDatabase(ProfileWorld.migrations + [ProjectionSchema.migrations]) { database in
@@ -187,7 +211,7 @@ struct UnmergeTests {
                 let told = Dictionary(uniqueKeysWithValues: facts.traits.map { ($0, $1["value"] ?? .null) })
                 #expect(told == profile.traits.mapValues(\.value))
                 #expect(Set(facts.identities.map(\.value)) == Set(profile.identities.map(\.value)))
-                #expect(facts.consents.filter { $0.status != .unknown }.map(\.status) == profile.consents.map(\.status))
+                #expect(facts.consents.map(\.status) == profile.consents.map(\.status))
                 #expect(facts.events(named: "Lee Buys").count == (id == lee ? 3 : 0))
                 #expect(facts.firstSeen == profile.firstSeen)
             }

@@ -73,7 +73,6 @@ package enum Decider {
 
     private static func hasConsent(_ offer: Offer, _ visitor: Visitor, at: Instant) -> Bool {
         guard let consent = offer.consent else { return true }
-        let record = visitor.facts.consent(consent.purpose, on: consent.channel) ?? visitor.facts.consent(consent.purpose, on: .all)
-        return record?.status(at: at) == .granted
+        return visitor.facts.consent(consent.purpose, on: consent.channel)?.status(at: at) == .granted
     }
 }

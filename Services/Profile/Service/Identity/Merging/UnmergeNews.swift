@@ -30,6 +30,7 @@ struct UnmergeNews {
         // Each is held by the cases it was named in, not by what the merge had united.
         let restriction = try UseRestrictions.current(of: unmerge.family, in: unmerge.transaction)
         let survivorRestriction = try UseRestrictions.current(of: unmerge.others, in: unmerge.transaction)
+        let survivorConsents = try ConsentStore.load(unmerge.living, in: unmerge.transaction)
         let starts = Array(stride(from: 0, to: max(ids.count, 1), by: Self.eventsMax))
         return starts.map { start in
             var data: JSONObject = [
@@ -37,6 +38,7 @@ struct UnmergeNews {
                 "restoredIds": .array(unmerge.family.map { .string($0.rawValue) }), "mergeId": .integer(unmerge.merge.id),
                 "eventIds": .array(ids[start..<min(start + Self.eventsMax, ids.count)].map { .string($0) }),
                 "isLast": .bool(start == starts.last), "restriction": restriction.json, "survivorRestriction": survivorRestriction.json,
+                "survivorConsents": .array(survivorConsents.map(\.json)),
             ]
             data["seen"] = Self.json(seen.restored)
             data["survivorSeen"] = Self.json(seen.survivor)
@@ -57,16 +59,14 @@ struct UnmergeNews {
         return change
     }
 
-    /// Consents the survivor has no proof of any more are unknown.
+    /// Of consents, what counts for the survivor again; whoever keeps copies has all of them from the restoration, which takes back
+    /// what only the other one had said.
     private func survivorChange(at now: Instant) throws -> ProfileChange {
         var change = ProfileChange(profileId: unmerge.living)
         for name in Set((traits.written.keys + traits.dropped).map(\.name)).sorted() { change.tell(name, traits.kept) }
         change.removedIdentities = unmerge.returning
         let present = try ConsentStore.load(unmerge.living, in: unmerge.transaction)
-        let lost = consentsBefore.filter { old in !present.contains { $0.purpose == old.purpose && $0.channel == old.channel } }
-        change.consents =
-            present.filter { !consentsBefore.contains($0) }
-            + lost.map { ConsentView(purpose: $0.purpose, channel: $0.channel, status: .unknown, at: now, source: $0.source) }
+        change.consents = present.filter { !consentsBefore.contains($0) }
         return change
     }
 }
