@@ -1,6 +1,7 @@
 import CommonModels
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
 import ProjectionKit
 import SegmentService
 import ServiceKit
@@ -38,6 +39,50 @@ struct SegmentPolicyTests {
             #expect(try await app.send(.get, rich + "/members", key: nil, headers: person).status == .forbidden)
             let journey = try await app.token(of: .journey)
             #expect(try await app.send(.get, rich + "/members", key: journey).status == .ok)
+        }
+    }
+
+    @Test("a segment that mentions another one leaves no sooner than that one", arguments: TestEngine.available)
+    func mentioned(engine: TestEngine) async throws {
+        try await TestInstallation.of(SegmentService.self, engine: engine) { app in
+            let rich = try await make(app, "rich", ["trait": "income", "atLeast": 9])
+            let id = try #require(rich.split(separator: "/").last.map(String.init))
+            let near = try await make(app, "near", ["segment": .string(id)])
+            let nearID = try #require(near.split(separator: "/").last.map(String.init))
+            let far = try await make(app, "far", ["all": [["trait": "tier", "is": "gold"], ["segment": .string(nearID)]]])
+            for address in [near, far] {
+                let refused = try await app.send(.get, address + "/members", key: try app.keys.server(.segmentRead))
+                #expect(refused.status == .forbidden, "\(address)")
+                #expect(try refused.json["policy"] == "financial-not-exported" && refused.json["field"] == "trait:income")
+            }
+        }
+    }
+
+    @Test(
+        "a preview tells nothing no segment may look at, and of what the reader may not read no small groups",
+        arguments: TestEngine.available)
+    func previews(engine: TestEngine) async throws {
+        try await TestInstallation.of(SegmentService.self, engine: engine) { app in
+            var script = FeedScript()
+            let now = app.time.clock.now()
+            let people: [ProfileID] = (0..<30).map { _ in IDGenerator.system().next() }
+            let events = people.enumerated().map { script.traits(["income": .integer(Int64($0)), "tier": "gold"], of: $1, at: now) }
+            try await app.database.write { tx in _ = try ProjectionApplier().apply(events, in: tx) }
+            func preview(_ rule: JSONValue, as roles: [Role]) async throws -> TestResponse {
+                var headers = try await app.session(of: roles)
+                headers[.contentType] = "application/json"
+                let body = JSONValue.object(["rule": rule]).serialized
+                return try await app.send(.post, "/v1/segments/preview", key: nil, headers: headers, body: ByteBuffer(string: body))
+            }
+            let sensitive = try await preview(["trait": "health_condition", "is": "HIV"], as: [.administrator])
+            #expect(sensitive.status == .forbidden && sensitive.problem == "policy-violated")
+            let one = try await preview(["trait": "income", "is": 7], as: [.marketer]).json
+            #expect(one["size"] == 0 && one["isExact"] == false && one["sample"] == [] && one["marginOfError"] == 20)
+            #expect(one["masked"] == [["field": "trait:income", "labels": ["financial"]]])
+            let many = try await preview(["trait": "income", "atLeast": 5], as: [.marketer]).json
+            #expect(many["size"] == 25 && many["sample"] == [])
+            let whole = try await preview(["trait": "income", "is": 7], as: [.administrator]).json
+            #expect(whole["size"] == 1 && whole["sample"] == [.string(people[7].rawValue)] && whole["masked"] == nil)
         }
     }
 

@@ -62,6 +62,16 @@ package struct SegmentStore: Sendable {
         }
     }
 
+    /// How many are kept true, and the one with the most people; nil when there is none.
+    package func live() async throws -> (count: Int, largest: StoredSegment)? {
+        try await database.read { tx in
+            let count = try tx.row("SELECT COUNT(*) AS n FROM segment WHERE status = 'active'")?.int("n") ?? 0
+            return try tx.row(
+                "SELECT \(SegmentRow.columns) FROM segment WHERE status = 'active' ORDER BY size DESC, id LIMIT 1"
+            ).map { (count, StoredSegment(try SegmentRow($0))) }
+        }
+    }
+
     /// Names of every segment, for sentences.
     package func names() async throws -> [SegmentID: SegmentName] {
         try await database.read { tx in

@@ -45,8 +45,10 @@ struct MembershipRoutes {
     /// - Throws: ``PolicyViolation``.
     private func requireExport(of segment: Segment, for purpose: Purpose?, _ context: ServiceContext) async throws {
         if case .service = try context.requirePrincipal().kind { return }
-        let use = DataUse(.export, purpose: purpose, fields: segment.rule.fields)
-        try await database.read { [policies] tx in try policies.require(use, in: tx) }
+        try await database.read { [policies] tx in
+            let fields = try SegmentFields.all(of: segment.rule, in: tx)
+            try policies.require(DataUse(.export, purpose: purpose, fields: fields), in: tx)
+        }
     }
 
     @Sendable private func days(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
@@ -85,11 +87,11 @@ struct MembershipRoutes {
     }
 
     @Sendable private func previewRule(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        try JSONResponse(.ok, await preview.size(of: request.rule(context)))
+        try JSONResponse(.ok, await preview.size(of: request.rule(context), for: context.principal))
     }
 
     @Sendable private func previewSegment(_ request: Request, _ context: ServiceContext) async throws -> JSONResponse {
-        try JSONResponse(.ok, await preview.size(of: segment(context).segment.rule))
+        try JSONResponse(.ok, await preview.size(of: segment(context).segment.rule, for: context.principal))
     }
 
     private func segment(_ context: ServiceContext) async throws -> StoredSegment {

@@ -110,6 +110,7 @@ package struct MembershipStore: Sendable {
 
     /// How many entered and left.
     package struct Change: Hashable, Sendable {
+        package static let none = Change(entered: 0, left: 0)
         package let entered: Int64
         package let left: Int64
     }

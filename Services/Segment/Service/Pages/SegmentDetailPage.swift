@@ -27,6 +27,7 @@ struct SegmentDetailPage: Sendable {
         let stored: StoredSegment
         let names: RuleNames
         let days: [MembershipStore.Day]
+        let recent: MembershipStore.Change
         let members: [Membership]
         let job: Job?
         let asked: String?
@@ -100,6 +101,7 @@ struct SegmentDetailPage: Sendable {
         return Content(
             stored: stored, names: RuleNames(segments: try await segments.names().mapValues { $0.text(in: screen.locale) }),
             days: try await memberships.days(of: segment.id, limit: Self.daysMax),
+            recent: try await memberships.changes(of: [segment.id], days: SegmentListPage.changeDays)[segment.id] ?? .none,
             members: try await memberships.members(of: segment.id, after: nil, limit: Self.sampleMax), job: job, asked: asked,
             explanation: explanation)
     }
@@ -109,13 +111,12 @@ struct SegmentDetailPage: Sendable {
         case .draft: return screen("segment.detail.answerDraft")
         case .archived: return screen("segment.detail.answerArchived")
         case .active:
-            let recent = content.days.suffix(SegmentListPage.changeDays)
             return screen(
                 "segment.detail.answer",
                 [
                     "n": screen.format.number(content.stored.size), "days": String(SegmentListPage.changeDays),
-                    "entered": screen.format.number(recent.reduce(0) { $0 + $1.entered }),
-                    "left": screen.format.number(recent.reduce(0) { $0 + $1.left }),
+                    "entered": screen.format.number(content.recent.entered),
+                    "left": screen.format.number(content.recent.left),
                 ])
         }
     }

@@ -24,10 +24,11 @@ struct SegmentListPage: Sendable {
         let found = try await segments.list(status: nil, after: page.after, limit: page.limit)
         let shown = page.page(found, item: { $0 }, key: { $0.segment.id.rawValue })
         let names = try await segments.names().mapValues { $0.text(in: screen.locale) }
+        let live = try await segments.live()
         let changes = try await memberships.changes(of: shown.items.map(\.segment.id), days: Self.changeDays)
         return screen.answer(
             ConsolePage(
-                title: screen("segment.list.title"), active: .segments, answer: answer(shown.items, screen),
+                title: screen("segment.list.title"), active: .segments, answer: answer(live, screen),
                 actions: screen.may(.segmentWrite) ? .buttonLink(screen("segment.list.new"), "/ui/segment/new", isPrimary: true) : .empty
             ) {
                 if shown.items.isEmpty {
@@ -41,13 +42,12 @@ struct SegmentListPage: Sendable {
             })
     }
 
-    private func answer(_ items: [StoredSegment], _ screen: ConsoleScreen) -> String {
-        let active = items.filter { $0.segment.status == .active }
-        guard let largest = active.max(by: { $0.size < $1.size }) else { return screen("segment.list.answerNone") }
+    private func answer(_ live: (count: Int, largest: StoredSegment)?, _ screen: ConsoleScreen) -> String {
+        guard let (count, largest) = live else { return screen("segment.list.answerNone") }
         return screen(
             "segment.list.answer",
             [
-                "n": screen.format.number(active.count), "name": largest.segment.name.text(in: screen.locale),
+                "n": screen.format.number(count), "name": largest.segment.name.text(in: screen.locale),
                 "people": screen.format.number(largest.size),
             ])
     }

@@ -1,16 +1,22 @@
 package import CommonModels
+package import ConsoleKit
 import ProjectionKit
 package import RuleKit
+package import ServiceKit
 package import StorageKit
+import SubjectKit
 
 /// How large a segment would be, before it exists.
 package struct SegmentPreview: Sendable {
     /// Up to this many people are all evaluated; of more an evenly spread part.
     package static let evaluatedMax: Int64 = 20_000
     package static let sampleMax = 10
+    /// Who may not read what a rule looks at learns of no smaller groups: the size of a small one would tell of single people.
+    package static let leastTold: Int64 = 20
 
     private let database: any Database
     private let clock: WallClock
+    private let policies = PolicyShelf()
 
     package init(database: any Database, clock: WallClock) {
         self.database = database
@@ -24,14 +30,21 @@ package struct SegmentPreview: Sendable {
         /// Half of the 95 % interval around an estimate; 0 when exact.
         package let marginOfError: Int64
         package let population: Int64
-        /// Some who match, in no particular order.
+        /// Some who match, in no particular order; nobody who restricted the use of their data.
         package let sample: [ProfileID]
+        /// What the rule looks at and the reader may not read; then there is no sample, and sizes below ``leastTold`` are 0.
+        package var masked: [FieldMask.Hidden]?
     }
 
-    package func size(of rule: Rule) async throws -> Size {
+    /// - Throws: ``PolicyViolation`` when no segment may look at what the rule looks at.
+    package func size(of rule: Rule, for reader: Principal?) async throws -> Size {
         let compiled = CompiledRule(rule)
         let now = clock.now()
-        return try await database.read { tx in
+        return try await database.read { [policies] tx in
+            let fields = try SegmentFields.all(of: rule, in: tx)
+            try policies.require(DataUse(.segmentActivation, fields: fields), in: tx)
+            let mask = FieldMask(try policies.book(in: tx), for: reader)
+            for field in fields { _ = mask.masks(field) }
             let population = try tx.row("SELECT COUNT(*) AS total FROM projected_profile")?.integer("total") ?? 0
             let stride = max(1, (population + Self.evaluatedMax - 1) / Self.evaluatedMax)
             var evaluated: Int64 = 0
@@ -42,11 +55,19 @@ package struct SegmentPreview: Sendable {
                     evaluated += 1
                     guard compiled.matches(facts, at: now) else { continue }
                     matched += 1
-                    if sample.count < Self.sampleMax { sample.append(facts.profileID) }
+                    if sample.count < Self.sampleMax, !facts.restriction.forbidsProfiling { sample.append(facts.profileID) }
                 }
             }
-            return Self.size(matched: matched, of: evaluated, population: population, sample: sample)
+            let size = Self.size(matched: matched, of: evaluated, population: population, sample: sample)
+            return mask.hidden.isEmpty ? size : Self.veiled(size, mask.hidden)
         }
+    }
+
+    private static func veiled(_ size: Size, _ hidden: [FieldMask.Hidden]) -> Size {
+        let isTold = size.size >= leastTold
+        return Size(
+            size: isTold ? size.size : 0, isExact: isTold && size.isExact, marginOfError: isTold ? size.marginOfError : leastTold,
+            population: size.population, sample: [], masked: hidden)
     }
 
     private static func chunks(stride: Int64, in tx: any SQLTransaction) throws -> [[ProfileID]] {
