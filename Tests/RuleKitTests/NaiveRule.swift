@@ -1,4 +1,5 @@
 import CommonModels
+import Foundation
 import RuleKit
 
 /// The rule language a second time, as slowly and plainly as possible, to compare with.
@@ -15,15 +16,25 @@ enum NaiveRule {
             condition.count.holds(for: Double(selected(condition.events, facts, at: now).count))
         case .eventSum(let condition):
             condition.sum.holds(
-                for: selected(condition.events, facts, at: now).reduce(0) {
-                    $0 + ($1.properties[condition.property.text]?.doubleValue ?? 0)
-                })
+                for: Double(
+                    selected(condition.events, facts, at: now).reduce(Decimal(0)) {
+                        $0 + amount($1.properties[condition.property.text])
+                    }.description) ?? .nan)
         case .recency(let condition): recency(condition, facts, at: now)
         case .segment(let condition): facts.segments.contains(condition.segment) == condition.isMember
         case .consent(let condition):
             facts.consents.status(for: condition.purpose, on: condition.channel, at: now) == condition.status
         case .percent(let condition):
             Bucketing.bucket(seed: condition.seed, value: facts.profileID.rawValue) < condition.percent / 100
+        }
+    }
+
+    private static func amount(_ value: JSONValue?) -> Decimal {
+        switch value {
+        case .string(let text): Decimal(string: text) ?? 0
+        case .integer(let number): Decimal(number)
+        case .number(let number): Decimal(string: number.description) ?? 0
+        default: 0
         }
     }
 

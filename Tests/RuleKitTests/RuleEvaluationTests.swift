@@ -68,6 +68,23 @@ struct RuleEvaluationTests {
         #expect(try matches(#"{"event":"Order Completed","sum":"products.price","is":25}"#))
     }
 
+    @Test("sums are exact in decimals, and amounts sent as texts count")
+    func decimalSums() throws {
+        var facts = try RuleGenerator.person()
+        for (hour, total) in [(Int64(1), JSONValue.number(10.10)), (2, .number(20.20)), (3, .string("0.70"))] {
+            facts.record(EventFact(time: RuleGenerator.start - .hours(hour), properties: ["total": total]), named: "Order Completed")
+        }
+        for (rule, holds) in [
+            (#"{"event":"Order Completed","sum":"total","is":31}"#, true),
+            (#"{"event":"Order Completed","sum":"total","atLeast":30.3,"within":"150m"}"#, true),
+            (#"{"event":"Order Completed","sum":"total","greaterThan":30.3,"within":"150m"}"#, false),
+        ] {
+            #expect(CompiledRule(try Rule(parsing: rule)).matches(facts, at: RuleGenerator.start) == holds, "\(rule)")
+        }
+        let leaving = CompiledRule(try Rule(parsing: #"{"event":"Order Completed","sum":"total","atLeast":30.3,"within":"4h"}"#))
+        #expect(leaving.nextChange(facts, at: RuleGenerator.start) == RuleGenerator.start + .hours(2))
+    }
+
     @Test("a day without a zone begins at the person's midnight")
     func dayInZone() throws {
         let rule = CompiledRule(try Rule(parsing: #"{"trait":"due","date":{"withinLast":"1h"}}"#), fallbackZone: .gmt)

@@ -44,10 +44,16 @@ struct RuleGenerator {
             ]
         }
         for _ in 0..<number(0...12) {
-            let event = EventFact(time: instant(), properties: number(0...3) == 0 ? [:] : ["revenue": .integer(Int64(number(0...100)))])
+            let event = EventFact(time: instant(), properties: number(0...3) == 0 ? [:] : ["revenue": amount()])
             sheet.record(event, named: pick(["Order Completed", "Product Viewed"]))
         }
         return sheet
+    }
+
+    /// Whole, with tenths, which no Double holds exactly, or as text.
+    private mutating func amount() -> JSONValue {
+        let tenths = number(0...1_000)
+        return pick([.integer(Int64(tenths / 10)), .number(Double(tenths) / 10), .string("\(tenths / 10).\(tenths % 10)")])
     }
 
     private mutating func condition() throws -> Rule {

@@ -24,11 +24,12 @@ final class CompiledEvents: Sendable {
         return count
     }
 
+    /// Numbers, and texts that are numbers, as computed traits of Profile take them; anything else counts nothing.
     func sum(of property: FieldPath, _ facts: some RuleFacts, at now: Instant) -> Double {
         let events = facts.events(named: name)
-        var sum = 0.0
-        for index in window(of: events, at: now) where accepts(events[index], facts) { sum += amount(property, events[index]) }
-        return sum
+        var sum = FixedPoint.zero
+        for index in window(of: events, at: now) where accepts(events[index], facts) { sum = sum + amount(property, events[index]) }
+        return sum.value
     }
 
     /// The first or last selected event up to `now`.
@@ -43,13 +44,17 @@ final class CompiledEvents: Sendable {
 
     /// When the count stops, or begins, to satisfy `test`.
     func nextChange(ofCount test: NumberTest, _ facts: some RuleFacts, at now: Instant) -> Instant? {
-        nextChange(facts, at: now) { _, window in test.holds(for: Double(window.count)) }
+        nextChange(facts, at: now) { _ in { test.holds(for: Double($0.count)) } }
     }
 
     /// When the sum stops, or begins, to satisfy `test`.
     func nextChange(ofSum property: FieldPath, _ test: NumberTest, _ facts: some RuleFacts, at now: Instant) -> Instant? {
-        nextChange(facts, at: now) { events, window in
-            test.holds(for: events[window].reduce(0) { $0 + amount(property, $1) })
+        nextChange(facts, at: now) { events in
+            // The sum up to each event, so that a window costs one difference.
+            let sums = events.reduce(into: [FixedPoint.zero]) { sums, event in
+                sums.append(sums[sums.count - 1] + amount(property, event))
+            }
+            return { test.holds(for: (sums[$0.upperBound] - sums[$0.lowerBound]).value) }
         }
     }
 
@@ -72,14 +77,17 @@ final class CompiledEvents: Sendable {
         }
     }
 
-    /// Walks the instants at which the window gains or loses an event until `holds` changes.
-    private func nextChange(_ facts: some RuleFacts, at now: Instant, _ holds: ([EventFact], Range<Int>) -> Bool) -> Instant? {
+    /// Walks the instants at which the window gains or loses an event until what `test` makes of the events changes.
+    private func nextChange(
+        _ facts: some RuleFacts, at now: Instant, _ test: ([EventFact]) -> (_ window: Range<Int>) -> Bool
+    ) -> Instant? {
         let all = facts.events(named: name)
         let start = within.map { all.firstIndex(after: now.subtracting($0)) } ?? 0
         let events = filters.isEmpty ? Array(all[start...]) : all[start...].filter { accepts($0, facts) }
+        let holds = test(events)
         var low = 0
         var high = events.firstIndex(after: now)
-        let before = holds(events, low..<high)
+        let before = holds(low..<high)
         var steps = 0
         while true {
             let leaving = low < high ? within.map { events[low].time.adding($0) } : nil
@@ -87,8 +95,8 @@ final class CompiledEvents: Sendable {
             guard let next = [leaving, entering].compactMap({ $0 }).min() else { return nil }
             while high < events.count, events[high].time <= next { high += 1 }
             if let within { while low < high, events[low].time.adding(within) <= next { low += 1 } }
-            steps += 1 + (high - low) / 16
-            if holds(events, low..<high) != before || steps > CompiledEvents.stepsMax { return next }
+            steps += 1
+            if holds(low..<high) != before || steps > CompiledEvents.stepsMax { return next }
         }
     }
 
@@ -103,19 +111,18 @@ final class CompiledEvents: Sendable {
         return true
     }
 
-    private func amount(_ property: FieldPath, _ event: EventFact) -> Double {
-        guard let value = event.properties[property.root] else { return 0 }
+    private func amount(_ property: FieldPath, _ event: EventFact) -> FixedPoint {
+        guard let value = event.properties[property.root] else { return .zero }
         return amount(value, property.rest[...])
     }
 
-    private func amount(_ value: JSONValue, _ rest: ArraySlice<String>) -> Double {
+    private func amount(_ value: JSONValue, _ rest: ArraySlice<String>) -> FixedPoint {
         switch value {
-        case .integer(let number): rest.isEmpty ? Double(number) : 0
-        case .number(let number): rest.isEmpty ? number : 0
-        case .array(let elements): elements.reduce(0) { $0 + amount($1, rest) }
+        case .integer, .number, .string: rest.isEmpty ? FixedPoint(value) ?? .zero : .zero
+        case .array(let elements): elements.reduce(.zero) { $0 + amount($1, rest) }
         case .object(let members):
-            if let name = rest.first, let member = members[name] { amount(member, rest.dropFirst()) } else { 0 }
-        case .null, .bool, .string: 0
+            if let name = rest.first, let member = members[name] { amount(member, rest.dropFirst()) } else { .zero }
+        case .null, .bool: .zero
         }
     }
 }

@@ -1,4 +1,5 @@
-/// What a numeric property of the selected events adds up to; events without it add nothing.
+/// What a numeric property of the selected events adds up to, exact to a millionth; a text that is a number counts as one, events
+/// without the property add nothing.
 package struct EventSumCondition: Hashable, Sendable {
     package let events: EventSelection
     package let property: FieldPath

@@ -7,4 +7,6 @@ package struct PropertyCondition: Hashable, Sendable {
         self.property = property
         self.test = test
     }
+
+    var isOfDates: Bool { if case .date = test { true } else { false } }
 }

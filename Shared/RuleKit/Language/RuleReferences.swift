@@ -67,5 +67,7 @@ package struct RuleReferences: Hashable, Sendable {
         let reach = selection.within.map { Reach.span(microseconds: $0.microseconds) } ?? .unlimited
         events[selection.event] = events[selection.event]?.union(reach) ?? reach
         if !selection.filters.isEmpty { eventsWithProperties.insert(selection.event) }
+        // Days without a zone are those of the person.
+        if selection.filters.contains(where: \.isOfDates) { traits.insert(DateReading.zoneTrait) }
     }
 }

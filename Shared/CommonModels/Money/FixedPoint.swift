@@ -1,5 +1,3 @@
-package import CommonModels
-
 /// A number in whole millionths. Sums of it do not depend on the order of their parts, as sums of Double do.
 package struct FixedPoint: Hashable, Sendable, Comparable {
     package static let scale: Int128 = 1_000_000
@@ -30,6 +28,12 @@ package struct FixedPoint: Hashable, Sendable, Comparable {
         guard number.isFinite, abs(number) <= FixedPoint.largest else { return nil }
         self.init(millionths: Int128((number * 1_000_000).rounded()))
     }
+
+    /// The Double nearest to it: 30.3 when 10.1 and 20.2 were added.
+    package var value: Double { Double(millionths) / 1_000_000 }
+
+    package static func + (left: FixedPoint, right: FixedPoint) -> FixedPoint { FixedPoint(millionths: left.millionths + right.millionths) }
+    package static func - (left: FixedPoint, right: FixedPoint) -> FixedPoint { FixedPoint(millionths: left.millionths - right.millionths) }
 
     package static func < (left: FixedPoint, right: FixedPoint) -> Bool { left.millionths < right.millionths }
 
