@@ -52,7 +52,7 @@ package struct SegmentMaintainer: Sendable {
             let positions = catalogue.positions(touchedBy: SegmentTouch(touch))
             return positions.isEmpty ? nil : Work(profile: profile, positions: positions)
         }
-        let merged = Set(changes.merges.map(\.survivor))
+        let merged = Set(changes.merges.map(\.survivor) + changes.unmerges.flatMap { [$0.survivor, $0.restored] })
         try evaluate(work.sorted { $0.profile < $1.profile }, catalogue, seen, at: now, in: tx) { merged.contains($0) ? .merge : .event }
         return changes.isPolicyChanged ? catalogue.askingConsent : []
     }
