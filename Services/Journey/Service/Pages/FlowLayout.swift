@@ -74,7 +74,7 @@ struct FlowLayout {
         let half = Self.gap.down / 2
         let path =
             if let lane {
-                "M\(x) \(y)C\(x) \(y + half) \(lane) \(y + half / 2) \(lane) \(y + Self.gap.down)V\(end.y - Self.gap.down)"
+                "M\(x) \(y)C\(x) \(y + Self.gap.down) \(lane) \(y + half) \(lane) \(y + Self.gap.down + 10)V\(end.y - Self.gap.down)"
                     + "C\(lane) \(end.y - half) \(end.middle + Self.shift) \(end.y - Self.gap.down) \(end.middle + Self.shift) \(end.y - 2)"
             } else {
                 "M\(x) \(y)C\(x) \(y + half) \(end.middle) \(y + half) \(end.middle) \(end.y - 2)"
