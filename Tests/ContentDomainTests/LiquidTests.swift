@@ -54,6 +54,62 @@ struct LiquidTests {
         #expect(error?.kind == .limit)
     }
 
+    @Test(
+        "lists, texts and numbers stay within bounds whatever a template makes of them",
+        arguments: [
+            #"{% assign a = "x,x" | split: "," %}{% for i in (1..40) %}{% assign a = a | concat: a %}{% endfor %}"#,
+            #"{% assign a = "x" %}{% for i in (1..40) %}{% assign a = a | append: a %}{% endfor %}"#,
+            #"{% assign a = "aaaaaaaaaa" %}{% for i in (1..40) %}{% assign a = a | replace: "a", a %}{% endfor %}"#,
+            #"{% assign a = "aaaaaaaa" %}{% for i in (1..17) %}{% assign a = a | append: a %}{% endfor %}{{ a | split: "" | size }}"#,
+            #"{% assign a = "aaaaaaaa" %}{% for i in (1..12) %}{% assign a = a | append: a %}{% endfor %}{% assign b = a | split: "x" %}"#
+                + #"{% for i in (1..20) %}{% assign b = b | concat: b %}{% endfor %}{{ b }}"#,
+            "{{ '1e308' | divided_by: 0.1 | modulo: 2 | ceil }}", "{{ \(String(repeating: "[", count: 190_000)) }}",
+            "{{ \(String(repeating: "(", count: 190_000)) }}", "{% if a\(String(repeating: " and a", count: 30_000)) %}{% endif %}",
+        ])
+    func bounds(source: String) {
+        let error = #expect(throws: LiquidError.self) { try render(source) }
+        #expect(error?.kind == .limit)
+    }
+
+    @Test("searches take time by the length of the text alone")
+    func searches() throws {
+        let double = "{% for i in (1..16) %}{% assign a = a | append: a %}{% endfor %}"
+        let source = "{% assign a = 'aaaaaaaa' %}\(double){% assign p = a | append: 'b' %}{% assign t = a | append: a %}"
+        #expect(try render(source + "{{ t | replace: p, '' | size }} {{ t | remove_last: p | size }}") == "1048576 1048576")
+        #expect(try render("{{ 'abcabc' | replace_last: 'bc', '-' }} {{ 'abcabc' | replace_first: 'bc', '-' }}") == "abca- a-abc")
+        #expect(try render("{{ '가나다나' | replace_last: '나', '라' }} {{ 'aaa' | remove_last: 'aa' }}") == "가나다라 a")
+    }
+
+    @Test("numbers at their ends")
+    func extremes() throws {
+        #expect(try render("{% assign r = (0..9223372036854775807) %}{{ r.size }}") == "9223372036854775807")
+        #expect(try render("{% assign r = (-9223372036854775808..9223372036854775807) %}{{ r | size }}") == "9223372036854775807")
+        #expect(try render("{{ 'abc' | truncate: -9223372036854775808 }}") == "...")
+    }
+
+    @Test("a written date is read or stays as it is, whatever a person sent", arguments: 0..<200 as Range<UInt64>)
+    func anyDate(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let parts = [
+            "999999", "-01", "2020-01-01", "10:30", ":9223372036854775807", "T", " ", "Z", "+9999", "UTC", "Mar", "31", ",", "/", ".",
+            "now",
+            "9223372036854775807", "99999999999999999999", "Tue", "1e400",
+        ]
+        let text = (0..<Int.random(in: 1...6, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }.joined()
+        _ = try render("{{ t | date: '%Y-%m-%d %H:%M:%S %z' }}", ["t": .string(text)])
+    }
+
+    @Test(
+        "dates beyond the calendar stay as they are; zones and weekdays are words of their own",
+        arguments: [
+            ("999999-01-01", "999999-01-01"), ("2020-01-01 10:30:9223372036854775807", "2020-01-01 10:30:9223372036854775807"),
+            ("2024-03-05 10:00:00 UTC", "2024-03-05"), ("Tue, 05 Mar 2024", "2024-03-05"), ("Thu, 07 Mar 2024 23:00:00 GMT", "2024-03-08"),
+            ("2024-03-05T10:00", "2024-03-05"),
+        ])
+    func writtenDates(text: String, expected: String) throws {
+        #expect(try render("{{ t | date: '%Y-%m-%d' }}", ["t": .string(text)]) == expected)
+    }
+
     @Test("a fragment that draws in itself ends with an error")
     func recursion() throws {
         let loop = try LiquidTemplate(parsing: "{% render 'a' %}")

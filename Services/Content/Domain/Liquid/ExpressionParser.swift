@@ -2,6 +2,8 @@
 struct ExpressionParser {
     private let tokens: [ExpressionToken]
     private var index = 0
+    /// Expressions inside each other, and words of one condition.
+    private var depth = 0
 
     /// - Throws: ``LiquidError`` of kind `syntax`.
     init(_ markup: String) throws { tokens = try ExpressionLexer.tokens(of: markup) }
@@ -34,6 +36,8 @@ struct ExpressionParser {
 
     /// One value: literal, variable path or range.
     mutating func expression() throws -> Expression {
+        try enter()
+        defer { depth -= 1 }
         switch next() {
         case .string(let text): return .literal(.string(text))
         case .integer(let number): return .literal(.integer(number))
@@ -47,6 +51,13 @@ struct ExpressionParser {
             return .path(try steps(after: [.name(name)]))
         case .symbol(let symbol): throw LiquidError(.syntax, "unexpected '\(symbol)', a value is expected")
         case nil: throw LiquidError(.syntax, "a value is missing")
+        }
+    }
+
+    private mutating func enter() throws {
+        depth += 1
+        if depth > LiquidLimits.expressionDepthMax {
+            throw LiquidError(.limit, "an expression has more than \(LiquidLimits.expressionDepthMax) parts inside each other")
         }
     }
 
@@ -127,6 +138,8 @@ struct ExpressionParser {
     }
 
     private mutating func disjunction() throws -> Condition {
+        try enter()
+        defer { depth -= 1 }
         let left = try comparison()
         if take(.identifier("and")) { return .and(left, try disjunction()) }
         if take(.identifier("or")) { return .or(left, try disjunction()) }

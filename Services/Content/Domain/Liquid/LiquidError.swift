@@ -13,6 +13,8 @@ package struct LiquidError: Error, Hashable, Sendable, CustomStringConvertible {
         case missingPartial
     }
 
+    static let tooLarge = LiquidError(.limit, "a value is larger than \(LiquidLimits.valueBytesMax) bytes")
+
     package let kind: Kind
     package let message: String
     /// 0 until the line is known.

@@ -4,12 +4,16 @@ package struct LiquidLimits: Hashable, Sendable {
     package static let sourceBytesMax = 1_048_576
     /// Nested blocks while parsing.
     package static let blockDepthMax = 64
+    /// Brackets and ranges inside each other, and comparisons of one condition.
+    package static let expressionDepthMax = 100
+    /// UTF-8 bytes of one value, everything in a list counted as often as it stands there.
+    package static let valueBytesMax = 2_097_152
 
     /// Tags, outputs, filters and loop rounds executed.
     package var stepsMax: Int
     /// UTF-8 bytes of output, captures included.
     package var outputBytesMax: Int
-    /// Rounds of one loop and items of one range.
+    /// Rounds of one loop, items of one range and of one list that a filter makes.
     package var loopMax: Int
     /// Fragments inside fragments.
     package var partialDepthMax: Int

@@ -38,11 +38,17 @@ enum LiquidNumber: Equatable {
         }
     }
 
+    /// - Throws: ``LiquidError`` of kind `limit` when it is none.
+    static func finite(_ number: Double) throws -> LiquidValue {
+        guard number.isFinite else { throw LiquidError(.limit, "a number is too large") }
+        return .number(number)
+    }
+
     /// Whole part; numbers outside Int64 are clamped.
     var whole: Int64 {
         switch self {
         case .integer(let number): number
-        case .number(let number): number >= 9.2e18 ? .max : number <= -9.2e18 ? .min : Int64(number)
+        case .number(let number): number.isNaN ? 0 : number >= 9.2e18 ? .max : number <= -9.2e18 ? .min : Int64(number)
         }
     }
 

@@ -27,7 +27,7 @@ extension LiquidRenderer {
                 name: call.name, values: try call.arguments.map { try self.value(of: $0) },
                 options: Dictionary(try call.options.map { ($0.name, try self.value(of: $0.value)) }, uniquingKeysWith: { $1 }))
             value = try call.filter.apply(value, arguments, state.environment)
-            if let text = value.stringValue { try state.step(text.utf8.count / 1_024) }
+            try state.weigh(value)
         }
         return value
     }
@@ -45,7 +45,7 @@ extension LiquidRenderer {
         switch comparison {
         case .equal: left.equals(right)
         case .notEqual: !left.equals(right)
-        case .contains: left.contains(right)
+        case .contains: try state.weighed(left).contains(right)
         case .less: try left.isLess(than: right) ?? false
         case .greater: try right.isLess(than: left) ?? false
         case .lessOrEqual: try right.isLess(than: left).map { !$0 } ?? false

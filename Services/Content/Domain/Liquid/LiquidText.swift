@@ -10,26 +10,43 @@ enum LiquidText {
 
     /// The first occurrence of a part that is not empty.
     static func firstRange(of part: String, in text: Substring) -> Range<String.Index>? {
-        let needle = Array(part.utf8)
-        let hay = text.utf8
-        guard let first = needle.first else { return nil }
-        var start = hay.startIndex
-        while let found = hay[start...].firstIndex(of: first) {
-            if hay[found...].starts(with: needle) { return found..<hay.index(found, offsetBy: needle.count) }
-            start = hay.index(after: found)
-        }
-        return nil
+        var (hay, needle) = (text, part)
+        let found = hay.withUTF8 { hay in needle.withUTF8 { offset(of: $0, in: hay) } }
+        return found.map { range(at: $0, of: part, in: text) }
     }
 
     /// The last occurrence of a part that is not empty.
     static func lastRange(of part: String, in text: String) -> Range<String.Index>? {
-        var found: Range<String.Index>?
-        var rest = text[...]
-        while let range = firstRange(of: part, in: rest) {
-            found = range
-            rest = text[text.utf8.index(after: range.lowerBound)...]
+        let found = Array(text.utf8.reversed()).withUnsafeBufferPointer { hay in
+            Array(part.utf8.reversed()).withUnsafeBufferPointer { offset(of: $0, in: hay) }
         }
-        return found
+        return found.map { range(at: text.utf8.count - $0 - part.utf8.count, of: part, in: text[...]) }
+    }
+
+    private static func range(at offset: Int, of part: String, in text: Substring) -> Range<String.Index> {
+        let start = text.utf8.index(text.startIndex, offsetBy: offset)
+        return start..<text.utf8.index(start, offsetBy: part.utf8.count)
+    }
+
+    /// In time that grows with the text alone, whatever the part is: Knuth, Morris and Pratt's search.
+    private static func offset(of needle: UnsafeBufferPointer<UInt8>, in hay: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard !needle.isEmpty, needle.count <= hay.count else { return nil }
+        if needle.count == 1 { return hay.firstIndex(of: needle[0]) }
+        // For each length of a matched beginning: how much of it still matches when the next byte does not.
+        var fallback = [0]
+        var matched = 0
+        for byte in needle.dropFirst() {
+            while matched > 0, needle[matched] != byte { matched = fallback[matched - 1] }
+            if needle[matched] == byte { matched += 1 }
+            fallback.append(matched)
+        }
+        matched = 0
+        for (index, byte) in hay.enumerated() {
+            while matched > 0, needle[matched] != byte { matched = fallback[matched - 1] }
+            if needle[matched] == byte { matched += 1 }
+            if matched == needle.count { return index + 1 - matched }
+        }
+        return nil
     }
 
     /// Pieces between occurrences of a separator that is not empty.
@@ -45,11 +62,19 @@ enum LiquidText {
     }
 
     /// `text` with every occurrence replaced; an empty pattern stands between all characters.
-    static func replaceAll(_ text: String, _ pattern: String, with replacement: String) -> String {
-        if pattern.isEmpty {
-            return replacement + text.map { String($0) + replacement }.joined()
+    /// - Throws: ``LiquidError`` of kind `limit` before it would become too large.
+    static func replaceAll(_ text: String, _ pattern: String, with replacement: String) throws -> String {
+        try joined(pattern.isEmpty ? [""] + text.map { String($0) } + [""] : split(text, by: pattern), by: replacement)
+    }
+
+    /// - Throws: ``LiquidError`` of kind `limit` before it would become too large.
+    static func joined(_ pieces: [String], by separator: String) throws -> String {
+        var size = 0
+        for piece in pieces {
+            size += piece.utf8.count + separator.utf8.count
+            if size > LiquidLimits.valueBytesMax + separator.utf8.count { throw LiquidError.tooLarge }
         }
-        return split(text, by: pattern).joined(separator: replacement)
+        return pieces.joined(separator: separator)
     }
 
     static func isSpace(_ character: Character) -> Bool { character.isWhitespace || character == "\0" }

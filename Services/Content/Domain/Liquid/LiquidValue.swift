@@ -115,7 +115,9 @@ extension LiquidValue {
             return name == "size" ? .integer(Int64(value.count)) : .null
         case .range(let first, let last):
             switch name {
-            case "size": return .integer(max(0, last - first + 1))
+            case "size":
+                let (size, isHuge) = last.subtractingReportingOverflow(first)
+                return .integer(last < first ? 0 : isHuge || size == .max ? .max : size + 1)
             case "first": return .integer(first)
             case "last": return .integer(last)
             default: return .null

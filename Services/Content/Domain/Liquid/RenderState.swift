@@ -33,6 +33,25 @@ final class RenderState {
         if steps < 0 { throw LiquidError(.limit, "the template does more than \(environment.limits.stepsMax) steps") }
     }
 
+    /// Pays for a value that was made or looked through.
+    /// - Throws: ``LiquidError`` of kind `limit`, also when it is larger than values may be.
+    func weigh(_ value: LiquidValue) throws {
+        if case .array(let items) = value {
+            guard items.count <= environment.limits.loopMax else {
+                throw LiquidError(.limit, "a list may have at most \(environment.limits.loopMax) items")
+            }
+            try step(items.count / 16)
+        }
+        let weight = value.weight(upTo: LiquidLimits.valueBytesMax)
+        guard weight <= LiquidLimits.valueBytesMax else { throw LiquidError.tooLarge }
+        try step(weight / 1_024)
+    }
+
+    func weighed(_ value: LiquidValue) throws -> LiquidValue {
+        try weigh(value)
+        return value
+    }
+
     /// - Throws: ``LiquidError`` of kind `limit`.
     func write(_ text: String) throws {
         outputBytes -= text.utf8.count

@@ -33,7 +33,7 @@ private struct DateWords {
         var numbers: [Int] = []
         var month: Int?
         var date: CivilDate?
-        for word in text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "T" }) {
+        for word in DateWords.words(text) {
             if word.contains(":") {
                 guard let time = DateWords.time(word) else { return nil }
                 seconds = time
@@ -54,10 +54,20 @@ private struct DateWords {
         if date == nil, let month, numbers.count == 2, let year = numbers.first(where: { $0 > 31 }),
             let number = numbers.first(where: { $0 <= 31 })
         {
-            date = CivilDate(year: year, month: month, day: number)
+            date = DateWords.date(year, month, number)
         }
         guard let date else { return nil }
         day = date
+    }
+
+    /// A `T` parts a date from its time, and is a letter in `UTC` and `Tue`.
+    private static func words(_ text: String) -> [Substring] {
+        text.split { $0 == " " || $0 == "," }.flatMap { $0.first?.isNumber ?? false ? $0.split(separator: "T") : [$0] }
+    }
+
+    /// Years of four digits, as dates of the field have them.
+    private static func date(_ year: Int, _ month: Int, _ day: Int) -> CivilDate? {
+        (0...9_999).contains(year) ? CivilDate(year: year, month: month, day: day) : nil
     }
 
     func instant(in zone: LiquidZone) -> Instant {
@@ -70,15 +80,15 @@ private struct DateWords {
     private static func dashed(_ word: Substring) -> CivilDate? {
         let parts = word.split(whereSeparator: { $0 == "-" || $0 == "/" || $0 == "." }).map { Int($0) }
         guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2], year > 31 else { return nil }
-        return CivilDate(year: year, month: month, day: day)
+        return date(year, month, day)
     }
 
     private static func time(_ word: Substring) -> Int64? {
         let parts = word.split(separator: ":").map { Int64($0.prefix { $0 != "." }) }
         guard (2...3).contains(parts.count), let hour = parts[0], let minute = parts[1], (0..<24).contains(hour), (0..<60).contains(minute)
         else { return nil }
-        let second = parts.count == 3 ? parts[2] : 0
-        return second.map { hour * 3_600 + minute * 60 + $0 }
+        guard let second = parts.count == 3 ? parts[2] : 0, (0...60).contains(second) else { return nil }
+        return hour * 3_600 + minute * 60 + second
     }
 
     private static func zone(_ word: Substring) -> Int64? {

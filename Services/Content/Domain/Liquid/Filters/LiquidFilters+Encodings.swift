@@ -12,10 +12,10 @@ extension LiquidFilters {
         "base64_encode": .text { Data($0.utf8).base64EncodedString() },
         "base64_decode": LiquidFilter(0...0) { value, arguments, _ in try decoded(value, arguments) { $0 } },
         "base64_url_safe_encode": .text {
-            LiquidText.replaceAll(LiquidText.replaceAll(Data($0.utf8).base64EncodedString(), "+", with: "-"), "/", with: "_")
+            Data($0.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
         },
         "base64_url_safe_decode": LiquidFilter(0...0) { value, arguments, _ in
-            try decoded(value, arguments) { LiquidText.replaceAll(LiquidText.replaceAll($0, "-", with: "+"), "_", with: "/") }
+            try decoded(value, arguments) { $0.replacing("-", with: "+").replacing("_", with: "/") }
         },
     ]
 

@@ -4,7 +4,7 @@ import OrderedCollections
 extension LiquidFilters {
     static let lists: [String: LiquidFilter] = [
         "join": LiquidFilter(0...1) { value, arguments, _ in
-            .string(try elements(value).map(\.text).joined(separator: arguments.count > 0 ? arguments[0].text : " "))
+            .string(try LiquidText.joined(elements(value).map(\.text), by: arguments.count > 0 ? arguments[0].text : " "))
         },
         "first": LiquidFilter(0...0) { value, _, _ in
             if let text = value.stringValue { return .string(String(text.prefix(1))) }

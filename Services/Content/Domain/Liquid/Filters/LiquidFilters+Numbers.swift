@@ -36,7 +36,7 @@ extension LiquidFilters {
             if case .integer(let first) = left, case .integer(let second) = right {
                 return .integer(second == -1 ? 0 &- first : floorDivision(first, second).quotient)
             }
-            return .number(left.double / right.double)
+            return try LiquidNumber.finite(left.double / right.double)
         },
         "modulo": LiquidFilter(1...1) { value, arguments, _ in
             let (left, right) = (LiquidNumber(value), try divisor(arguments))
@@ -44,7 +44,7 @@ extension LiquidFilters {
                 return .integer(second == -1 ? 0 : floorDivision(first, second).remainder)
             }
             let remainder = left.double.truncatingRemainder(dividingBy: right.double)
-            return .number(remainder != 0 && (remainder < 0) != (right.double < 0) ? remainder + right.double : remainder)
+            return try LiquidNumber.finite(remainder != 0 && (remainder < 0) != (right.double < 0) ? remainder + right.double : remainder)
         },
     ]
 

@@ -16,7 +16,7 @@ extension LiquidFilters {
             return .string(text)
         },
         "replace": LiquidFilter(1...2) { value, arguments, _ in
-            .string(LiquidText.replaceAll(value.text, arguments[0].text, with: arguments[1].text))
+            .string(try LiquidText.replaceAll(value.text, arguments[0].text, with: arguments[1].text))
         },
         "replace_first": LiquidFilter(1...2) { value, arguments, _ in
             .string(replaceFirst(value.text, arguments[0].text, with: arguments[1].text))
@@ -24,7 +24,8 @@ extension LiquidFilters {
         "replace_last": LiquidFilter(2...2) { value, arguments, _ in
             .string(replaceLast(value.text, arguments[0].text, with: arguments[1].text))
         },
-        "remove": LiquidFilter(1...1) { value, arguments, _ in .string(LiquidText.replaceAll(value.text, arguments[0].text, with: "")) },
+        "remove": LiquidFilter(1...1) { value, arguments, _ in .string(try LiquidText.replaceAll(value.text, arguments[0].text, with: ""))
+        },
         "remove_first": LiquidFilter(1...1) { value, arguments, _ in .string(replaceFirst(value.text, arguments[0].text, with: "")) },
         "remove_last": LiquidFilter(1...1) { value, arguments, _ in .string(replaceLast(value.text, arguments[0].text, with: "")) },
         "split": LiquidFilter(1...1) { value, arguments, _ in .array(split(value.text, arguments[0].text).map { .string($0) }) },
@@ -66,7 +67,7 @@ extension LiquidFilters {
         let length = arguments.count > 0 ? try arguments.whole(0) : 50
         let end = arguments.count > 1 ? arguments[1].text : "..."
         if text.count <= length { return text }
-        return String(text.prefix(max(0, length - end.count))) + end
+        return String(text.prefix(max(0, max(0, length) - end.count))) + end
     }
 
     private static func truncateWords(_ text: String, _ arguments: FilterArguments) throws -> String {

@@ -4,10 +4,11 @@ enum MarkupText {
     static func withoutTags(_ text: String) -> String {
         var output = ""
         var rest = text[...]
+        var unclosed: Set<String> = []
         while let open = rest.firstIndex(of: "<") {
             output += rest[..<open]
             let tail = rest[open...]
-            guard let end = end(of: tail) else {
+            guard let end = end(of: tail, &unclosed) else {
                 output += tail
                 return output
             }
@@ -17,11 +18,13 @@ enum MarkupText {
     }
 
     /// Where the tag, comment, script or style that begins here ends.
-    private static func end(of text: Substring) -> String.Index? {
+    /// - Parameter unclosed: what is not closed anywhere after, and need not be looked for again.
+    private static func end(of text: Substring, _ unclosed: inout Set<String>) -> String.Index? {
         if text.hasPrefix("<!--") { return LiquidText.firstRange(of: "-->", in: text)?.upperBound }
         let lower = text.prefix(8).lowercased()
-        for block in ["script", "style"] where lower.hasPrefix("<" + block) {
+        for block in ["script", "style"] where lower.hasPrefix("<" + block) && !unclosed.contains(block) {
             if let range = LiquidText.firstRange(of: "</" + block + ">", in: text) { return range.upperBound }
+            unclosed.insert(block)
         }
         return text.firstIndex(of: ">").map { text.index(after: $0) }
     }
