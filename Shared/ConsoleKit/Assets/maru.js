@@ -10,7 +10,9 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-/** Replaces the page's content with a fresh copy every few seconds, until the copy asks for no more. */
+const REACHABLE = "a[href], button, summary";
+
+/** Replaces the page's content with a fresh copy every few seconds, until the copy asks for no more. The keyboard stays where it is. */
 async function keepFresh(main) {
   const seconds = Number(main.dataset.live);
   if (!Number.isFinite(seconds) || seconds <= 0) return;
@@ -21,9 +23,13 @@ async function keepFresh(main) {
     if (!answer.ok || answer.redirected) return keepFresh(main);
     const copy = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
     if (!copy) return keepFresh(main);
-    const open = new Set([...main.querySelectorAll("details[open]")].map((item) => item.textContent));
+    const open = [...main.querySelectorAll("details")].map((item) => item.open);
+    const focused = main.contains(document.activeElement) ? document.activeElement : null;
+    const place = [...main.querySelectorAll(REACHABLE)].indexOf(focused);
     main.replaceChildren(...copy.childNodes);
-    for (const item of main.querySelectorAll("details")) if (open.has(item.textContent)) item.open = true;
+    main.querySelectorAll("details").forEach((item, index) => (item.open ||= open[index] ?? false));
+    const again = main.querySelectorAll(REACHABLE)[place];
+    if (again?.textContent === focused?.textContent) again?.focus({ preventScroll: true });
     if (copy.dataset.live) {
       main.dataset.live = copy.dataset.live;
       return keepFresh(main);
