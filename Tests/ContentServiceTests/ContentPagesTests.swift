@@ -55,9 +55,12 @@ struct ContentPagesTests {
                 try await app.send(.post, "/ui/content/items/hello/publish", key: nil, headers: publish, body: nothing).status == .forbidden
             )
             let approver = try await app.session(of: [.approver])
-            let (approve, _) = form([:], approver)
-            #expect(
-                try await app.send(.post, "/ui/content/items/hello/publish", key: nil, headers: approve, body: nothing).status == .seeOther)
+            for (revision, status) in [("1", HTTPResponse.Status.preconditionFailed), ("2", .seeOther)] {
+                let (approve, seen) = form(["revision": revision], approver)
+                #expect(
+                    try await app.send(.post, "/ui/content/items/hello/publish", key: nil, headers: approve, body: seen).status == status,
+                    "words saved since the page was read are not published")
+            }
             #expect(try await app.post("/v1/items/hello/render", [:]).json["parts"]?["subject"] == "고객님")
             let list = try await app.send(.get, "/ui/content?lang=\(language)&q=hello", key: nil, headers: editor)
             #expect(list.text.contains("/ui/content/items/hello"))

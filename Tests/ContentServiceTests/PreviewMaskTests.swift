@@ -56,6 +56,12 @@ struct PreviewMaskTests {
                 #expect(Set(fields) == ["trait:name", "trait:health_note", "identity:email"])
                 let page = try await app.send(.get, "/ui/content/items/letter?lang=ko&as=\(person)", key: nil, headers: editor).text
                 #expect(page.contains("서*은 gold") && page.contains("가려진 값이 있습니다") && !page.contains("서지은"))
+                let log = AuditLog(database: app.database, clock: app.time.clock)
+                let looks = try await log.entries(limit: 10, before: nil, object: person.rawValue)
+                #expect(looks.map(\.action) == ["profile.viewed", "profile.viewed"], "each look is in the audit log")
+                let key = try app.keys.server(.contentRead)
+                let refused = try await app.post("/v1/items/letter/preview", body, key: key)
+                #expect(try refused.status == .forbidden && refused.json["scope"] == "profile:read")
                 let whole = try await app.post("/v1/items/letter/preview", body)
                 #expect(try whole.json["parts"]?["html"] == "<p>seo@naver.com 천식</p>" && whole.json["masked"] == nil)
                 let read: JSONValue = ["identity:email", "trait:email", "trait:health_note", "trait:name", "trait:tier"]

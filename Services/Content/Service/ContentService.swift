@@ -43,7 +43,7 @@ package struct ContentService: MaruService {
 
     package func addRoutes(to router: Router<ServiceContext>) {
         let settings = RenderSettings(frame.settings, clock: frame.clock)
-        let people = PreviewPeople(profiles: ProfileClient(http: http), database: frame.database)
+        let people = PreviewPeople(profiles: ProfileClient(http: http), database: frame.database, audit: frame.audit)
         console.addRoutes(to: router)
         router.addRoutes(feed.routes)
         subjects.addRoutes(to: router)

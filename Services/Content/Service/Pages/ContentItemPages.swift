@@ -31,25 +31,30 @@ struct ContentItemPages: Sendable {
         let lint = ContentLint(kind: item.kind, details: item.details, publishedFragments: try await store.publishedFragments())
         let wanted = query["locale"].map(String.init) ?? ""
         let locale = ContentLocale.isValid(wanted) ? wanted : item.details.defaultLocale
-        let person = query["as"].map(String.init) ?? ""
+        let person = Self.person(request, screen)
         let view = ContentItemView(
             screen: screen, item: item, version: version, locale: locale, findings: lint.findings(version.variants),
             versions: try await store.versions(of: item.id.rawValue, page: PageRequest(limit: 10)).items, person: person,
-            preview: await trial(item, version, locale: locale, person: person, screen.fields))
+            preview: await trial(item, version, locale: locale, person: person, screen.fields, context))
         return screen.answer(view.page)
     }
 
+    /// Whom the draft is tried on; nobody for who may not choose, who sees it with made-up data.
+    private static func person(_ request: Request, _ screen: ConsoleScreen) -> String {
+        PreviewPeople.mayChoose(screen.principal) ? request.uri.queryParameters["as"].map(String.init) ?? "" : ""
+    }
+
     /// The draft rendered, or why it cannot be.
-    private func trial(_ item: ContentItem, _ version: ContentVersion, locale: String, person: String, _ mask: FieldMask) async
-        -> ContentItemView.Trial
-    {
+    private func trial(
+        _ item: ContentItem, _ version: ContentVersion, locale: String, person: String, _ mask: FieldMask, _ context: ServiceContext
+    ) async -> ContentItemView.Trial {
         do {
             var job = ContentRenderer.Job(
                 item: item.id.rawValue, locale: locale, data: [:], environment: try settings.job(item.id.rawValue, .object([:])).environment
             )
             job.data = PreviewSample.data
             if !person.isEmpty {
-                guard let data = try await people.data(person, mask) else { return .personMissing }
+                guard let data = try await people.data(person, mask, for: context) else { return .personMissing }
                 job.data["profile"] = data
             }
             return .rendered(try await renderer.preview(job, version: version.number))
@@ -69,7 +74,7 @@ struct ContentItemPages: Sendable {
         let (item, version) = try await store.item(context.text("item"), version: query["version"].flatMap { Int($0) })
         let outcome = await trial(
             item, version, locale: query["locale"].map(String.init) ?? item.details.defaultLocale,
-            person: query["as"].map(String.init) ?? "", screen.fields)
+            person: Self.person(request, screen), screen.fields, context)
         guard case .rendered(let content) = outcome, let html = content.parts["html"] else { return screen.preview(html: "") }
         return screen.preview(html: html)
     }
@@ -89,13 +94,20 @@ struct ContentItemPages: Sendable {
         return screen.redirect(to: PageAddress.make("/ui/content/items/\(item.key)", ["locale": locale, "as": sent["as"] ?? ""]))
     }
 
+    /// The revision the page showed: nobody publishes words that were saved since they read it.
+    private static func seen(_ request: Request, _ context: ServiceContext) async throws -> Int {
+        try await request.formBody(context)["revision"].flatMap { Int($0) } ?? 0
+    }
+
     @Sendable private func publish(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let item = try await editor.publish(context.text("item"), revision: nil, by: try context.contentActor)
+        let item = try await editor.publish(
+            context.text("item"), revision: try await Self.seen(request, context), by: try context.contentActor)
         return console.screen(request, context).redirect(to: "/ui/content/items/\(item.key)")
     }
 
     @Sendable private func withdraw(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let item = try await editor.withdraw(context.text("item"), revision: nil, by: try context.contentActor)
+        let item = try await editor.withdraw(
+            context.text("item"), revision: try await Self.seen(request, context), by: try context.contentActor)
         return console.screen(request, context).redirect(to: "/ui/content/items/\(item.key)")
     }
 }

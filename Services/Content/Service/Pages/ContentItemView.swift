@@ -62,8 +62,13 @@ struct ContentItemView: Sendable {
     private var actions: Markup {
         guard screen.may(.contentPublish) else { return .empty }
         let form = screen.form()
-        if item.hasDraft, errors == 0 { return form.button(screen("content.item.publish"), to: address + "/publish", isPrimary: true) }
-        if item.publishedVersion != nil, !item.hasDraft { return form.button(screen("content.item.withdraw"), to: address + "/withdraw") }
+        let seen = [(name: "revision", value: "\(item.revision)")]
+        if item.hasDraft, errors == 0 {
+            return form.button(screen("content.item.publish"), to: address + "/publish", isPrimary: true, hidden: seen)
+        }
+        if item.publishedVersion != nil, !item.hasDraft {
+            return form.button(screen("content.item.withdraw"), to: address + "/withdraw", hidden: seen)
+        }
         return .empty
     }
 
@@ -105,9 +110,11 @@ struct ContentItemView: Sendable {
 
     private var trial: Markup {
         Markup.card(screen("content.item.preview"), note: person.isEmpty ? screen("content.item.previewUnknown") : person) {
-            screen.filters(address, submit: screen("content.item.previewAs")) {
-                Markup("<input type=\"hidden\" name=\"locale\" value=\"\(locale)\">")
-                screen.searchField("as", label: screen("content.item.person"), value: person)
+            if PreviewPeople.mayChoose(screen.principal) {
+                screen.filters(address, submit: screen("content.item.previewAs")) {
+                    Markup("<input type=\"hidden\" name=\"locale\" value=\"\(locale)\">")
+                    screen.searchField("as", label: screen("content.item.person"), value: person)
+                }
             }
             switch preview {
             case .rendered(let content): rendered(content)

@@ -29,7 +29,7 @@ struct RenderRoutes: Sendable {
         var job = try settings.job(try context.text("item"), body)
         let mask = try await people.mask(for: context.principal)
         if let person = body["profile"]?.stringValue {
-            guard let data = try await people.data(person, mask) else { throw Problem.notFound("profile") }
+            guard let data = try await people.data(person, mask, for: context) else { throw Problem.notFound("profile") }
             job.data["profile"] = data
         }
         let version = body["version"]?.intValue.map { Int($0) }
