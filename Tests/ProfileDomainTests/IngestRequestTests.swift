@@ -48,7 +48,7 @@ struct IngestRequestTests {
         #expect(alone.items.first?.call.context == #"{ "a" : 1 }"#)
         let odd = try parse(
             #"{"batch":[{"type":"page","userId":"u","category":["a"],"integrations":[]},"#
-                + #"{"type":"page","userId":"u","category":"Docs","properties":{ "id" : 12345678901234567890 },"integrations":{"X":1e400}},"#
+                + #"{"type":"page","userId":"u","category":"Docs","properties":{ "id" : 12345678901234567890 },"integrations":["X"]},"#
                 + #"{"type":"page","userId":"u","category":"Docs","context":{"integrations":{"A":1,"B":1}},"integrations":{"B":2}}],"#
                 + #""context":{"gpc":true,"integrations":{"A":0,"C":0}},"integrations":{"C":3}}"#, nil)
         #expect(odd.rejected.isEmpty)
