@@ -31,6 +31,20 @@ struct IngestRequestTests {
         #expect(request.writeKey == "k")
     }
 
+    @Test("a batch's context is bounded with the events it is copied into, and ids by code points as databases count them")
+    func sizes() throws {
+        func batch(events: Int, contextBytes: Int) throws -> IngestRequest {
+            let calls = Array(repeating: #"{"type":"track","event":"A","userId":"u"}"#, count: events).joined(separator: ",")
+            return try parse(#"{"batch":[\#(calls)],"context":{"x":"\#(String(repeating: "c", count: contextBytes))"}}"#, nil)
+        }
+        #expect(try batch(events: 200, contextBytes: 30_000).items.count == 200)
+        #expect(throws: IngestRequest.Malformed.contextTooLarge(bytes: 40_008, max: 32_768)) { try batch(events: 2, contextBytes: 40_000) }
+        #expect(throws: IngestRequest.Malformed.self) { try batch(events: 5_000, contextBytes: 30_000) }
+        #expect(try batch(events: 5_000, contextBytes: 1_500).items.count == 5_000)
+        let families = try parse(#"{"event":"A","userId":"\#(String(repeating: "👨‍👩‍👧‍👦", count: 40))"}"#, .track)
+        #expect(families.rejected.first?.reason.code == "too-long")
+    }
+
     @Test("a page's category joins its properties, and integrations join the context, the call's own before the batch's")
     func categoryAndIntegrations() throws {
         let request = try parse(

@@ -65,7 +65,7 @@ extension IncomingCall {
                 throw .wrongType(field: field, expected: "a string")
             }
             if text.isEmpty { return nil }
-            guard text.utf8.count <= max || text.count <= max else { throw .tooLong(field: field, max: max) }
+            guard text.utf8.count <= max || text.unicodeScalars.count <= max else { throw .tooLong(field: field, max: max) }
             return text
         }
 

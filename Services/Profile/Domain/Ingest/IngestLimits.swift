@@ -9,6 +9,8 @@ package struct IngestLimits: Hashable, Sendable {
     package let batchBytesMax: Int
     /// Events in one batch.
     package let batchCountMax: Int
+    /// A batch's context stands with each of its events: bytes of all the copies, as a multiple of ``batchBytesMax``.
+    package static let contextCopiesMax = 16
     /// Characters of `messageId`, `userId`, `anonymousId`, `previousId`, `groupId` and event names.
     package let idLengthMax: Int
     /// How far ahead of the server's clock an event may lie.

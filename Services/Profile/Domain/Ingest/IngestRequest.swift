@@ -39,6 +39,8 @@ package struct IngestRequest: Sendable {
         case json(JSONParseError)
         case batchMissing
         case tooManyItems(Int, max: Int)
+        /// The batch's context, with as many events as stand beside it.
+        case contextTooLarge(bytes: Int, max: Int)
     }
 
     /// - Parameter type: nil for `/v1/batch`.
@@ -85,6 +87,9 @@ package struct IngestRequest: Sendable {
         writeKey = envelope.writeKey
         batchContext = envelope.context
         batchSentAt = envelope.sentAt
+        let contextBytes = batchContext.map { JSONValue.object($0).serialized.utf8.count } ?? 0
+        let contextMax = min(limits.eventBytesMax, IngestLimits.contextCopiesMax * limits.batchBytesMax / max(1, items.count))
+        guard contextBytes <= contextMax else { throw .contextTooLarge(bytes: contextBytes, max: contextMax) }
         self.items.reserveCapacity(items.count)
         for (index, range) in items.enumerated() {
             append(body, range, index: index, type: nil, limits: limits, context: batchContext, sentAt: batchSentAt)

@@ -10,6 +10,10 @@ extension IngestRequest.Malformed: ProblemConvertible {
         case .json(let error): .malformedJSON(error.description)
         case .batchMissing:
             .badRequest("The body needs a \"batch\" array.", errors: [Problem.Fault("an array of calls", pointer: "/batch")])
+        case .contextTooLarge(let bytes, let max):
+            .badRequest(
+                "The batch's context has \(bytes) bytes; with so many events beside it at most \(max) are taken, since each event keeps it.",
+                errors: [Problem.Fault("at most \(max) bytes", pointer: "/context")])
         case .tooManyItems(let count, let max): .badRequest("The batch has \(count) items; at most \(max) are taken.")
         }
     }
