@@ -116,6 +116,11 @@ struct BadInputTests {
             ("/v1/batch", "[]", "malformed-json"), ("/v1/batch", "{}", "bad-request"), ("/v1/batch", "{\"batch\":5}", "bad-request"),
             ("/v1/batch", "{\"batch\":[" + String(repeating: "0,", count: 5_000) + "0]}", "bad-request"),
             ("/v1/batch", "{\"batch\":[],\"context\":{\"x\":\"" + String(repeating: "x", count: 501 * 1_024) + "\"}}", "too-large"),
+            (
+                "/v1/batch",
+                #"{"batch":[{"type":"track","event":"A","userId":"u"}],"context":{"x":"\#(String(repeating: "x", count: 33 * 1_024))"}}"#,
+                "bad-request"
+            ),
         ])
     func unreadable(path: String, body: String, type: String) async throws {
         try await TestInstallation.of(ProfileService.self) { installation in
