@@ -1,5 +1,5 @@
 /// What a numeric property of the selected events adds up to, exact to a millionth; a text that is a number counts as one, events
-/// without the property add nothing.
+/// without the property add nothing, nor do numbers beyond 1e15.
 package struct EventSumCondition: Hashable, Sendable {
     package let events: EventSelection
     package let property: FieldPath
